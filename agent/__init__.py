@@ -1,0 +1,1 @@
+"""What decides: policy, planner, the talk. Touches no pixels."""

@@ -1,0 +1,1 @@
+"""Pixels and models: arrays in, arrays out."""

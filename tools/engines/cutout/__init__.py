@@ -1,0 +1,1 @@
+"""The cut-out, stage by stage."""

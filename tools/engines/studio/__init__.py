@@ -1,0 +1,1 @@
+"""The path-traced set around a product."""

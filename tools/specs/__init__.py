@@ -1,0 +1,1 @@
+"""The nouns: frozen plain data, no I/O."""

@@ -1,0 +1,41 @@
+"""Pictures that are kept, and the proof of how they were made."""
+
+from pydantic import Field
+
+from tools.specs.base import Spec
+from tools.specs.recipe import Placement, Recipe
+from tools.specs.words import Engine, Mode
+
+
+class Receipt(Spec):
+    """What was measured on the saved file, opened again. ``max_diff`` is in 8-bit steps over the core."""
+
+    mode: Mode
+    engine: Engine
+    core_pixels: int = Field(ge=0)
+    core_share: float = Field(ge=0.0, le=1.0)
+    max_diff: int = Field(ge=0, le=255)
+    source_sha256: str
+    cutout_sha256: str
+    pixels_sha256: str
+    output_sha256: str
+    placement: Placement
+    seed: int
+    seconds: float = Field(ge=0.0)
+    cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
+
+
+class Asset(Spec):
+    """Bytes on disk named by their SHA-256, plus what made them. ``id`` is its first 16 hex digits."""
+
+    id: str
+    sha256: str
+    suffix: str = Field(description="file ending without the dot, for example png")
+    width: int
+    height: int
+    tool: str = Field(description="the tool that made it, or upload")
+    parent: str | None = Field(None, description="id of the asset it was made from")
+    recipe: Recipe | None = None
+    receipt: Receipt | None = None
+    cutout_sha256: str | None = None
+    note: str = Field("", description="for an upload its file name")

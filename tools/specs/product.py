@@ -1,0 +1,41 @@
+"""What is known of a photographed product."""
+
+from pydantic import Field
+
+from tools.specs.base import Spec
+from tools.specs.words import Category, Hardness, Rule, View
+
+
+class Refusal(Spec):
+    """Why nothing will be made, and the real way to get it."""
+
+    rule: Rule
+    reason: str
+    advice: str
+
+
+class Classification(Spec):
+    """What a picture shows, as far as it is sure. ``question`` is set when it is not."""
+
+    category: Category | None = None
+    hardness: Hardness | None = None
+    view: View | None = None
+    worn: bool = False
+    confidence: float = Field(0.0, ge=0.0, le=1.0)
+    question: str | None = None
+
+
+class Product(Spec):
+    """An uploaded photo of a product. ``id`` is the SHA-256 of the uploaded file's bytes."""
+
+    id: str
+    category: Category | None = None
+    hardness: Hardness = "hard"
+    view: View | None = None
+    worn: bool = False
+    source_sha256: str | None = Field(None, description="the photo turned and converted to 8-bit sRGB PNG")
+    cutout_sha256: str | None = None
+    size_mm: float | None = Field(None, gt=0)
+    price: str | None = None
+    brand: str | None = None
+    refusal: Refusal | None = Field(None, description="sticks, across threads and rewordings")

@@ -1,0 +1,105 @@
+"""Everything that makes one picture again. An edit is a new recipe with a parent."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tools.specs.base import Spec, digest
+from tools.specs.scene import Scene
+from tools.specs.words import Engine, Mode
+
+Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
+
+
+class Placement(Spec):
+    """Where the photo lies in the picture: one resize, one whole-pixel shift of its top-left corner."""
+
+    scale: float = Field(gt=0.0, le=8.0)
+    x: int
+    y: int
+    rotation: float = 0.0
+
+
+class Exposure(Spec):
+    """Brightness of the set in stops."""
+
+    op: Literal["exposure"] = "exposure"
+    stops: Amount
+
+
+class WhiteBalance(Spec):
+    """Colour of the set: ``warmth`` along blue to amber, ``tint`` along green to magenta."""
+
+    op: Literal["white_balance"] = "white_balance"
+    warmth: Amount = 0.0
+    tint: Amount = 0.0
+
+
+class Contrast(Spec):
+    """Steepness of the set's tones round the middle."""
+
+    op: Literal["contrast"] = "contrast"
+    amount: Amount
+
+
+class Saturation(Spec):
+    """Colourfulness of the set."""
+
+    op: Literal["saturation"] = "saturation"
+    amount: Amount
+
+
+class Vignette(Spec):
+    """Fall-off of light to the corners."""
+
+    op: Literal["vignette"] = "vignette"
+    amount: Amount
+
+
+class Grain(Spec):
+    """Standard deviation of film grain, in sRGB units of 0..1."""
+
+    op: Literal["grain"] = "grain"
+    sigma: Amount
+
+
+class Blur(Spec):
+    """Softness of the set, standard deviation in pixels, so that it is as sharp as the photo."""
+
+    op: Literal["blur"] = "blur"
+    sigma: Amount
+
+
+DevelopStep = Annotated[
+    Exposure | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur, Field(discriminator="op")
+]
+
+
+class Recipe(Spec):
+    """Version 1. ``geometry()`` is what a plate depends on; ``develop`` is what changes without a render."""
+
+    version: Literal[1] = 1
+    tool: str
+    source_sha256: str
+    cutout_sha256: str
+    mode: Mode = "exact"
+    engine: Engine = "studio"
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    placement: Placement
+    scene: Scene | None = None
+    pose: Literal["standing", "lying"] = "standing"
+    develop: tuple[DevelopStep, ...] = ()
+    samples: int = Field(16, ge=1, le=1024)
+    seed: int = 0
+    parent: str | None = None
+    program: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The recipe's identity."""
+        return digest(self)
+
+    def geometry(self) -> "Recipe":
+        """Return the part that a rendered plate depends on: no develop steps, no parent, no tool."""
+        return self.model_copy(update={"develop": (), "parent": None, "tool": ""})

@@ -1,0 +1,74 @@
+"""The vocabulary that the person, the planner and the tools share."""
+
+from typing import Literal, get_args
+
+HardCategory = Literal[
+    "ring", "earring", "necklace", "bracelet", "brooch", "watch", "eyewear", "hair_accessory", "cufflinks"
+]
+SoftCategory = Literal["bag", "wallet", "belt", "scarf", "hat", "gloves", "shoes", "tie"]
+Category = Literal[
+    "ring", "earring", "necklace", "bracelet", "brooch", "watch", "eyewear", "hair_accessory", "cufflinks",
+    "bag", "wallet", "belt", "scarf", "hat", "gloves", "shoes", "tie", "other",
+]  # fmt: skip
+Hardness = Literal["hard", "soft"]
+Route = Literal["hard", "soft", "refused", "unknown"]
+Role = Literal["product", "person", "inspiration", "unknown"]
+View = Literal["front", "three_quarter", "top"]
+Aspect = Literal["21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16"]
+Size = Literal["1k", "2k", "4k"]
+Surface = Literal[
+    "marble", "travertine", "slate", "wood", "linen", "silk", "velvet", "sand", "plaster", "concrete",
+    "terrazzo", "glass", "mirror", "water", "acrylic", "leather", "paper", "moss", "snow",
+]  # fmt: skip
+Backdrop = Literal["seamless", "wall", "arch", "window", "drape", "sky", "horizon", "gradient"]
+Light = Literal[
+    "soft_window", "hard_sun", "golden_hour", "softbox", "rim", "candle", "overcast", "neon", "ring_flash"
+]
+LightFrom = Literal["left", "right", "top", "back", "front"]
+Prop = Literal[
+    "podium", "arch", "sphere", "pebbles", "leaf_shadow", "flowers", "branch", "fabric_fold", "book", "candle",
+    "shell", "ribbon", "glass_block", "steps",
+]  # fmt: skip
+Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
+Placement = Literal[
+    "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",
+    "lapel", "cuff",
+]  # fmt: skip
+Market = Literal[
+    "amazon", "amazon_jewelry", "google", "shopify", "etsy", "instagram_feed", "instagram_story", "print", "web"
+]
+Mode = Literal["exact", "graded", "warped", "generated"]
+Engine = Literal["studio", "diffusion", "remote"]
+Rule = Literal["unsafe", "counterfeit", "bespoke", "authenticity", "ultra_luxury", "product_change"]
+
+HARD: tuple[str, ...] = get_args(HardCategory)
+SOFT: tuple[str, ...] = get_args(SoftCategory)
+
+PIXELS_1K: dict[str, tuple[int, int]] = {
+    "21:9": (1568, 672),
+    "16:9": (1360, 768),
+    "3:2": (1248, 832),
+    "4:3": (1176, 880),
+    "5:4": (1144, 912),
+    "1:1": (1024, 1024),
+    "4:5": (912, 1144),
+    "3:4": (880, 1176),
+    "2:3": (832, 1248),
+    "9:16": (760, 1360),
+}
+"""Width and height at about one megapixel, the field's usual figures."""
+
+SIZE_FACTOR: dict[str, int] = {"1k": 1, "2k": 2, "4k": 4}
+"""What the sides of ``PIXELS_1K`` are multiplied by."""
+
+
+def hardness_of(category: str) -> Hardness:
+    """Return ``soft`` for the soft categories, ``hard`` for all else, ``other`` included."""
+    return "soft" if category in SOFT else "hard"
+
+
+def frame_pixels(aspect: Aspect, size: Size = "1k") -> tuple[int, int]:
+    """Return (width, height) in pixels of a frame of ``aspect`` at ``size``."""
+    width, height = PIXELS_1K[aspect]
+    factor = SIZE_FACTOR[size]
+    return width * factor, height * factor

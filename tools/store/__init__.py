@@ -1,0 +1,1 @@
+"""What lasts: images by content hash, the ledger."""
