@@ -1,39 +1,14 @@
 """What a tool is handed, what it hands back, and the smallest protocols of the engines it may call."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tools.engines.image import Image, Mask
+from tools.engines.cutout.result import CutOut
+from tools.engines.image import Image
+from tools.engines.progress import Cancelled, Progress, Report
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.store.store import Store
-
-
-@dataclass(frozen=True)
-class CutOut:
-    """A cut-out: ``foreground`` is H×W×3 without the old backdrop's colour, ``alpha`` H×W."""
-
-    alpha: Mask
-    foreground: Image
-    confidence: float
-    unsure: tuple[tuple[int, int, int, int], ...] = ()
-    instances: int = 1
-    advice: tuple[str, ...] = ()
-    plain: bool = True
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One word about work under way: ``share`` runs 0..1, ``preview`` is a small sRGB picture or nothing."""
-
-    stage: str
-    share: float
-    preview: Image | None = None
-
-
-Report = Callable[[Progress], None]
-Cancelled = Callable[[], bool]
 
 
 class Cutter(Protocol):
