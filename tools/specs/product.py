@@ -26,14 +26,13 @@ class Classification(Spec):
 
 
 class Product(Spec):
-    """An uploaded photo of a product. ``id`` is the SHA-256 of the uploaded file's bytes."""
+    """An uploaded photo of a product. ``id`` is the SHA-256 of the uploaded file's bytes: a receipt's source."""
 
     id: str
     category: Category | None = None
     hardness: Hardness = "hard"
     view: View | None = None
     worn: bool = False
-    source_sha256: str | None = Field(None, description="the photo turned and converted to 8-bit sRGB PNG")
     cutout_sha256: str | None = None
     size_mm: float | None = Field(None, gt=0)
     price: str | None = None
