@@ -11,7 +11,8 @@ STRONG: dict[Category, dict[str, str]] = {
     "ring": {
         "en": "ring, rings, signet, signet ring, wedding band, wedding bands, gold band, silver band, solitaire,"
         " eternity band, engagement ring",
-        "de": "ring, ringe, ehering, trauring, siegelring, goldring, silberring, verlobungsring, diamantring, solitarring",
+        "de": "ring, ringe, ehering, trauring, siegelring, goldring, silberring, verlobungsring, platinring,"
+        " diamantring, solitarring",
         "fr": "bague, bagues, alliance, alliances, chevaliere, chevalieres",
         "es": "anillo, anillos, sortija, sortijas, alianza, alianzas",
         "it": "anello, anelli, fede nuziale, fedi nuziali, fedina, fedine",
