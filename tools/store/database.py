@@ -1,0 +1,57 @@
+"""The one SQLite file: opened once per process, shared between threads behind a lock."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from tools.store.migrations import migrate
+
+BUSY_SECONDS = 30.0
+
+
+class Database:
+    """Short statements on one connection; several processes may hold one each (write-ahead log)."""
+
+    def __init__(self, path: Path) -> None:
+        """Open and migrate. Raises ``sqlite3.Error``."""
+        self._lock = RLock()
+        self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        migrate(self._connection)
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: Any) -> Any:
+        """Return the first column of the first row, or ``None``."""
+        with self._lock:
+            row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    def write(self, sql: str, *values: Any) -> int:
+        """Run one statement in a transaction of its own and return how many rows it changed."""
+        with self.transaction() as connection:
+            return connection.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or none; the write lock is taken at once, so that what is read inside stays true."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,39 @@
+"""The ledger's tables, as steps that are applied once each and never changed afterwards."""
+
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE assets (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+                         made_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    CREATE TABLE names (thread TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, asset TEXT NOT NULL,
+                        place INTEGER PRIMARY KEY AUTOINCREMENT,
+                        UNIQUE (thread, name), UNIQUE (thread, kind, asset));
+    CREATE TABLE recipes (sha256 TEXT PRIMARY KEY, body TEXT NOT NULL);
+    CREATE TABLE products (id TEXT PRIMARY KEY, body TEXT NOT NULL, refused INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE consents (asset TEXT PRIMARY KEY, given_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    CREATE TABLE threads (name TEXT PRIMARY KEY, state TEXT NOT NULL);
+    CREATE TABLE calls (key TEXT PRIMARY KEY, thread TEXT NOT NULL, tool TEXT NOT NULL, args TEXT NOT NULL,
+                        owner TEXT NOT NULL, status TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '',
+                        started_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    CREATE TABLE credits (key TEXT PRIMARY KEY, tool TEXT NOT NULL, amount INTEGER NOT NULL,
+                          at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    CREATE TABLE flags (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    INSERT INTO credits (key, tool, amount) VALUES ('start', 'grant', 100);
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to the newest version. Each step is one transaction; two processes may start at once."""
+    for number, script in enumerate(MIGRATIONS, start=1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+                for statement in filter(str.strip, script.split(";")):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except sqlite3.Error:
+            connection.execute("ROLLBACK")
+            raise

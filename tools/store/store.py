@@ -1,0 +1,56 @@
+"""The store: all that is kept under ``PARURE_HOME``."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.errors import BadRequest
+from tools.store.atomic import Workplace
+from tools.store.database import Database
+from tools.store.images import Images
+from tools.store.ledger import Ledger
+from tools.store.plates import Plates
+
+
+@dataclass(frozen=True)
+class Store:
+    """Pictures, ledger and plates of one home."""
+
+    home: Path
+    images: Images
+    ledger: Ledger
+    plates: Plates
+    _database: Database
+    _workplace: Workplace
+
+    @classmethod
+    def open(cls, home: Path) -> "Store":
+        """Open, or make, the store in ``home``; sweep what killed processes left.
+
+        Raises ``BadRequest`` when the folder cannot be written or its ledger cannot be read.
+        """
+        home = home.expanduser()
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            workplace = Workplace(home / "working")
+            database = Database(home / "ledger.sqlite")
+        except OSError as error:
+            raise BadRequest(
+                f"The folder {home} cannot be written ({error.strerror}); set PARURE_HOME to one that can."
+            ) from error
+        except sqlite3.Error as error:
+            raise BadRequest(
+                f"The ledger {home / 'ledger.sqlite'} cannot be opened ({error}); "
+                "put back a copy of it, or set PARURE_HOME to another folder."
+            ) from error
+        ledger = Ledger(database, workplace.owner)
+        for owner in workplace.dead():
+            ledger.calls.interrupt(owner)
+            workplace.sweep(owner)
+        images = Images(home / "images", workplace)
+        return cls(home, images, ledger, Plates(home / "plates", workplace), database, workplace)
+
+    def close(self) -> None:
+        """Close the ledger and give the working folder back."""
+        self._database.close()
+        self._workplace.leave()
