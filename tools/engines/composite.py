@@ -1,0 +1,145 @@
+"""The photographed product laid back into a picture, pixel for pixel (CONTRACT.md, The receipt of an image).
+
+The photo is resized once with Pillow's Lanczos and shifted by whole pixels. Where its alpha is 255 the picture
+holds exactly these pixels; the foreground colour, freed of the old backdrop, serves the edge only.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from tools.engines.color import linear_to_srgb, srgb_to_linear
+from tools.engines.image import Bytes8, Image, check_image, to_bytes, to_float
+from tools.specs.recipe import Placement
+
+OPAQUE = 255
+PRESENT = 127
+"""A pixel above this alpha belongs to the product when its share is reckoned."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A product in its frame, all H×W of the frame: 8-bit sRGB ``source`` and ``foreground``, ``alpha``, ``core``."""
+
+    source: Bytes8
+    foreground: Bytes8
+    alpha: Bytes8
+    core: NDArray[np.bool_]
+
+    @property
+    def rgba(self) -> Image:
+        """Return float32 H×W×4, straight alpha: what a studio builds its stand-in from."""
+        return to_float(np.dstack([self.foreground, self.alpha]))
+
+
+def place(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, height: int) -> Placed:
+    """Return ``source`` (H×W×3) and ``cutout`` (H×W×4, the same size) placed in a frame of width × height pixels."""
+    if source.shape[:2] != cutout.shape[:2]:
+        raise ValueError(f"source and cut-out differ in size: {source.shape[:2]} and {cutout.shape[:2]}")
+    colours = place_channels(source, placement, width, height)
+    alpha = place_channels(cutout[..., 3], placement, width, height)
+    foreground = _place_foreground(cutout, placement, width, height)
+    opaque = alpha == OPAQUE
+    foreground[opaque] = colours[opaque]
+    return Placed(colours, foreground, alpha, core_of(alpha))
+
+
+def placed_size(width: int, height: int, scale: float) -> tuple[int, int]:
+    """Return (width, height) in pixels of a photo after its one resize."""
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def place_channels(pixels: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
+    """Return H×W or H×W×3 pixels resized once and shifted into the frame; 0 where the photo does not reach.
+
+    The whole photo is resized, never a crop of it, so that anyone gets the same numbers from the same photo.
+    """
+    if placement.rotation != 0:
+        raise ValueError("an exact placement has no rotation")
+    size = placed_size(pixels.shape[1], pixels.shape[0], placement.scale)
+    picture = PillowImage.fromarray(pixels)
+    resized = np.asarray(picture if size == picture.size else picture.resize(size, PillowImage.Resampling.LANCZOS))
+    frame = np.zeros((height, width, *pixels.shape[2:]), np.uint8)
+    here, there = _overlap(size, placement, width, height)
+    frame[here] = resized[there]
+    return frame
+
+
+def core_of(alpha: Bytes8) -> NDArray[np.bool_]:
+    """Return where ``alpha`` (H×W, placed) is 255 at a pixel and at its 8 neighbours.
+
+    What lies outside the frame counts as not opaque, so that nobody has to know it to find the same core.
+    """
+    opaque = np.pad(alpha == OPAQUE, 1)
+    rows = opaque[:-2] & opaque[1:-1] & opaque[2:]
+    return np.asarray(rows[:, :-2] & rows[:, 1:-1] & rows[:, 2:], dtype=np.bool_)
+
+
+def lay_back(background: Image, placed: Placed) -> Bytes8:
+    """Return the 8-bit sRGB picture: ``placed`` over ``background`` (H×W×3 sRGB float32 of the same frame).
+
+    Where alpha is 255 the placed source stands untouched. Edges are mixed in linear light, because alpha is the
+    share of the pixel's area that the product covers: mixed in sRGB, a half-covered pixel of a light thing on dark
+    (or dark on light) comes out too dark, a rim that the test in test_composite.py measures against a supersampled
+    truth.
+    """
+    check_image(background, "background", (3,))
+    picture = to_bytes(background)
+    edge = (placed.alpha > 0) & (placed.alpha < OPAQUE)
+    share: Image = to_float(placed.alpha[edge])[:, None]
+    rest: Image = np.float32(1) - share
+    product = srgb_to_linear(to_float(placed.foreground[edge]))
+    behind = srgb_to_linear(background[edge])
+    mixed: Image = product * share + behind * rest
+    picture[edge] = to_bytes(linear_to_srgb(mixed))
+    opaque = placed.alpha == OPAQUE
+    picture[opaque] = placed.source[opaque]
+    return picture
+
+
+Window = tuple[slice, slice]
+
+
+def _overlap(size: tuple[int, int], placement: Placement, width: int, height: int) -> tuple[Window, Window]:
+    """Return where the photo of ``size`` lies in the frame, and which part of the photo that is."""
+    spans = []
+    for start, length, limit in ((placement.y, size[1], height), (placement.x, size[0], width)):
+        first, last = min(max(start, 0), limit), min(max(start + length, 0), limit)
+        spans.append((slice(first, last), slice(first - start, last - start) if last > first else slice(0, 0)))
+    return (spans[0][0], spans[1][0]), (spans[0][1], spans[1][1])
+
+
+def _place_foreground(cutout: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
+    """Return the foreground colours in the frame (H×W×3); resized premultiplied, so that no hidden colour bleeds in.
+
+    Only the part that the frame shows is resized, channel by channel: Lanczos with an aligned box gives the numbers
+    of the whole up to rounding, at a fraction of the memory.
+    """
+    frame = np.zeros((height, width, 3), np.uint8)
+    size = placed_size(cutout.shape[1], cutout.shape[0], placement.scale)
+    if size == (cutout.shape[1], cutout.shape[0]):
+        here, there = _overlap(size, placement, width, height)
+        frame[here] = cutout[..., :3][there]
+        return frame
+    here, there = _overlap(size, placement, width, height)
+    rows, columns = there
+    if rows.stop <= rows.start or columns.stop <= columns.start:
+        return frame
+    across, down = cutout.shape[1] / size[0], cutout.shape[0] / size[1]
+    box = (columns.start * across, rows.start * down, columns.stop * across, rows.stop * down)
+    window = (columns.stop - columns.start, rows.stop - rows.start)
+    alpha = cutout[..., 3].astype(np.float32)
+    share = np.maximum(_resize_float(alpha, window, box), 1e-3)
+    for channel in range(3):
+        colour = _resize_float(cutout[..., channel] * alpha, window, box) / share
+        frame[(*here, channel)] = np.clip(colour + 0.5, 0, 255).astype(np.uint8)
+    return frame
+
+
+def _resize_float(
+    values: NDArray[np.float32], size: tuple[int, int], box: tuple[float, float, float, float]
+) -> NDArray[np.float32]:
+    picture = PillowImage.fromarray(values)
+    return np.asarray(picture.resize(size, PillowImage.Resampling.LANCZOS, box), dtype=np.float32)

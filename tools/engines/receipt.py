@@ -1,0 +1,96 @@
+"""The proof of a picture: measured on the saved file, opened again, never assumed (CONTRACT.md, The receipt)."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.composite import PRESENT, core_of, place_channels
+from tools.engines.decode import Photo, decode
+from tools.engines.image import Bytes8
+from tools.errors import BadRequest
+from tools.specs.asset import Receipt
+from tools.specs.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The three files a receipt is about, as bytes: the saved picture, the uploaded photo, the cut-out (RGBA PNG)."""
+
+    saved: bytes
+    source: bytes
+    cutout: bytes
+
+
+def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: float | None = None) -> Receipt:
+    """Return what the files show; every hash is taken from the bytes given, none from ``recipe``.
+
+    Raises ``BadRequest`` when a file cannot be read or the three do not fit each other.
+    """
+    source = decode(evidence.source, "the product's photo").pixels
+    cutout = decode(evidence.cutout, "the cut-out").rgba
+    picture = decode(evidence.saved, "the saved picture")
+    if source.shape[:2] != cutout.shape[:2]:
+        raise BadRequest("The cut-out is not of the photo's size: cut the product out again.")
+    core, present, difference = _compare(picture, source, cutout[..., 3], recipe)
+    return Receipt(
+        mode=recipe.mode,
+        engine=recipe.engine,
+        core_pixels=core,
+        core_share=core / present if present else 0.0,
+        max_diff=difference,
+        source_sha256=hashlib.sha256(evidence.source).hexdigest(),
+        cutout_sha256=hashlib.sha256(evidence.cutout).hexdigest(),
+        pixels_sha256=pixels_sha256(picture.pixels),
+        output_sha256=hashlib.sha256(evidence.saved).hexdigest(),
+        placement=recipe.placement,
+        seed=recipe.seed,
+        seconds=seconds,
+        cast_gap=cast_gap,
+    )
+
+
+def pixels_sha256(pixels: Bytes8) -> str:
+    """Return the SHA-256 over the decoded RGB bytes (H×W×3, row by row)."""
+    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()
+
+
+def differences(old: Receipt, fresh: Receipt) -> tuple[str, ...]:
+    """Return one sentence for each thing in which a fresh measurement departs from the receipt that was kept."""
+    found = []
+    if fresh.mode == "exact" and fresh.max_diff > 0:
+        found.append(f"The product differs from the photo by up to {fresh.max_diff} of 255 steps inside its core.")
+    elif fresh.max_diff != old.max_diff:
+        found.append(f"The product's largest difference is {fresh.max_diff} steps, the receipt says {old.max_diff}.")
+    for field, sentence in _SENTENCES.items():
+        if getattr(old, field) != getattr(fresh, field):
+            found.append(sentence.format(old=getattr(old, field), fresh=getattr(fresh, field)))
+    if abs(old.core_share - fresh.core_share) > 1e-6:
+        found.append(f"The core's share is {fresh.core_share:.4f}, the receipt says {old.core_share:.4f}.")
+    return tuple(found)
+
+
+_SENTENCES = {
+    "output_sha256": "The saved file is not the one that was measured.",
+    "pixels_sha256": "The picture's pixels are not those that were measured.",
+    "source_sha256": "The product's photo is not the one the picture was made from.",
+    "cutout_sha256": "The cut-out is not the one the picture was made with.",
+    "core_pixels": "The core has {fresh} pixels, the receipt says {old}.",
+    "placement": "The placement is not the one in the receipt.",
+    "mode": "The mode is {fresh}, the receipt says {old}.",
+    "engine": "The engine is {fresh}, the receipt says {old}.",
+    "seed": "The seed is {fresh}, the receipt says {old}.",
+}
+
+
+def _compare(picture: Photo, source: Bytes8, alpha: Bytes8, recipe: Recipe) -> tuple[int, int, int]:
+    """Return (core pixels, pixels above alpha 127, largest difference over the core in 8-bit steps)."""
+    height, width = picture.pixels.shape[:2]
+    if (width, height) != (recipe.width, recipe.height):
+        raise BadRequest(f"The saved picture is {width}×{height}, its recipe says {recipe.width}×{recipe.height}.")
+    placed_alpha = place_channels(alpha, recipe.placement, width, height)
+    core: NDArray[np.bool_] = core_of(placed_alpha)
+    expected = place_channels(source, recipe.placement, width, height)[core].astype(np.int16)
+    difference = np.abs(picture.pixels[core].astype(np.int16) - expected)
+    return int(core.sum()), int((placed_alpha > PRESENT).sum()), int(difference.max(initial=0))
