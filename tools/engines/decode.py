@@ -44,6 +44,7 @@ FORMATS = tuple(
 )
 """Pillow's readers by name; naming their classes loads them, and no other reader is ever tried."""
 READABLE = "JPEG, PNG, WebP, TIFF or HEIC"
+PROFILE_SPACE = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 MODES_WITH_ALPHA = ("RGBA", "RGBa", "LA", "La", "PA")
 DECODING_ERRORS = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error)
 """What Pillow's and libheif's readers raise on a broken file; ``OSError`` holds ``UnidentifiedImageError``."""
@@ -99,8 +100,8 @@ def decode(data: bytes, name: str = "the file") -> Photo:
         picture.load()
         turned = ImageOps.exif_transpose(picture)
         exif_turned = picture.getexif().get(0x0112, 1) in range(2, 9)
-        colours, alpha = _split_alpha(_to_8_bit(turned, name))
-        pixels, icc, note = _to_srgb(colours, picture.info.get("icc_profile"))
+    colours, alpha = _split_alpha(_to_8_bit(turned, name))
+    pixels, icc, note = _to_srgb(colours, picture.info.get("icc_profile"))
     return Photo(pixels, alpha, exif_turned, icc, tuple([*notes, note] if note else notes))
 
 
@@ -186,7 +187,7 @@ def _to_srgb(picture: PillowImage.Image, icc: bytes | None) -> tuple[Bytes8, str
             profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
             space = profile.profile.xcolor_space.strip()
             picture = picture.convert("RGB") if (picture.mode, space) == ("L", "RGB") else picture
-            if {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}[picture.mode] == space:
+            if PROFILE_SPACE[picture.mode] == space:
                 return _convert(picture, profile), ImageCms.getProfileDescription(profile).strip(), None
         except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile: go on as if there were none, and say so
