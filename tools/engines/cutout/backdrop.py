@@ -1,0 +1,139 @@
+"""The old backdrop as a smooth field of colour, fitted to the border and grown inwards.
+
+A robust polynomial in L*a*b* on the border ring, refitted to all that is joined to the border and looks like it,
+then corrected locally by normalised convolution (Knutsson and Westin 1993) in small steps, so that soft shadows
+are taken in, and at last refitted with enclosed pieces that look the same and are as smooth.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.cutout.lab import Lab, Region, around, blur, from_lab, joined_to_frame, length, resize, to_lab
+from tools.engines.image import Image, Mask
+
+FIT_SIDE = 280
+"""Long side in pixels at which the field is fitted: it is smooth, so more only costs time."""
+
+RING = 0.05
+"""Width of the border ring, as a share of the shorter side."""
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """The photo in L*a*b* beside its backdrop; all arrays H×W(×3) of the picture that was read.
+
+    ``field`` has soft shadows in it, ``base`` has not; ``distance`` is ΔE76 from ``field``; ``sigma`` the
+    backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain`` says that the field can be trusted.
+    """
+
+    lab: Lab
+    field: Lab
+    base: Lab
+    distance: Mask
+    inliers: Region
+    sigma: float
+    plain: bool
+
+    @property
+    def colour(self) -> tuple[float, float, float]:
+        """Mean sRGB colour of the backdrop without its shadows."""
+        mean = from_lab(self.base.mean(axis=(0, 1), dtype=np.float64).astype(np.float32).reshape(1, 1, 3))[0, 0]
+        return float(mean[0]), float(mean[1]), float(mean[2])
+
+
+def read_backdrop(image: Image) -> Backdrop:
+    """Return the backdrop of ``image`` (H×W×3 sRGB, at least 16 px a side)."""
+    height, width = image.shape[:2]
+    lab = to_lab(image)
+    factor = min(1.0, FIT_SIDE / max(height, width))
+    small = to_lab(resize(image, (max(16, round(height * factor)), max(16, round(width * factor)))))
+    ring = _ring(small.shape[:2])
+    start = _fit(small, ring, order=2)
+    off = length(small - start)[ring]
+    median = float(np.median(off))
+    outliers = float((off > max(6.0, 4.0 * median)).mean())
+    plain = float(np.percentile(off, 85)) < 6.5 and median < 4.0 and outliers < 0.07
+    inliers, base, field = _grow(small, start, max(1.6, 3.0 * median + 1.0))
+    full_field, full_base = resize(field, (height, width)), resize(base, (height, width))
+    distance = length(lab - full_field)
+    trusted = resize(inliers.astype(np.float32), (height, width)) > 0.99
+    noise = float(np.sqrt(np.mean(np.minimum(distance[trusted], 12.0) ** 2))) if trusted.sum() > 100 else 5.0
+    return Backdrop(lab, full_field, full_base, distance, trusted, noise, plain)
+
+
+def _ring(shape: tuple[int, ...]) -> Region:
+    wide = max(3, int(RING * min(shape)))
+    ring: Region = np.ones(shape, bool)
+    ring[wide:-wide, wide:-wide] = False
+    return ring
+
+
+def _basis(shape: tuple[int, ...], order: int) -> NDArray[np.float32]:
+    """Return H×W×N monomials of x and y in -1..1 up to ``order`` together."""
+    rows, columns = (np.linspace(-1.0, 1.0, side, dtype=np.float32) for side in shape)
+    y, x = np.meshgrid(rows, columns, indexing="ij")
+    return np.stack([x**i * y**j for i in range(order + 1) for j in range(order + 1 - i)], axis=-1)
+
+
+def _fit(lab: Lab, where: Region, order: int, rounds: int = 8) -> Lab:
+    """Return the polynomial field by iteratively reweighted least squares: L1 first, then Tukey's biweight."""
+    basis = _basis(lab.shape[:2], order)
+    rows, colours = basis[where].astype(np.float64), lab[where].astype(np.float64)
+    weights = np.ones(len(rows))
+    solution = np.zeros((rows.shape[1], 3))
+    for turn in range(rounds):
+        root = np.sqrt(weights)[:, None]
+        solution = np.linalg.lstsq(rows * root, colours * root, rcond=None)[0]
+        off = np.linalg.norm(colours - rows @ solution, axis=1)
+        spread = max(1.48 * float(np.median(off)), 0.6)
+        tukey = np.clip(1.0 - (off / (4.0 * spread)) ** 2, 0.0, 1.0) ** 2 + 1e-4
+        weights = 1.0 / np.maximum(off, spread) if turn < 3 else tukey
+    return np.asarray(basis @ solution.astype(np.float32), np.float32)
+
+
+def _grow(lab: Lab, start: Lab, limit: float, steps: int = 6) -> tuple[Region, Lab, Lab]:
+    """Return (inliers, base, field) at the fitting size; ``limit`` is in ΔE."""
+    inliers = joined_to_frame(length(lab - start) < limit)
+    base = _fit(lab, inliers, 4, 5) if inliers.sum() > 300 else start
+    field = base
+    for _ in range(steps):
+        local, weight = around(lab - base, inliers, 5.0)
+        field = base + local * np.clip(weight / 0.15, 0.0, 1.0)[..., None]
+        inliers = joined_to_frame(length(lab - field) < limit)
+    inliers = inliers | _enclosed(lab, field, inliers, limit)
+    if inliers.sum() > 300:
+        base = _fit(lab, inliers, 4, 5)
+    return inliers, base, base + _spread(lab - base, inliers)
+
+
+def _enclosed(lab: Lab, field: Lab, inliers: Region, limit: float) -> Region:
+    """Return enclosed pieces that match the field and are as smooth as what is joined to the border."""
+    from scipy import ndimage
+
+    texture = blur(length(lab - blur(lab, 1.5)), 1.5)
+    sure = ndimage.binary_erosion(inliers, iterations=3)
+    smooth = 1.5 * (float(np.percentile(texture[sure], 90)) if sure.sum() > 100 else 1.0) + 0.5
+    off = length(lab - field)
+    labels, count = ndimage.label((off < limit + 2.5) & ~inliers & (texture < smooth))
+    if count == 0:
+        return np.zeros_like(inliers)
+    areas = np.bincount(labels.ravel(), minlength=count + 1)
+    means = np.asarray(ndimage.mean(off, labels, range(count + 1)))
+    keep = (areas >= max(40, 0.0012 * inliers.size)) & (means < limit + 1.2)
+    keep[0] = False
+    found: Region = keep[labels]
+    return found
+
+
+def _spread(rest: Lab, inliers: Region) -> Lab:
+    """Return the local correction everywhere: by wider and wider windows where nothing is known."""
+    total = np.zeros_like(rest)
+    covered = np.zeros((*inliers.shape, 1), np.float32)
+    for sigma in (3.0, 6.0, 12.0, 30.0):
+        local, weight = around(rest, inliers, sigma)
+        share = np.clip(weight / 0.2, 0.0, 1.0)[..., None] * (1.0 - covered)
+        total += local * share
+        covered += share
+    return total

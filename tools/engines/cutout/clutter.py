@@ -1,0 +1,46 @@
+"""The product on a backdrop that could not be modelled: the network's opinion, sharpened by GrabCut (Rother 2004)."""
+
+import numpy as np
+
+from tools.engines.cutout.lab import Region, resize
+from tools.engines.image import Image, Mask, to_bytes
+
+SIDE = 420
+ROUNDS = 4
+
+
+def on_clutter(image: Image, opinion: Mask) -> Mask:
+    """Return a soft mask, H×W 0..1: the mean of both opinions, the larger one on thin parts."""
+    from scipy import ndimage
+
+    cut = _grab(image, opinion)
+    seen = opinion > 0.5
+    thick = ndimage.binary_dilation(ndimage.binary_opening(seen, iterations=6), iterations=3)
+    thin = seen & (ndimage.distance_transform_edt(seen) < 6.0) & ~thick
+    return np.where(thin, np.maximum(opinion, cut), (opinion + cut) / 2.0).astype(np.float32)
+
+
+def _grab(image: Image, opinion: Mask) -> Mask:
+    """Return GrabCut's answer at a small size, seeded by the opinion; the opinion itself when it names no subject."""
+    import cv2
+    from scipy import ndimage
+
+    height, width = opinion.shape
+    factor = min(1.0, SIDE / max(height, width))
+    shape = (max(8, round(height * factor)), max(8, round(width * factor)))
+    small, seen = resize(image, shape), resize(opinion, shape)
+    labels = np.where(seen > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[ndimage.binary_erosion(seen > 0.95, iterations=4)] = cv2.GC_FGD
+    labels[~ndimage.binary_dilation(seen > 0.08, iterations=12)] = cv2.GC_BGD
+    if not _both((labels & 1) > 0):
+        return (opinion > 0.5).astype(np.float32)
+    cv2.setRNGSeed(7)  # its k-means starts at random
+    pixels = np.ascontiguousarray(to_bytes(small)[..., ::-1])
+    cv2.grabCut(pixels, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), ROUNDS, cv2.GC_INIT_WITH_MASK)
+    return resize((labels & 1).astype(np.float32), (height, width))
+
+
+def _both(labels: Region) -> bool:
+    """Whether there are at least 10 pixels of subject and of backdrop: GrabCut's k-means needs them."""
+    subject = int(labels.sum())
+    return subject >= 10 and labels.size - subject >= 10

@@ -1,0 +1,85 @@
+"""CIE L*a*b* (D65) of sRGB pictures and small neighbourhood operations that several stages share."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.image import Image, Mask
+
+Lab = NDArray[np.float32]
+Region = NDArray[np.bool_]
+EIGHT: NDArray[np.bool_] = np.ones((3, 3), bool)
+
+
+def to_lab(image: Image) -> Lab:
+    """Return H×W×3 L* (0..100), a*, b* of an sRGB picture."""
+    import cv2
+
+    return _float(cv2.cvtColor(np.ascontiguousarray(image, np.float32), cv2.COLOR_RGB2LAB))
+
+
+def from_lab(lab: Lab) -> Image:
+    """Return sRGB 0..1, clipped to the gamut, of H×W×3 L*a*b*."""
+    import cv2
+
+    return _float(np.clip(cv2.cvtColor(np.ascontiguousarray(lab, np.float32), cv2.COLOR_LAB2RGB), 0.0, 1.0))
+
+
+def blur(array: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """Return ``array`` (H×W or H×W×C) under a Gaussian of ``sigma`` pixels."""
+    import cv2
+
+    return _float(cv2.GaussianBlur(array, (0, 0), sigma))
+
+
+def resize(array: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Return ``array`` at ``shape`` (height, width): by area when smaller, bilinear when larger."""
+    import cv2
+
+    if array.shape[:2] == shape:
+        return array
+    shrinks = shape[0] < array.shape[0]
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return _float(cv2.resize(array, (shape[1], shape[0]), interpolation=how))
+
+
+def slope(array: NDArray[np.float32]) -> Mask:
+    """Return the gradient's length per pixel, summed over the channels of H×W×C (or H×W)."""
+    import cv2
+
+    planes = array[..., None] if array.ndim == 2 else array
+    total = np.zeros(planes.shape[:2], np.float32)
+    for channel in np.moveaxis(planes, -1, 0):
+        for across, down in ((1, 0), (0, 1)):
+            total += (cv2.Sobel(np.ascontiguousarray(channel), cv2.CV_32F, across, down, ksize=3) / 8.0) ** 2
+    return _float(np.sqrt(total))
+
+
+def joined_to_frame(region: Region) -> Region:
+    """Return the part of ``region`` that is 4-connected to the picture's border."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(region)
+    keep = np.zeros(count + 1, bool)
+    keep[np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))] = True
+    keep[0] = False
+    joined: Region = keep[labels]
+    return joined
+
+
+def around(values: NDArray[np.float32], where: Region, sigma: float) -> tuple[NDArray[np.float32], Mask]:
+    """Return the normalised convolution of H×W×C ``values`` known at ``where``, and its weight (H×W)."""
+    weight = where.astype(np.float32)
+    density = blur(weight, sigma)
+    mean = blur(values * weight[..., None], sigma) / np.maximum(density, 1e-6)[..., None]
+    return _float(mean), density
+
+
+def length(vectors: NDArray[np.float32]) -> Mask:
+    """Return the Euclidean length over the last axis."""
+    return _float(np.sqrt((vectors * vectors).sum(axis=-1)))
+
+
+def _float(array: Any) -> NDArray[np.float32]:
+    return np.asarray(array, np.float32)

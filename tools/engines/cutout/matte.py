@@ -1,0 +1,84 @@
+"""The matte at full resolution: tile by tile, and only where the mask has an edge."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.closed_form import closed_form
+from tools.engines.cutout.foreground import foreground
+from tools.engines.cutout.known_backdrop import known_backdrop
+from tools.engines.cutout.lab import Region, from_lab, resize
+from tools.engines.cutout.trimap import trimap
+from tools.engines.image import Image, Mask
+
+TILE = 768
+MARGIN = 24
+
+Window = tuple[slice, slice]
+Solve = Callable[[Window], tuple[Mask, Image]]
+
+
+def matte_plain(image: Image, mask: Region, backdrop: Backdrop, scale: float) -> tuple[Mask, Image]:
+    """Return (alpha, foreground) of a photo whose backdrop is known, at the photo's size.
+
+    ``mask`` is H×W of the photo; ``backdrop`` may be smaller: ``scale`` is photo pixels per pixel of it.
+    """
+    reach = round(1.5 * scale) + 1 if scale > 1.0 else 3
+
+    def solve(window: Window) -> tuple[Mask, Image]:
+        behind = from_lab(_part(backdrop.field, window, mask.shape))
+        return known_backdrop(image[window], behind, mask[window], backdrop.sigma, reach)
+
+    return _tiled(image, mask, reach, solve)
+
+
+def matte_clutter(image: Image, mask: Region, scale: float) -> tuple[Mask, Image]:
+    """Return (alpha, foreground) of a photo whose backdrop is not known. Arguments as above."""
+    reach = round(3.0 * max(scale, 1.0)) + 1
+
+    def solve(window: Window) -> tuple[Mask, Image]:
+        alpha = closed_form(image[window], trimap(mask[window], reach, reach))
+        alpha = np.clip((alpha - 0.05) / 0.9, 0.0, 1.0).astype(np.float32)
+        return alpha, foreground(image[window], alpha)
+
+    return _tiled(image, mask, reach, solve)
+
+
+def _tiled(image: Image, mask: Region, reach: int, solve: Solve) -> tuple[Mask, Image]:
+    """Run ``solve`` on each tile that has an edge in it; keep the tile's middle, drop its margin."""
+    alpha, colour = mask.astype(np.float32), image.copy()
+    for core, window in _tiles(mask.shape, MARGIN + reach):
+        part = mask[window]
+        if part.all() or not part.any():
+            continue
+        inner = tuple(slice(c.start - w.start, c.stop - w.start) for c, w in zip(core, window, strict=True))
+        tile_alpha, tile_colour = solve(window)
+        alpha[core], colour[core] = tile_alpha[inner], tile_colour[inner]
+    return alpha, colour
+
+
+def _tiles(shape: tuple[int, ...], margin: int) -> Iterator[tuple[Window, Window]]:
+    """Yield (core, window): cores cover the picture once, windows are cores and a margin."""
+    height, width = shape[:2]
+    for top in range(0, height, TILE):
+        for left in range(0, width, TILE):
+            core = (slice(top, min(top + TILE, height)), slice(left, min(left + TILE, width)))
+            yield core, (_wider(core[0], margin, height), _wider(core[1], margin, width))
+
+
+def _wider(span: slice, margin: int, end: int) -> slice:
+    return slice(max(span.start - margin, 0), min(span.stop + margin, end))
+
+
+def _part(field: Image, window: Window, shape: tuple[int, ...]) -> Image:
+    """Return the window of a field that may be smaller than the picture, at the window's size."""
+    if field.shape[:2] == shape[:2]:
+        return field[window]
+    rows, columns = (
+        np.clip((np.arange(span.start, span.stop) + 0.5) * small / full - 0.5, 0, small - 1)
+        for span, small, full in zip(window, field.shape[:2], shape[:2], strict=True)
+    )
+    top, left = int(rows[0]), int(columns[0])
+    patch = field[top : int(rows[-1]) + 2, left : int(columns[-1]) + 2]
+    return resize(np.ascontiguousarray(patch), (len(rows), len(columns)))

@@ -1,0 +1,75 @@
+"""The classical cut-out: which stage comes after which. Each stage is a file of its own and can be replaced."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tools.engines.cutout import judgement
+from tools.engines.cutout.backdrop import Backdrop, read_backdrop
+from tools.engines.cutout.clutter import on_clutter
+from tools.engines.cutout.holes import open_holes
+from tools.engines.cutout.lab import Region, blur, from_lab, length, resize
+from tools.engines.cutout.matte import matte_clutter, matte_plain
+from tools.engines.cutout.plain import evidence, of_substance, tighten
+from tools.engines.cutout.result import CutOut
+from tools.engines.cutout.saliency import saliency
+from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
+from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
+
+WORKING_PIXELS = 1_500_000
+SMALLEST_SIDE = 16
+
+Opinion = Callable[[Image], Mask]
+
+
+class ClassicCutter:
+    """Backdrop model and saliency network, fused. ``opinion`` is the network; a fake one will do in tests."""
+
+    def __init__(self, opinion: Opinion = saliency) -> None:
+        self._opinion = opinion
+
+    def cut(self, image: Image) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB, 16 px a side at least), of the same size.
+
+        Raises ``EngineUnavailable`` when the network's weights are missing, ``ValueError`` on a tiny picture.
+        """
+        check_image(image, channels=(3,))
+        height, width = image.shape[:2]
+        if min(height, width) < SMALLEST_SIDE:
+            raise ValueError(f"a picture of {width}×{height} px is too small to cut out")
+        factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
+        working = resize(image, (round(height * factor), round(width * factor)))
+        backdrop, opinion = read_backdrop(working), self._opinion(working)
+        mask = _plain_mask(working, backdrop, opinion) if backdrop.plain else on_clutter(working, opinion) > 0.5
+        full = resize(mask.astype(np.float32), (height, width)) > 0.5
+        if backdrop.plain:
+            alpha, colour = matte_plain(image, full, backdrop, 1.0 / factor)
+        else:
+            alpha, colour = matte_clutter(image, full, 1.0 / factor)
+        small = resize(alpha, (mask.shape[0], mask.shape[1]))
+        return CutOut(
+            alpha=alpha,
+            foreground=colour,
+            confidence=judgement.confidence(mask, opinion, backdrop),
+            unsure=judgement.unsure(small, mask, opinion, 1.0 / factor),
+            instances=judgement.instances(small),
+            advice=judgement.advice(working, mask),
+            plain=backdrop.plain,
+            backdrop=backdrop.colour,
+        )
+
+
+def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
+    """Return the cut-out of a picture that brings its own alpha (H×W×3 and H×W, 8 bit): it is taken as it is."""
+    own = to_float(alpha)
+    return CutOut(alpha=own, foreground=to_float(pixels), confidence=1.0, instances=judgement.instances(own))
+
+
+def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return the product's mask on a backdrop that could be modelled, at the working size."""
+    found = evidence(backdrop, opinion)
+    mask = without_cast_shadow(found, image, backdrop, opinion)
+    mask = without_contact_shadow(mask, image, backdrop)
+    mask = of_substance(mask, opinion)
+    mask = open_holes(mask, backdrop, opinion, found & ~mask)
+    return tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)))

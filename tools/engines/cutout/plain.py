@@ -1,0 +1,64 @@
+"""Product pixels on a backdrop that could be modelled: what differs from it."""
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import EIGHT, Region, blur, length
+from tools.engines.image import Mask
+
+
+def evidence(backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return where the photo differs from its backdrop: hysteresis on the distance (Canny 1986).
+
+    ``opinion`` (H×W 0..1) moves the thresholds: half where the network sees the subject, half more where not.
+    A weak region counts when at least 6 of its pixels are strong.
+    """
+    from scipy import ndimage
+
+    noise = max(backdrop.sigma, 0.35)
+    calm = blur(length(blur(backdrop.lab - backdrop.field, 1.2)), 0.6)
+    factor = np.clip(1.5 - 0.75 * opinion, 0.75, 1.5)
+    weak = calm > max(2.6 * noise, 1.5) * factor
+    weak |= backdrop.distance > max(5.0 * noise, 3.5) * factor
+    strong = calm > max(5.0 * noise, 4.0) * factor
+    strong |= backdrop.distance > max(9.0 * noise, 7.0) * factor
+    labels, count = ndimage.label(weak, EIGHT)
+    keep = np.bincount(labels[strong], minlength=count + 1) >= 6
+    keep[0] = False
+    found: Region = keep[labels]
+    return found
+
+
+def of_substance(mask: Region, opinion: Mask, share: float = 5e-5) -> Region:
+    """Return ``mask`` without specks, and without small pieces that the network does not see at all."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, EIGHT)
+    if count == 0:
+        return mask
+    areas = np.bincount(labels.ravel(), minlength=count + 1)
+    areas[0] = 0
+    seen = np.asarray(ndimage.maximum(opinion, labels, range(count + 1)))
+    keep = (areas >= max(25, share * mask.size)) & ((areas >= 0.1 * areas.max()) | (seen > 0.15))
+    kept: Region = keep[labels]
+    return kept
+
+
+def tighten(mask: Region, contrast: Mask, reach: int = 8, share: float = 0.14) -> Region:
+    """Return ``mask`` without the faint rim round it.
+
+    ``contrast`` is the colour distance from the backdrop (any unit). A rim pixel goes when it has less than
+    ``share`` of the strongest contrast within 4 px and can be reached from outside over such pixels.
+    """
+    import cv2
+    from scipy import ndimage
+
+    inside = (contrast * mask).astype(np.float32)
+    strongest = cv2.dilate(inside, np.ones((9, 9), np.uint8))
+    faint = mask & (inside < share * strongest) & (ndimage.distance_transform_edt(mask) <= reach)
+    labels, count = ndimage.label(faint | ~mask)
+    reached = np.zeros(count + 1, bool)
+    reached[np.unique(labels[~mask])] = True
+    reached[0] = False
+    kept: Region = mask & ~(faint & reached[labels])
+    return kept

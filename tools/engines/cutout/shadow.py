@@ -1,0 +1,69 @@
+"""The product's own shadow is not the product: smooth, darker than the backdrop, of the same hue, joined to it.
+
+Two sizes of one model, I = s · B in linear light (the shadow model of Horprasert et al. 1999): the wide cast
+shadow, and the tight contact shadow beside thin parts.
+"""
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import Region, blur, from_lab, joined_to_frame, length, slope, to_lab
+from tools.engines.image import Image, Mask
+
+GAMMA = 2.2
+
+
+def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
+    from scipy import ndimage
+
+    lit, base = _linear(image), _linear(from_lab(backdrop.base))
+    share, rest = _shade(lit, base)
+    rest = blur(rest, 1.5)
+    edge = slope(blur(backdrop.lab, 1.5))
+    noise = backdrop.sigma
+    soft = max(1.2, 2.0 * noise)
+    shadow = mask & (share < 1.0) & (share > 0.25) & (rest < 0.06 + 0.02 * noise) & (edge < soft)
+    shadow &= (opinion < 0.8) | ((share > 0.45) & (edge < 0.6 * soft) & (rest < 0.04 + 0.015 * noise))
+    shadow = ndimage.binary_opening(shadow, iterations=2)
+    shadow &= joined_to_frame(shadow | ~mask)
+    may_grow = shadow | (mask & (edge < 2.0 * soft) & (share < 1.0))
+    kept: Region = mask & ~ndimage.binary_dilation(shadow, iterations=2, mask=may_grow)
+    return kept
+
+
+def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Region:
+    """Return ``mask`` without the soft dark seam beside thin parts, at the scale of a pixel.
+
+    It must be reached from the backdrop, or lie enclosed on a coloured backdrop, where chromaticity is telling.
+    """
+    from scipy import ndimage
+
+    base = _linear(from_lab(backdrop.base))
+    calm = blur(image, 0.7)
+    share, _ = _shade(_linear(calm), base)
+    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    rest = length(to_lab(calm) - model)
+    noise = backdrop.sigma
+    edge = slope(to_lab(calm)[..., 0])
+    near_black = (from_lab(backdrop.base).mean(axis=-1) < 0.275) & (share < 0.6)
+    shadow = mask & (share < 1.02) & (share > 0.5) & (rest < 1.6 + noise) & (edge < 0.9 + 0.9 * noise) & ~near_black
+    reached = shadow & joined_to_frame(shadow | ~mask)
+    coloured = np.hypot(backdrop.base[..., 1], backdrop.base[..., 2]) > 22.0
+    enclosed = ndimage.binary_opening(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
+    labels, count = ndimage.label(enclosed)
+    large = np.bincount(labels.ravel(), minlength=count + 1) >= 12
+    large[0] = False
+    kept: Region = mask & ~(reached | large[labels])
+    return kept
+
+
+def _linear(image: Image) -> Image:
+    return np.asarray(np.maximum(image, 1.0 / 255.0) ** GAMMA, np.float32)
+
+
+def _shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
+    """Return the best s of I = s · B and what it leaves, relative to I."""
+    share = (base * lit).sum(axis=-1) / (base * base).sum(axis=-1)
+    rest = length(lit - share[..., None] * base) / (length(lit) + 0.01)
+    return share, rest
