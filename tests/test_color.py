@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.engines.color import (
+    Colours,
     adapt,
     cast_gap,
     delta_e,
@@ -22,12 +23,16 @@ from tools.engines.color import (
 ONE = np.ones(3, np.float32)
 
 
+def colour(*values: float) -> Colours:
+    return np.array(values, np.float32)
+
+
 def test_srgb_and_linear_undo_each_other() -> None:
     steps = np.arange(256, dtype=np.float32) / 255
     back = linear_to_srgb(srgb_to_linear(steps))
     assert back.dtype == np.float32
     np.testing.assert_allclose(back, steps, atol=1e-6)
-    assert srgb_to_linear(np.float32([0.5]))[0] == pytest.approx(0.21404, abs=1e-5)
+    assert srgb_to_linear(colour(0.5))[0] == pytest.approx(0.21404, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +43,7 @@ def test_srgb_and_linear_undo_each_other() -> None:
 def test_lab_of_known_colours(hexadecimal: str, lab: tuple[float, float, float]) -> None:
     srgb = np.frombuffer(bytes.fromhex(hexadecimal), np.uint8).astype(np.float32) / 255
     np.testing.assert_allclose(srgb_to_lab(srgb), lab, atol=0.05)
-    np.testing.assert_allclose(linear_to_srgb(lab_to_linear(np.float32(lab))), srgb, atol=0.003)
+    np.testing.assert_allclose(linear_to_srgb(lab_to_linear(colour(*lab))), srgb, atol=0.003)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,7 @@ def test_lab_of_known_colours(hexadecimal: str, lab: tuple[float, float, float])
     ],
 )
 def test_ciede2000_by_sharma_wu_and_dalal(first: tuple[float, ...], second: tuple[float, ...], expected: float) -> None:
-    assert float(delta_e(np.float32(first), np.float32(second))) == pytest.approx(expected, abs=2e-3)
+    assert float(delta_e(colour(*first), colour(*second))) == pytest.approx(expected, abs=2e-3)
 
 
 def test_white_weighs_one() -> None:

@@ -1,0 +1,46 @@
+"""How a made picture is kept: written, read again, measured, entered in the ledger."""
+
+import time
+
+from tools.context import Context
+from tools.engines.encode import encode_png
+from tools.engines.image import Bytes8
+from tools.engines.receipt import Evidence, measure
+from tools.errors import ToolFailed
+from tools.specs.asset import Asset
+from tools.specs.recipe import Recipe
+
+
+def save_picture(
+    context: Context, pixels: Bytes8, recipe: Recipe, parent: str | None, started: float, cast_gap: float | None
+) -> Asset:
+    """Keep ``pixels`` (H×W×3 or H×W×4, 8-bit sRGB) as PNG and return the asset with the receipt of the saved file.
+
+    ``started`` is ``time.monotonic()`` at the beginning of the work; ``parent`` the id of the asset it came from.
+    The photo and the cut-out of ``recipe`` must be in the store. Raises ``ToolFailed`` when an exact picture does not
+    hold the photo's pixels: nothing is entered then.
+    """
+    images = context.store.images
+    sha256 = images.put(encode_png(pixels), "png")
+    evidence = Evidence(images.read(sha256), images.read(recipe.source_sha256), images.read(recipe.cutout_sha256))
+    receipt = measure(evidence, recipe, time.monotonic() - started, cast_gap)
+    if recipe.mode == "exact" and receipt.max_diff > 0:
+        raise ToolFailed(
+            f"The picture was not kept: its product differs from the photo by {receipt.max_diff} of 255 steps, "
+            "which must not happen in the mode exact. Please report it."
+        )
+    asset = Asset(
+        id=sha256[:16],
+        sha256=sha256,
+        suffix="png",
+        width=recipe.width,
+        height=recipe.height,
+        tool=recipe.tool,
+        parent=parent,
+        recipe=recipe,
+        receipt=receipt.model_copy(update={"seconds": time.monotonic() - started}),
+        cutout_sha256=recipe.cutout_sha256,
+        note="",
+    )
+    context.store.ledger.save_asset(asset, context.thread)
+    return asset
