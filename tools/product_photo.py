@@ -1,0 +1,94 @@
+"""A product's photo, decoded and cut out: once per product, then from the store."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.context import Context
+from tools.engines.cutout.pipeline import from_alpha
+from tools.engines.cutout.result import CutOut
+from tools.engines.decode import Photo, decode
+from tools.engines.encode import encode_png
+from tools.engines.image import Bytes8, to_bytes, to_float
+from tools.errors import BadRequest, Refused
+from tools.specs.asset import Asset
+from tools.specs.product import Product
+
+SEE_THROUGH = 0.01
+"""Share of the picture that must be transparent before its own alpha is taken for a cut-out."""
+
+
+@dataclass(frozen=True)
+class ProductPhoto:
+    """``source`` is H×W×3, ``cutout`` H×W×4: foreground colour and straight alpha, both 8-bit sRGB."""
+
+    product: Product
+    source: Bytes8
+    cutout: Bytes8
+    cutout_sha256: str
+
+
+def open_product(ref: str, context: Context) -> ProductPhoto:
+    """Return the product photo that ``ref`` names: an upload, or a made picture's photo.
+
+    It is cut out the first time and the cut-out kept with the product. Raises ``BadRequest`` when there is no such
+    photo, ``Refused`` when policy declined the product, ``EngineUnavailable`` when the network's weights are missing.
+    """
+    upload = find_upload(ref, context)
+    product = product_of(upload, context)
+    refuse_if_declined(product)
+    photo = read_photo(upload, context)
+    if product.cutout_sha256 is None:
+        product = keep_cutout(product, cut_photo(photo, context), context)
+    sha256 = str(product.cutout_sha256)
+    kept = decode(context.store.images.read(sha256), "the cut-out")
+    alpha = np.full(kept.pixels.shape[:2], 255, np.uint8) if kept.alpha is None else kept.alpha
+    return ProductPhoto(product, photo.pixels, np.dstack([kept.pixels, alpha]), sha256)
+
+
+def find_upload(ref: str, context: Context) -> Asset:
+    """Return the uploaded photo behind ``ref``. Raises ``BadRequest`` when there is none."""
+    ledger = context.store.ledger
+    asset = ledger.find_asset(ref, context.thread)
+    if asset.recipe is not None:
+        asset = ledger.find_asset(asset.recipe.source_sha256, context.thread)
+    if asset.tool != "upload":
+        raise BadRequest(f"{ref} is not a product's photo: upload one, or name an upload such as img1.")
+    return asset
+
+
+def product_of(upload: Asset, context: Context) -> Product:
+    """Return what is known of the product on ``upload``; what was never seen is kept from now on."""
+    product = context.store.ledger.product(upload.sha256)
+    if product is None:
+        product = Product(id=upload.sha256, size_mm=None, refusal=None)
+        context.store.ledger.save_product(product)
+    return product
+
+
+def refuse_if_declined(product: Product) -> None:
+    """Raise ``Refused`` when policy declined the product."""
+    if product.refusal is not None:
+        raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+
+
+def read_photo(upload: Asset, context: Context) -> Photo:
+    """Return the decoded upload."""
+    return decode(context.store.images.read(upload.sha256), upload.note or "the photo")
+
+
+def cut_photo(photo: Photo, context: Context) -> CutOut:
+    """Return the cut-out of a photo: its own alpha if it brings a real one, else the cutter's."""
+    if photo.alpha is not None and float((photo.alpha < 128).mean()) >= SEE_THROUGH:
+        return from_alpha(photo.pixels, photo.alpha)
+    return context.cutter.cut(to_float(photo.pixels))
+
+
+def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:
+    """Store the cut-out as RGBA PNG and return the product that has it; colour is 0 where alpha is 0."""
+    alpha = to_bytes(cutout.alpha)
+    colours = np.where(alpha[..., None] > 0, to_bytes(cutout.foreground), 0).astype(np.uint8)
+    sha256 = context.store.images.put(encode_png(np.dstack([colours, alpha])), "png")
+    kept = product.model_copy(update={"cutout_sha256": sha256})
+    context.store.ledger.save_product(kept)
+    return kept
