@@ -1,0 +1,50 @@
+"""Settings from the environment and ``.env``, read once."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tools.errors import BadRequest
+from tools.invalid import say_invalid
+
+
+class Settings(BaseSettings):
+    """Every variable is ``PARURE_`` and the field's name in capitals; keys are never shown."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PARURE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("parure"), description="all that is kept")
+    budget: int | None = Field(default=None, ge=0, description="most credits that one run may spend")
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: SecretStr | None = None
+    llm_images: bool = False
+    llm_people: bool = False
+    images_url: str | None = None
+    images_key: SecretStr | None = None
+    images_model: str | None = None
+    diffusion_model: str | None = None
+    password: SecretStr | None = None
+    api_key: SecretStr | None = None
+    chroma_url: str | None = None
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises ``BadRequest`` naming the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0]).upper()
+        raise BadRequest(f"PARURE_{name}, set in the environment or .env, is wrong: {say_invalid(error)}") from error
+
+
+def prepare_caches(home: Path) -> None:
+    """Send numba's and drjit's compiled kernels into ``home``; call before either is imported."""
+    caches = home.expanduser() / "cache"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(caches / "numba"))
+    os.environ.setdefault("DRJIT_CACHE_DIR", str(caches / "drjit"))

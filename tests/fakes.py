@@ -1,0 +1,153 @@
+"""Ordinary classes that stand where the slow engines and the planner stand."""
+
+import hashlib
+import io
+import time
+from typing import Literal
+
+import numpy as np
+from PIL import Image as PillowImage
+from pydantic import Field
+
+from tools.context import Context, Result
+from tools.engines.cutout.result import CutOut
+from tools.engines.image import Bytes8, Image, to_bytes
+from tools.engines.progress import Cancelled, Progress, Report
+from tools.errors import Refused, ToolFailed
+from tools.specs.asset import Asset
+from tools.specs.base import Spec
+from tools.specs.brief import Brief
+from tools.specs.plan import Plan
+from tools.specs.product import Product
+from tools.specs.recipe import Placement, Recipe
+
+SET = (0.30, 0.25, 0.20)
+
+
+class FakeCutter:
+    """Takes an ellipse in the middle for the product."""
+
+    def cut(self, image: Image) -> CutOut:
+        height, width = image.shape[:2]
+        rows, columns = np.mgrid[0:height, 0:width]
+        inside = ((rows - height / 2) / (height / 3)) ** 2 + ((columns - width / 2) / (width / 3)) ** 2 < 1
+        return CutOut(alpha=inside.astype(np.float32), foreground=image.copy(), confidence=0.9)
+
+
+class FakeStudio:
+    """Gives an even plate, in ``passes`` passes of ``seconds`` each, and stops when it is cancelled."""
+
+    def __init__(self, passes: int = 1, seconds: float = 0.0) -> None:
+        self.renders = 0
+        self.closed = False
+        self._passes = passes
+        self._seconds = seconds
+
+    def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        self.renders += 1
+        for number in range(self._passes):
+            time.sleep(self._seconds)
+            if cancelled():
+                raise ToolFailed("The render was cancelled.")
+            report(Progress("render", (number + 1) / self._passes))
+        return np.broadcast_to(np.float32(SET), (recipe.height, recipe.width, 3)).copy()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class ScriptedPlanner:
+    """Gives the plans it was handed, one a brief, the last one for ever; keeps the briefs it saw."""
+
+    def __init__(self, *plans: Plan) -> None:
+        self._plans = list(plans)
+        self.briefs: list[Brief] = []
+
+    def plan(self, brief: Brief) -> Plan:
+        self.briefs.append(brief)
+        return self._plans.pop(0) if len(self._plans) > 1 else self._plans[0]
+
+
+class PaintArgs(Spec):
+    """What to paint."""
+
+    product: str | None = Field(default=None, description="the photo")
+    colour: Literal["red", "green"] = Field(default="red", description="the paint")
+    strength: float = Field(default=0.5, ge=0.0, le=1.0)
+
+
+def paint(args: PaintArgs, context: Context) -> Result:
+    """Paint a square; a fake of a tool that makes a picture."""
+    if args.strength == 1.0:
+        raise ToolFailed("Too strong.")
+    if args.strength == 0.99:
+        raise ZeroDivisionError("a bug")
+    square = np.full((20, 20, 3), [255, 0, 0] if args.colour == "red" else [0, 255, 0], np.uint8)
+    square[0, 0, 2] = round(args.strength * 100)
+    data = png(square)
+    parent = context.store.ledger.find_asset(args.product, context.thread).id if args.product else None
+    asset = kept(data, context, "paint", parent)
+    return Result(f"Painted {args.colour}.", (asset,), {"colour": args.colour})
+
+
+class ShootArgs(Spec):
+    """What to shoot."""
+
+    product: str = Field(description="the photo")
+
+
+def shoot(args: ShootArgs, context: Context) -> Result:
+    """Render for as long as the studio takes; a fake of a tool that is slow."""
+    source = context.store.ledger.find_asset(args.product, context.thread)
+    recipe = Recipe(
+        tool="shoot",
+        source_sha256=source.sha256,
+        cutout_sha256=source.sha256,
+        width=20,
+        height=20,
+        placement=Placement(scale=1.0, x=0, y=0),
+    )
+    plate = context.studio.render(recipe, np.zeros((20, 20, 4), np.float32), context.report, context.cancelled)
+    return Result("Shot.", (kept(png(to_bytes(plate)), context, "shoot", source.id),))
+
+
+def kept(data: bytes, context: Context, tool: str, parent: str | None) -> Asset:
+    sha256 = context.store.images.put(data, "png")
+    asset = Asset(id=sha256[:16], sha256=sha256, suffix="png", width=20, height=20, tool=tool, parent=parent, note="")
+    context.store.ledger.save_asset(asset, context.thread)
+    return asset
+
+
+def fake_price(tool: str, args: dict[str, object]) -> int:
+    """Return 4 for what makes a picture, 0 for all else."""
+    return 4 if tool in ("paint", "shoot") else 0
+
+
+def fake_allow(tool: str, product: Product | None) -> None:
+    """Refuse to paint a refused product, as the real policy does."""
+    if tool == "paint" and product is not None and product.refusal is not None:
+        raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+
+
+def png(pixels: Bytes8, **options: object) -> bytes:
+    """Return a PNG of 8-bit pixels."""
+    return encoded(PillowImage.fromarray(pixels), "PNG", **options)
+
+
+def encoded(picture: PillowImage.Image, kind: str, **options: object) -> bytes:
+    """Return a picture as a file's bytes."""
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+def photo(width: int = 64, height: int = 48, seed: int = 0) -> PillowImage.Image:
+    """Return a grey ellipse with some grain on white: as much of a product photo as the fakes need."""
+    grain = np.random.default_rng(seed).integers(0, 8, (height, width, 3))
+    cut = FakeCutter().cut(np.zeros((height, width, 3), np.float32))
+    pixels = np.where(cut.alpha[..., None] > 0, 120, 245) + grain
+    return PillowImage.fromarray(pixels.astype(np.uint8))
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

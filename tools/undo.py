@@ -1,0 +1,24 @@
+"""Go back: an edit's parent is the picture before it, and it is still there."""
+
+from pydantic import Field
+
+from tools.context import Context, Result
+from tools.errors import BadRequest
+from tools.specs.base import Spec
+
+
+class UndoArgs(Spec):
+    """What to take back."""
+
+    asset: str = Field(description="the picture whose last change is taken back, for example a2")
+
+
+def undo(args: UndoArgs, context: Context) -> Result:
+    """Go back to the picture that this one was made from; nothing is rendered or lost."""
+    ledger = context.store.ledger
+    asset = ledger.find_asset(args.asset, context.thread)
+    parent = None if asset.parent is None else ledger.find_asset(asset.parent, context.thread)
+    if parent is None or parent.tool == "upload":
+        raise BadRequest(f"{args.asset} is a first picture; there is nothing before it to go back to.")
+    name = ledger.save_asset(parent, context.thread)
+    return Result(f"Back to {name}, as it was before {args.asset}.", (parent,), {"asset": name})

@@ -1,0 +1,38 @@
+"""The receipt of a saved picture, measured again from the files that are kept."""
+
+import hashlib
+from dataclasses import dataclass
+
+from tools.engines.receipt import Evidence, differences, measure
+from tools.errors import BadRequest
+from tools.specs.asset import Asset, Receipt
+from tools.store.store import Store
+
+
+@dataclass(frozen=True)
+class Proof:
+    """``differences`` is empty when all is as the receipt says."""
+
+    asset: Asset
+    kept: Receipt
+    fresh: Receipt
+    differences: tuple[str, ...]
+
+
+def verify(saved: bytes, name: str, store: Store) -> Proof:
+    """Measure the picture in ``saved`` against its stored photo and cut-out.
+
+    Raises ``BadRequest`` when the file is none that was saved here (one changed pixel makes it so), or has no
+    receipt, and ``ToolFailed`` when a stored file is damaged.
+    """
+    asset = store.ledger.by_output(hashlib.sha256(saved).hexdigest())
+    if asset is None:
+        raise BadRequest(
+            f"{name} is not a picture that was saved here, or it was changed since: nothing vouches for it."
+        )
+    if asset.recipe is None or asset.receipt is None:
+        raise BadRequest(f"{name} is known here, but it has no receipt: only made pictures can be verified.")
+    recipe, kept = asset.recipe, asset.receipt
+    evidence = Evidence(saved, store.images.read(recipe.source_sha256), store.images.read(recipe.cutout_sha256))
+    fresh = measure(evidence, recipe, kept.seconds, kept.cast_gap)
+    return Proof(asset, kept, fresh, differences(kept, fresh))
