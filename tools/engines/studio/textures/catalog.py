@@ -1,0 +1,31 @@
+"""All surfaces by name."""
+
+from collections.abc import Callable
+
+from tools.engines.studio.textures.linen import linen
+from tools.engines.studio.textures.marble import marble
+from tools.engines.studio.textures.plaster import plaster
+from tools.engines.studio.textures.slate import slate
+from tools.engines.studio.textures.texture import Texture
+from tools.engines.studio.textures.travertine import travertine
+from tools.engines.studio.textures.wood import wood
+from tools.errors import BadRequest
+
+SURFACES: dict[str, Callable[[int, int, str | None], Texture]] = {
+    "marble": marble,
+    "travertine": travertine,
+    "slate": slate,
+    "wood": wood,
+    "linen": linen,
+    "plaster": plaster,
+}
+
+
+def make_texture(name: str, seed: int, tint: str | None = None, size: int = 1024) -> Texture:
+    """Return the surface ``name``, size×size; ``tint`` (#rrggbb) recolours its base.
+
+    The same name, seed, tint and size give the same arrays. Raises ``BadRequest`` for an unknown name.
+    """
+    if name not in SURFACES:
+        raise BadRequest(f"There is no surface called {name!r}; choose one of: {', '.join(sorted(SURFACES))}.")
+    return SURFACES[name](size, 1000 * seed, tint)
