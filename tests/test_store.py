@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.errors import BadRequest, BudgetExceeded, ToolFailed
@@ -118,6 +118,7 @@ def test_unlimited_counts_nothing_and_gives_back_what_was_left(store: Store) -> 
     assert store.ledger.balance() == 100
 
 
+@settings(max_examples=30, deadline=None)
 @given(charges=st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 60)), max_size=12))
 def test_the_balance_is_what_the_keys_cost(
     charges: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
@@ -163,6 +164,7 @@ def test_plates_come_back_as_put_promised(store: Store) -> None:
     assert np.array_equal(again, kept)
     assert np.allclose(again.reshape(-1)[3:], plate.reshape(-1)[3:], rtol=1e-3)
     assert store.plates.get("none") is None
+    assert (store.plates.has("key"), store.plates.has("none")) == (True, False)
 
 
 def test_a_torn_plate_counts_as_none(store: Store) -> None:
@@ -189,6 +191,31 @@ def test_a_file_in_place_of_the_home_is_said(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(BadRequest, match="PARURE_HOME"):
         Store.open(tmp_path / "home")
+
+
+def test_a_place_that_takes_nothing_is_said_and_leaves_no_draft(store: Store) -> None:
+    (store.home / "images").write_text("a file in place of the folder")
+    with pytest.raises(ToolFailed, match="make room"):
+        store.images.put(b"bytes", "png")
+    assert list(store._workplace.folder.iterdir()) == []
+
+
+def test_what_runs_when_the_store_is_closed_counts_as_interrupted(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.ledger.calls.begin("k", "t", "edit", "{}")
+    store.close()
+    again = Store.open(tmp_path)
+    assert again.ledger.calls.statuses("t") == (("edit", "interrupted"),)
+    again.close()
+
+
+def test_a_ledger_that_is_locked_for_too_long_is_said(tmp_path: Path) -> None:
+    ours, theirs = Database(tmp_path / "l", 0.1), Database(tmp_path / "l", 0.1)
+    with theirs.transaction(), pytest.raises(ToolFailed, match="locked"):
+        ours.write("INSERT INTO flags VALUES ('a', '1')")
+    ours.write("INSERT INTO flags VALUES ('a', '1')")
+    ours.close()
+    theirs.close()
 
 
 def test_a_ledger_that_is_none_is_said(tmp_path: Path) -> None:

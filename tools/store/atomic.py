@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tools.errors import ToolFailed
+
 
 class Workplace:
     """This process's folder for files under way. ``owner`` is its name."""
@@ -48,16 +50,23 @@ class Workplace:
         return True
 
     def write(self, data: bytes, target: Path) -> None:
-        """Put ``data`` at ``target``: written beside, flushed to the disk, then renamed in one stroke."""
-        target.parent.mkdir(parents=True, exist_ok=True)
+        """Put ``data`` at ``target``: written beside, flushed to the disk, then renamed in one stroke.
+
+        Raises ``ToolFailed`` when the disk does not take it.
+        """
         draft = self.folder / uuid.uuid4().hex
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-        if os.name == "posix":
-            _flush_folder(target.parent)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+            if os.name == "posix":
+                _flush_folder(target.parent)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise ToolFailed(f"{target.parent} does not take the file ({error.strerror}); make room there.") from error
 
     def leave(self) -> None:
         """Give the folder back; what was not finished in it goes."""

@@ -7,30 +7,34 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from tools.errors import ToolFailed
 from tools.store.migrations import migrate
 
 BUSY_SECONDS = 30.0
 
 
 class Database:
-    """Short statements on one connection; several processes may hold one each (write-ahead log)."""
+    """Short statements on one connection; several processes may hold one each (write-ahead log).
 
-    def __init__(self, path: Path) -> None:
-        """Open and migrate. Raises ``sqlite3.Error``."""
+    A full disk, or a lock that another process holds for longer than ``patience``, raises ``ToolFailed``.
+    """
+
+    def __init__(self, path: Path, patience: float = BUSY_SECONDS) -> None:
+        """Open and migrate; ``patience`` is in seconds. Raises ``sqlite3.Error``."""
         self._lock = RLock()
-        self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         migrate(self._connection)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a question."""
-        with self._lock:
+        with self._lock, _said():
             return self._connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, *values: Any) -> Any:
         """Return the first column of the first row, or ``None``."""
-        with self._lock:
+        with self._lock, _said():
             row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
@@ -42,16 +46,27 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or none; the write lock is taken at once, so that what is read inside stays true."""
-        with self._lock:
+        with self._lock, _said():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise ToolFailed(
+            f"The ledger cannot be used now ({error}); see that the disk has room and try again."
+        ) from error

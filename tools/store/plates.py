@@ -37,6 +37,10 @@ class Plates:
             return None
         return np.asarray(plate, dtype=np.float32)
 
+    def has(self, key: str) -> bool:
+        """Say whether a plate is kept, without reading it."""
+        return self._path(key).is_file()
+
     def put(self, key: str, plate: NDArray[np.float32]) -> NDArray[np.float32]:
         """Keep ``plate`` and return it as ``get`` will give it again, rounded to half floats.
 

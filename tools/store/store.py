@@ -51,6 +51,7 @@ class Store:
         return cls(home, images, ledger, Plates(home / "plates", workplace), database, workplace)
 
     def close(self) -> None:
-        """Close the ledger and give the working folder back."""
+        """Close the ledger and give the working folder back; what still runs counts as interrupted."""
+        self.ledger.calls.interrupt(self._workplace.owner)
         self._database.close()
         self._workplace.leave()
