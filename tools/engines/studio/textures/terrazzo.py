@@ -1,0 +1,50 @@
+"""Terrazzo: angular chips of marble in a pale binder, ground flat and polished."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.noise import Field, cells, fractal, per_cell, smoothstep
+from tools.engines.studio.textures.pigment import Paint, cast, linear_of, mix, sheets
+from tools.engines.studio.textures.texture import Texture
+
+BASE = "#e6e0d6"
+TILE_MM = 160.0
+CHIPS = ("#f6f3ee", "#cfc3b2", "#a99c8c", "#8f8a86", "#c8a583", "#b07d63", "#6b655f", "#e3d3bd")
+SHARES = (0.24, 0.40, 0.52, 0.62, 0.76, 0.85, 0.93, 1.0)
+"""How often each colour is met, added up."""
+
+SIZES = ((13, 0.55, 0.10), (27, 0.62, 0.12), (56, 0.62, 0.15))
+"""Cells a tile, share of them that hold a chip, how much is ground off: chips of 12, 6 and 3 mm."""
+
+
+def terrazzo(size: int, seed: int, tint: str | None) -> Texture:
+    """Return polished terrazzo with chips of 2 to 12 mm."""
+    base = linear_of(tint or BASE)
+    table = np.stack([linear_of(chip) for chip in CHIPS])
+    binder = base * cast(
+        0.02 * fractal(size, 0.8, seed + 1, lowest=60.0) + 0.02 * fractal(size, 2.0, seed + 2), (1, 1, 1)
+    )
+    speck = smoothstep(fractal(size, 0.8, seed + 3, lowest=100.0), 1.9, 2.4)
+    color: Paint = mix(binder, table[2], 0.5 * speck)
+    stone = np.zeros((size, size), dtype=np.float32)
+    grain = fractal(size, 1.6, seed + 4, lowest=14.0)
+    for layer, (count, share, ground) in reversed(list(enumerate(SIZES))):
+        shape, kind, light = _chips(size, seed + 10 * layer + 10, count, share, ground)
+        paint = table[kind] * cast(light + 0.05 * grain, (1.0, 1.0, 1.0))
+        color = mix(color, paint, shape)
+        stone = np.maximum(stone, shape)
+    rough = 0.21 - 0.07 * stone + 0.012 * grain
+    return Texture(**sheets(color, 0.5 * stone, rough), tile_mm=TILE_MM, bump_mm=0.01, specular=0.5)
+
+
+def _chips(size: int, seed: int, count: int, share: float, ground: float) -> tuple[Field, NDArray[np.intp], Field]:
+    """Return (where chips are 0..1, colour number, lightness) of one size of chip."""
+    bend = fractal(size, 1.4, seed + 1, lowest=float(count)) * 0.035
+    first, second, nearest = cells(size, count, seed, (bend, bend.T), jitter=1.0)
+    cut = ground * (0.5 + 1.6 * per_cell(nearest, seed + 2))
+    there = per_cell(nearest, seed + 3) < share
+    blur = 1.2 * count / size
+    shape = np.where(there, smoothstep(second - first - cut, -blur, blur), np.float32(0))
+    kind = np.searchsorted(np.array(SHARES), per_cell(nearest, seed + 4))
+    light = 0.16 * (per_cell(nearest, seed + 5) - 0.5)
+    return shape.astype(np.float32), np.minimum(kind, len(CHIPS) - 1), light.astype(np.float32)
