@@ -81,7 +81,7 @@ def _standing(mask: Mask, shadow: Shadow) -> tuple[Mask, Mask]:
     low = gaussian_filter1d(np.clip(near, 0, 1), 0.01 * extent, mode="constant")
     spread = shadow.spread
     wide = _line(mask.shape, columns, ground, low, 0.020 * extent * spread, 0.035 * extent * spread)
-    return tight, _shift(wide, 0.004 * extent, 0.04 * extent * shadow.side)
+    return 1.25 * tight, _shift(wide, 0.004 * extent, 0.04 * extent * shadow.side)
 
 
 def _contact(mask: Mask, extent: float) -> tuple[NDArray[np.int64], Profile, Profile]:
