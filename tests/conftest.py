@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "offline"), str(HERE)]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE / "offline"), str(HERE), str(HERE.parent)])
 
-import no_network  # noqa: E402
+import no_network  # type: ignore[import-not-found]  # noqa: E402
 
 from tools.context import Context  # noqa: E402
 from tools.store.store import Store  # noqa: E402

@@ -19,7 +19,7 @@ from tools.specs.base import Spec
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.product import Product
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 
 SET = (0.30, 0.25, 0.20)
 
@@ -50,7 +50,7 @@ class FakeStudio:
             if cancelled():
                 raise ToolFailed("The render was cancelled.")
             report(Progress("render", (number + 1) / self._passes))
-        return np.broadcast_to(np.float32(SET), (recipe.height, recipe.width, 3)).copy()
+        return np.broadcast_to(np.array(SET, np.float32), (recipe.height, recipe.width, 3)).copy()
 
     def close(self) -> None:
         self.closed = True
@@ -99,14 +99,9 @@ class ShootArgs(Spec):
 def shoot(args: ShootArgs, context: Context) -> Result:
     """Render for as long as the studio takes; a fake of a tool that is slow."""
     source = context.store.ledger.find_asset(args.product, context.thread)
-    recipe = Recipe(
-        tool="shoot",
-        source_sha256=source.sha256,
-        cutout_sha256=source.sha256,
-        width=20,
-        height=20,
-        placement=Placement(scale=1.0, x=0, y=0),
-    )
+    place = {"scale": 1.0, "x": 0, "y": 0}
+    hashes = {"source_sha256": source.sha256, "cutout_sha256": source.sha256}
+    recipe = Recipe.model_validate({"tool": "shoot", **hashes, "width": 20, "height": 20, "placement": place})
     plate = context.studio.render(recipe, np.zeros((20, 20, 4), np.float32), context.report, context.cancelled)
     return Result("Shot.", (kept(png(to_bytes(plate)), context, "shoot", source.id),))
 

@@ -33,7 +33,9 @@ class Calls:
 
     def fail(self, key: str, sentence: str) -> None:
         """Note why the call came to nothing."""
-        self._database.write("UPDATE calls SET status = 'failed', outcome = ? WHERE key = ?", sentence, key)
+        self._database.write(
+            "UPDATE calls SET status = 'failed', outcome = ? WHERE key = ? AND status = 'running'", sentence, key
+        )
 
     def interrupt(self, owner: str) -> None:
         """Mark what a dead process left running. It is never charged."""
