@@ -1,0 +1,116 @@
+"""Whether a brief asks to alter the photographed product itself: stone, metal, engraving, dial, wear, unseen sides."""
+
+from agent.nearby import clause, denied, near
+from agent.scan import Hit, find
+from agent.text import Text
+from tools.specs.category_words import category_of
+
+_GAP = 4
+
+
+def alteration(text: Text) -> str | None:
+    """Return the words that ask to alter the product, or None. Scaling the whole product is no alteration."""
+    hits = [hit for hit in find("alterations", text) if not _is_set(text, hit)]
+    for hit in hits:
+        if hit.meaning == "whole" and not denied(text, hit):
+            return _words(text, hit)
+        if hit.meaning == "part" and _changed(text, hit, hits):
+            return _words(text, hit)
+        if hit.meaning == "material" and _becomes(text, hit, hits):
+            return _words(text, hit)
+    return None
+
+
+def _changed(text: Text, part: Hit, hits: list[Hit]) -> bool:
+    for verb in hits:
+        if verb.meaning == "alter" and near(text, part, verb, _GAP, _GAP) and not _kept(text, verb):
+            if category_of(_words(text, part)) and _is_size(text, verb):
+                continue
+            return not _set_between(text, part, verb)
+    made = [hit for hit in hits if hit.meaning == "make" and near(text, part, hit, 3, 3)]
+    painted = [hit for hit in hits if hit.meaning == "material" and near(text, part, hit, 0, 2)]
+    return bool(made and painted)
+
+
+def _becomes(text: Text, material: Hit, hits: list[Hit]) -> bool:
+    """'change the gold to silver', 'make it gold': a verb of change, then what it is to become."""
+    dense = text.language in ("ja", "zh", "tr")
+    into = [
+        hit
+        for hit in find("alterations", text)
+        if hit.meaning == "into" and near(text, material, hit, 1, 1 if dense else 0)
+    ]
+    verbs = [
+        hit for hit in hits if hit.meaning in ("alter", "make") and near(text, material, hit, 6, 3 if dense else 0)
+    ]
+    if dense and verbs:
+        others = [hit for hit in hits if hit.meaning == "material" and hit.start != material.start]
+        return bool(others and near(text, material, others[0], 6, 6))
+    direct = [verb for verb in verbs if verb.meaning == "alter" or _it_becomes(text, verb, material)]
+    return (
+        bool(into and direct)
+        and not any(_set_between(text, material, verb) for verb in direct)
+        and _bare(text, material)
+    )
+
+
+def _it_becomes(text: Text, verb: Hit, material: Hit) -> bool:
+    between = text.tokens[verb.end : material.start]
+    return len(between) <= 4 and bool(between) and between[-1] in (
+        "it", "them", "into", "in", "to", "es", "sie", "ihn", "en", "het", "hem", "di", "a", "de", "lo", "la",
+    )  # fmt: skip
+
+
+def _bare(text: Text, material: Hit) -> bool:
+    """Whether nothing of the set follows: 'to black marble' paints the set, 'to black' the product."""
+    names = ("surfaces", "backdrops", "colour_nouns", "props", "lights", "pictures")
+    return not any(
+        near(text, material, other, 0, 1) and other.end > material.end for name in names for other in find(name, text)
+    )
+
+
+def _is_set(text: Text, hit: Hit) -> bool:
+    """Whether the word belongs to the set: 'stone' in 'on a stone slab', 'gold' in 'golden hour'."""
+    if hit.meaning in ("alter", "make", "into"):
+        return False
+    for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
+        for other in find(name, text):
+            wider = other.start <= hit.start and hit.end <= other.end
+            if wider and (name != "intents" or other.meaning in ("change_background", "remove_background")):
+                return True
+    return False
+
+
+def _set_between(text: Text, one: Hit, other: Hit) -> bool:
+    """Whether a word for the set stands between verb and part, or right behind the part ('the stone's shadow')."""
+    low, high = min(one.end, other.end), max(one.start, other.start)
+    for name in ("alterations", "surfaces", "backdrops", "props"):
+        for hit in find(name, text):
+            if name == "alterations" and hit.meaning not in ("set_words", "whole_product"):
+                continue
+            if low <= hit.start < high or (one.end <= hit.start <= one.end + 1 and hit.meaning == "set_words"):
+                return True
+    return False
+
+
+def _kept(text: Text, verb: Hit) -> bool:
+    """Whether the verb is denied: 'don't change the stone'."""
+    start, _ = clause(text, verb)
+    return any(
+        hit.meaning == "negation" and start <= hit.start < verb.start and verb.start - hit.end <= 1
+        for hit in find("logic", text)
+        if text.tokens[hit.start] in ("not", "never", "dont", "no", "nicht", "pas", "non", "nao", "niet", "别", "不")
+    )
+
+
+def _is_size(text: Text, verb: Hit) -> bool:
+    return any(
+        edit.meaning.startswith("product_scale") and edit.start < verb.end and verb.start < edit.end
+        for edit in find("edits", text)
+    )
+
+
+def _words(text: Text, hit: Hit) -> str:
+    start, end = clause(text, hit)
+    joiner = "" if text.language in ("ja", "zh") else " "
+    return joiner.join(text.tokens[max(start, hit.start - 5) : min(end, hit.end + 5)])

@@ -1,0 +1,107 @@
+"""The steps of a message that goes on with pictures that are there."""
+
+from typing import Any
+
+from agent.facts import Facts
+from agent.followups import (
+    nothing_but_small_words,
+    numeric_changes,
+    position,
+    relative_changes,
+    set_changes,
+)
+from agent.outputs import MAX_VARIANTS, frame, remember, shoots, tile_wanted, video, worn
+from tools.specs.plan import Step
+
+_PLAIN_TOOLS = frozenset({"white_studio", "ghost_mannequin", "remove_background", "detail", "export", "mask"})
+
+
+def followup_steps(facts: Facts) -> tuple[Step, ...]:
+    """Return the steps; empty when nothing in the message says what to do."""
+    asset = facts.asset or "a1"
+    if facts.wants("undo"):
+        return (Step(tool="undo", args={"asset": asset}),)
+    if facts.wants("forget_style"):
+        return (Step(tool="forget_style", args={"brand": facts.brand, "style": facts.text.raw[:400]}),)
+    if facts.wants("check_listing") and facts.market:
+        return (Step(tool="check_listing", args={"asset": asset, "market": facts.market}),)
+    steps: list[Step] = []
+    steps.extend(_changed(facts, asset))
+    if not steps:
+        steps.extend(_made(facts, asset))
+    current = f"${len(steps)}" if steps else asset
+    for aspect in facts.aspects if _reframes(facts, steps) else ():
+        steps.append(Step(tool="reframe", args={"asset": current, "aspect": aspect}))
+    return tuple(steps + _kept(facts, f"${len(steps)}" if steps else asset))
+
+
+def _reframes(facts: Facts, steps: list[Step]) -> bool:
+    """Whether a ratio is a step of its own: not when a new picture or a clip takes it."""
+    if facts.wants("video") and not steps:
+        return False
+    return not facts.wants("export") and all(step.tool in ("edit", "remove_background") for step in steps)
+
+
+def _kept(facts: Facts, current: str) -> list[Step]:
+    """Return the steps that end a picture's way: clip, style, file."""
+    steps: list[Step] = []
+    if facts.wants("video"):
+        steps.append(video(facts, current))
+    if facts.wants("remember_style"):
+        steps.append(remember(facts, current))
+    if facts.wants("export"):
+        steps.append(Step(tool="export", args={"asset": current, "preset": facts.market or "web"}))
+    return steps
+
+
+def _made(facts: Facts, asset: str) -> list[Step]:
+    """Return new pictures of the thread's product."""
+    product = "img1"
+    if facts.wants("remove_background"):
+        return [Step(tool="remove_background", args={"asset": asset})]
+    if facts.wants("on_model") or facts.person:
+        return [worn(facts, asset if facts.person == product else product)]
+    if facts.wants("ghost"):
+        return [Step(tool="ghost_mannequin", args={"product": product} | frame(facts, size=True, market=True))]
+    if tile_wanted(facts) and not facts.wants("export"):
+        args = {"product": product} | frame(facts, size=True, variants=True, market=True)
+        return [Step(tool="white_studio", args=args)]
+    if facts.wants("detail"):
+        return [Step(tool="detail", args={"product": product} | frame(facts))]
+    another = facts.variants > 1 or facts.wants("recall_style") or bool(facts.pictures.inspiration)
+    return shoots(facts, product, 0) if another else []
+
+
+def changes_of(facts: Facts) -> dict[str, Any]:
+    """Return what the message changes of the picture, in the words of ``edit.changes``."""
+    thread = facts.brief.thread
+    changes: dict[str, Any] = {}
+    if not facts.wants("video"):
+        changes |= set_changes(facts.text, facts.scene, thread.last_scene if thread else None)
+        changes |= numeric_changes(facts.text)
+        if place := position(facts.text):
+            changes["product_position"] = place
+    if not changes and nothing_but_small_words(facts.text):
+        changes |= relative_changes(facts.text, thread.last_changes if thread else None)
+    return changes
+
+
+def _changed(facts: Facts, asset: str) -> list[Step]:
+    """Return the edit, or a new set where the last picture had none to change."""
+    if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person:
+        return []
+    thread = facts.brief.thread
+    plain = bool(thread and thread.last_tool in _PLAIN_TOOLS and not thread.last_scene)
+    if plain and facts.sets_a_scene:
+        return shoots(facts, "img1", 0)
+    if facts.wants("white") and not facts.sets_a_scene:
+        return []
+    changes = changes_of(facts)
+    if not changes:
+        return []
+    args: dict[str, Any] = {"asset": asset, "changes": changes}
+    if facts.scene.place or facts.scene.moods:
+        args["prompt"] = facts.text.raw[:400]
+    if facts.variants > 1:
+        args["variants"] = min(facts.variants, MAX_VARIANTS)
+    return [Step(tool="edit", args=args)]

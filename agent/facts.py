@@ -1,0 +1,161 @@
+"""All that is read of a brief before anything is decided."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from agent.alterations import alteration
+from agent.followups import asset_of
+from agent.nearby import denied, near
+from agent.pictures import Pictures, main_part, sort_pictures
+from agent.reading_frame import aspects, markets, picked, seconds, size, variants
+from agent.reading_scene import SceneWords, read_scene
+from agent.scan import Hit, find, said
+from agent.text import PAUSE, Text, read_text
+from tools.specs.brief import Brief
+from tools.specs.category_words import category_of
+from tools.specs.words import HARD, SOFT, Category, hardness_of
+
+JEWELLERY = frozenset({"ring", "earring", "necklace", "bracelet", "brooch", "watch", "cufflinks"})
+_DENIABLE = frozenset({"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene"})
+_STRONG_SCENE = ("surface", "backdrop", "props")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the words, the pictures and the talk say. ``product`` is what tools are to open."""
+
+    brief: Brief
+    text: Text
+    pictures: Pictures
+    category: Category | None
+    intents: frozenset[str]
+    scene: SceneWords
+    aspects: tuple[str, ...]
+    size: str | None
+    variants: int
+    markets: tuple[str, ...]
+    seconds: int | None
+    motion: str | None
+    asset: str | None
+    altered: str | None
+
+    @property
+    def hard(self) -> bool:
+        """Whether the product counts as hard; what is not known does."""
+        return hardness_of(self.category or "other") == "hard"
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether the message goes on with pictures that are there."""
+        return self.asset is not None and not self.pictures.products
+
+    @property
+    def person(self) -> str | None:
+        """The person's photo, if there is one."""
+        return self.pictures.person
+
+    @property
+    def brand(self) -> str:
+        """The brand's name, empty if unknown."""
+        thread = self.brief.thread
+        return self.brief.brand or (thread.brand if thread else None) or ""
+
+    @property
+    def sets_a_scene(self) -> bool:
+        """Whether a surface, backdrop, prop or place is named, so that white alone is not what is meant."""
+        return any(self.scene.named.get(key) for key in _STRONG_SCENE) or self.scene.place is not None
+
+    @property
+    def market(self) -> str | None:
+        """The first market named, ``amazon`` read as its jewellery rules where they hold."""
+        first = next(iter(self.markets), None)
+        return "amazon_jewelry" if first == "amazon" and self.category in JEWELLERY else first
+
+    def wants(self, *intents: str) -> bool:
+        """Return whether one of ``intents`` is said."""
+        return bool(self.intents & set(intents))
+
+
+def gather(brief: Brief) -> Facts:
+    """Return the facts of ``brief``. Pure; never raises."""
+    text = read_text(brief.text)
+    pictures = _with_unclear(sort_pictures(brief, text), text)
+    assets = brief.thread.assets if brief.thread else ()
+    return Facts(
+        brief=brief,
+        text=text,
+        pictures=pictures,
+        category=_category(brief, pictures, text),
+        intents=_intents(text),
+        scene=read_scene(text),
+        aspects=aspects(text),
+        size=size(text),
+        variants=variants(text),
+        markets=markets(text),
+        seconds=seconds(text),
+        motion=next((hit.meaning for hit in find("motions", text)), None),
+        asset=picked(text, assets) or asset_of(brief.thread),
+        altered=alteration(text),
+    )
+
+
+def _with_unclear(pictures: Pictures, text: Text) -> Pictures:
+    """A picture nobody could name is the product when the words name it."""
+    if pictures.products or not pictures.unclear or category_of(text.raw) is None:
+        return pictures
+    count = len(pictures.unclear)
+    return Pictures(pictures.unclear, (None,) * count, pictures.person, pictures.inspiration, pictures.sheet, ())
+
+
+def _category(brief: Brief, pictures: Pictures, text: Text) -> Category | None:
+    shown = next((category for category in pictures.categories if category), None)
+    named = category_of(text.raw)
+    if named and shown != named and any(_shows_both(image.what, named) for image in brief.images):
+        return named
+    if shown or named:
+        return shown or named
+    if any(said("pictures", "other_thing", read_text(main_part(image.what))) for image in brief.images):
+        return "other"
+    thread = brief.thread
+    if thread and thread.category:
+        return category_of(thread.category.replace("_", " ")) or _known(thread.category)
+    history = " ".join(thread.history) if thread else ""
+    return category_of(history)
+
+
+def _shows_both(what: str, named: str) -> bool:
+    """Whether a picture shows several things and ``named`` is one of them."""
+    return any(category_of(word) == named for word in main_part(what).replace(",", " ").split())
+
+
+def _known(category: str) -> Category | None:
+    return cast(Category, category) if category in (*HARD, *SOFT, "other") else None
+
+
+def _intents(text: Text) -> frozenset[str]:
+    found = set()
+    for hit in find("intents", text):
+        if hit.meaning in _DENIABLE and denied(text, hit) and not _own_denial(text, hit):
+            continue
+        if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
+            continue
+        found.add(hit.meaning)
+    if "product_only" in found:
+        found.discard("on_model")
+    return frozenset(found)
+
+
+def _own_denial(text: Text, hit: Hit) -> bool:
+    """Verbs such as 'remove' before 'white background' deny nothing when white is what is wanted after 'to'."""
+    return any(small.meaning == "instead_of" and near(text, hit, small, 6, 0) for small in find("logic", text)) and any(
+        token in ("with", "for", "to", "by", "par", "por", "con", "mit", "durch", "door")
+        for token in text.tokens[: hit.start]
+    )
+
+
+def _stands_alone(text: Text, hit: Hit) -> bool:
+    """'gloves, white' asks for white; 'white gloves' describes."""
+    before = hit.start == 0 or text.tokens[hit.start - 1] in (PAUSE, "on", "in", "all", "auf")
+    after = hit.end == len(text.tokens) or text.tokens[hit.end] in (PAUSE, "please", "pls", "plz", "thanks")
+    long_word = len(text.tokens[hit.start]) > 5
+    return (before and after) or long_word

@@ -1,0 +1,37 @@
+"""Whether a real person's likeness is asked for who has not agreed to it."""
+
+from agent.nearby import REACH, near
+from agent.scan import Hit, find
+from agent.text import PAUSE, Text
+
+
+def likeness_taken(text: Text, person_shown: bool) -> bool:
+    """Return whether ``text`` asks for somebody's likeness. A person's own photo carries its own consent."""
+    names = find("celebrities", text)
+    if any(_as_model(text, name) for name in names):
+        return True
+    if person_shown:
+        return False
+    return any(hit.meaning == "likeness" and _of_somebody(text, hit) for hit in find("policy", text))
+
+
+def _as_model(text: Text, name: Hit) -> bool:
+    """A name is a likeness unless only the style, the era or a thing of that person is meant."""
+    after = text.tokens[name.end : name.end + 2]
+    if any(hit.meaning == "style" and near(text, name, hit, 0, 1) for hit in find("logic", text)):
+        return _has_face(text, name)
+    fan = {"wore", "era", "fan", "fans", "concert", "tour", "song", "songs", "movie", "wears", "lyrics", "album"}
+    return not (set(after) & fan) or _has_face(text, name)
+
+
+def _has_face(text: Text, name: Hit) -> bool:
+    faces = ("face", "gesicht", "visage", "cara", "rostro", "volto", "rosto", "gezicht", "yuzu", "顔", "脸")
+    around = text.tokens[max(0, name.start - REACH) : name.end + REACH]
+    return any(word in faces for word in around)
+
+
+def _of_somebody(text: Text, hit: Hit) -> bool:
+    """'The face of the watch' is no person's; a face of somebody is."""
+    after = text.tokens[hit.end : hit.end + 3]
+    things = {"watch", "dial", "the", "uhr", "montre", "reloj", "orologio", "relogio", "horloge", "clock", "ring"}
+    return not (after and after[0] != PAUSE and set(after) & (things - {"the"}))

@@ -1,0 +1,62 @@
+"""What stands beside a found word and turns its meaning: a no, an instead, a style word, a pause."""
+
+from agent.scan import Hit, find
+from agent.text import PAUSE, Text
+
+REACH = 3
+"""How many words a small word reaches."""
+
+
+def clause(text: Text, hit: Hit) -> tuple[int, int]:
+    """Return the start and end of the clause that holds ``hit``, in tokens."""
+    start = hit.start
+    while start > 0 and text.tokens[start - 1] != PAUSE:
+        start -= 1
+    end = hit.end
+    while end < len(text.tokens) and text.tokens[end] != PAUSE:
+        end += 1
+    return start, end
+
+
+def near(text: Text, hit: Hit, other: Hit, before: int = REACH, after: int = REACH) -> bool:
+    """Return whether ``other`` ends at most ``before`` tokens before ``hit`` or begins ``after`` behind it."""
+    if other.end <= hit.start:
+        gap = text.tokens[other.end : hit.start]
+        return len(gap) <= before and PAUSE not in gap
+    if other.start >= hit.end:
+        gap = text.tokens[hit.end : other.start]
+        return len(gap) <= after and PAUSE not in gap
+    return True
+
+
+def denied(text: Text, hit: Hit) -> bool:
+    """Return whether ``hit`` is meant as absent: without it, instead of it, it weg."""
+    for small in find("logic", text):
+        if small.start < hit.end and hit.start < small.end and small.meaning not in ("negation", "post_negation"):
+            continue
+        reach = REACH if small.meaning == "negation" else 1  # "swap the marble for linen" denies the marble alone
+        if small.meaning in ("negation", "instead_of") and small.end <= hit.start and near(text, hit, small, reach, 0):
+            return True
+        if small.meaning == "post_negation" and small.start >= hit.end and near(text, hit, small, 0, 2):
+            return True
+        if small.meaning == "post_instead_of" and small.start >= hit.end and near(text, hit, small, 0, 1):
+            return True
+    return False
+
+
+def only_style(text: Text, hit: Hit) -> bool:
+    """Return whether ``hit`` only colours a style: "museum-style light", "ambiance musée"."""
+    return any(
+        small.meaning == "style" and near(text, hit, small, 1, 1) and not _of(text, hit, small)
+        for small in find("logic", text)
+    )
+
+
+def _of(text: Text, hit: Hit, style: Hit) -> bool:
+    """A 'like' or 'as' that compares what came before it is no style of what follows ("make it look. Auction lot")."""
+    return style.end <= hit.start and text.tokens[style.start] in ("light", "lighting", "campaign", "licht")
+
+
+def pretending(text: Text) -> bool:
+    """Return whether the text asks to act as if something were not so."""
+    return any(hit.meaning == "pretend" for hit in find("logic", text))

@@ -1,0 +1,178 @@
+"""The steps of a brief that begins with a product's photo."""
+
+from typing import Any
+
+from agent.facts import Facts
+from agent.followups import numeric_changes
+from agent.reading_scene import wish
+from agent.scan import find, said
+from tools.specs.plan import Step
+
+MAX_VARIANTS = 4
+_TILE_MARKETS = frozenset({"amazon", "amazon_jewelry", "google", "shopify", "etsy"})
+
+
+def first_steps(facts: Facts) -> tuple[Step, ...]:
+    """Return the steps for every product of the brief, in the order they are to run."""
+    steps: list[Step] = []
+    for product in facts.pictures.products or (facts.asset or "img1",):
+        steps.extend(_for_product(facts, product, len(steps)))
+    return tuple(steps)
+
+
+def _for_product(facts: Facts, product: str, done: int) -> list[Step]:
+    if facts.wants("classify") and not _makes(facts):
+        return [Step(tool="classify", args={"image": product})]
+    if facts.wants("check_listing") and facts.market:
+        return [Step(tool="check_listing", args={"asset": product, "market": facts.market})]
+    if facts.wants("export") and facts.market and not _makes(facts):
+        return [Step(tool="export", args={"asset": product, "preset": facts.market})]
+    steps = _pictures(facts, product, done)
+    return steps + _finish(facts, done + len(steps))
+
+
+def _makes(facts: Facts) -> bool:
+    return facts.sets_a_scene or facts.wants("white", "ghost", "detail", "on_model", "video", "remove_background")
+
+
+def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
+    """Return the making steps: cut-out, worn, tile, detail, set."""
+    steps: list[Step] = []
+    if facts.wants("remove_background") and not facts.wants("white"):
+        steps.append(Step(tool="remove_background", args={"asset": product}))
+    if facts.wants("on_model"):
+        steps.append(worn(facts, product))
+    if facts.wants("ghost"):
+        steps.append(Step(tool="ghost_mannequin", args={"product": product} | frame(facts, size=True, market=True)))
+    if tile_wanted(facts) and not any(step.tool in ("white_studio", "ghost_mannequin") for step in steps):
+        steps.extend(_repeated(facts, "white_studio", {"product": product} | frame(facts, size=True, market=True)))
+    if facts.wants("detail") and not facts.sets_a_scene:
+        steps.append(Step(tool="detail", args={"product": product} | frame(facts)))
+    if set_wanted(facts, steps):
+        steps.extend(shoots(facts, product, done + len(steps)))
+    edited = numeric_changes(facts.text)
+    if not steps and edited and facts.scene.empty and not facts.wants("video", "scene", "inspiration", "recall_style"):
+        steps.append(Step(tool="edit", args={"asset": product, "changes": edited}))
+    if not steps and facts.wants("reframe") and facts.aspects and facts.scene.empty:
+        steps.append(Step(tool="reframe", args={"asset": product, "aspect": facts.aspects[0]}))
+    return steps or shoots(facts, product, done)
+
+
+def tile_wanted(facts: Facts) -> bool:
+    """Return whether a picture on white is wanted: white is said, or a marketplace with no set named."""
+    if facts.wants("white"):
+        return True
+    sold = any(market in _TILE_MARKETS for market in facts.markets)
+    return sold and not facts.sets_a_scene and facts.scene.first("light") is None and not facts.scene.moods
+
+
+def set_wanted(facts: Facts, made: list[Step]) -> bool:
+    """Return whether a set is wanted beside what is made already."""
+    if facts.wants("change_background") and not made:
+        return True
+    if any(step.tool == "try_on" for step in made):
+        return False  # the set is the try-on's own scene
+    if facts.wants("on_model") and made and not said("logic", "two_outputs", facts.text):
+        return False
+    named = facts.sets_a_scene or bool(facts.pictures.inspiration) or facts.wants("recall_style")
+    if made:
+        return named or ("scene" in facts.intents and bool(facts.scene.moods or facts.scene.first("light"))
+                         and said("logic", "two_outputs", facts.text))  # fmt: skip
+    return named or not facts.scene.empty
+
+
+def worn(facts: Facts, product: str) -> Step:
+    """Return the step that shows the product on a person; a soft one without a photo goes to the white studio."""
+    if facts.person:
+        args: dict[str, Any] = {"product": product, "person": facts.person}
+        if spot := next((hit.meaning for hit in find("wearing", facts.text)), None):
+            args["placement"] = spot
+        if scene := wish(facts.scene):
+            args["scene"] = scene
+        return Step(tool="try_on", args=args | frame(facts, size=True, variants=True))
+    args = {"product": product} | frame(facts, size=True, variants=True, market=True)
+    return Step(tool="white_studio", args=args | {"prompt": f"worn by a model; {facts.text.raw[:1500]}"})
+
+
+def shoots(facts: Facts, product: str, done: int) -> list[Step]:
+    """Return the set pictures: one, or one for each surface when several pictures are meant."""
+    base: dict[str, Any] = {"product": product}
+    steps: list[Step] = []
+    if facts.wants("recall_style"):
+        steps.append(Step(tool="recall_style", args={"brand": facts.brand, "query": facts.text.raw[:400]}))
+        base["style"] = f"${done + 1}"
+    if facts.pictures.inspiration:
+        base["inspiration"] = list(facts.pictures.inspiration)
+    if facts.person and not facts.wants("on_model"):
+        base["person"] = facts.person
+    base |= frame(facts, size=True)
+    for scene in _scenes(facts):
+        steps.extend(_repeated(facts, "reference_shoot", base | ({"scene": scene} if scene else {})))
+    return steps
+
+
+def _scenes(facts: Facts) -> list[dict[str, Any]]:
+    thread = facts.brief.thread
+    scene = wish(facts.scene) or dict((thread.last_scene if thread else None) or {})
+    surfaces = facts.scene.named.get("surface", ())
+    if len(surfaces) > 1 and _several(facts):
+        return [scene | {"surface": surface} for surface in surfaces]
+    return [scene]
+
+
+def _several(facts: Facts) -> bool:
+    """Whether two surfaces mean two pictures."""
+    return said("logic", "two_outputs", facts.text) or facts.variants == len(facts.scene.named["surface"])
+
+
+def _repeated(facts: Facts, tool: str, args: dict[str, Any]) -> list[Step]:
+    """Return ``tool`` as often as the variants need, at most four a call."""
+    surfaces = facts.scene.named.get("surface", ())
+    wanted = 1 if tool == "reference_shoot" and len(surfaces) > 1 and _several(facts) else facts.variants
+    if tool == "white_studio" and facts.sets_a_scene:
+        wanted = 1
+    steps = []
+    while wanted > 0:
+        count = min(wanted, MAX_VARIANTS)
+        steps.append(Step(tool=tool, args=args | ({"variants": count} if count > 1 else {})))
+        wanted -= count
+    return steps
+
+
+def frame(facts: Facts, size: bool = False, variants: bool = False, market: bool = False) -> dict[str, Any]:
+    """Return the arguments of the frame that were said."""
+    args: dict[str, Any] = {}
+    if facts.aspects:
+        args["aspect"] = facts.aspects[0]
+    if size and facts.size:
+        args["size"] = facts.size
+    if variants and facts.variants > 1:
+        args["variants"] = min(facts.variants, MAX_VARIANTS)
+    if market and facts.market in _TILE_MARKETS:
+        args["market"] = facts.market
+    return args
+
+
+def video(facts: Facts, asset: str) -> Step:
+    """Return the clip of ``asset``."""
+    args: dict[str, Any] = {"asset": asset, "seconds": facts.seconds or 5, "motion": facts.motion or "push_in"}
+    return Step(tool="video", args=args | frame(facts))
+
+
+def _finish(facts: Facts, last: int) -> list[Step]:
+    """Return what follows on the last picture: other ratios, a clip, a file for a market."""
+    steps: list[Step] = []
+    for aspect in facts.aspects[1:]:
+        steps.append(Step(tool="reframe", args={"asset": f"${last}", "aspect": aspect}))
+    if facts.wants("video"):
+        steps.append(video(facts, f"${last}"))
+    if facts.wants("export") and facts.market:
+        steps.append(Step(tool="export", args={"asset": f"${last}", "preset": facts.market}))
+    if facts.wants("remember_style"):
+        steps.append(remember(facts, f"${last}"))
+    return steps
+
+
+def remember(facts: Facts, asset: str) -> Step:
+    """Return the step that keeps a style under its name."""
+    return Step(tool="remember_style", args={"brand": facts.brand, "note": facts.text.raw[:400], "assets": [asset]})

@@ -1,0 +1,102 @@
+"""The offline planner: from words to a plan, without a model, a key or a network."""
+
+from agent.edits import followup_steps
+from agent.facts import Facts, gather
+from agent.outputs import first_steps
+from agent.policy import Verdict, judge
+from agent.questions import question, sentence
+from agent.reading_frame import budget
+from agent.replies import reply
+from prompts import table
+from tools.prices import price
+from tools.specs.brief import Brief
+from tools.specs.plan import Declined, Plan, Step
+from tools.specs.words import Route
+
+
+class OfflinePlanner:
+    """Plans by word lists. Pure: the same brief gives the same plan, and any text gives one."""
+
+    def plan(self, brief: Brief) -> Plan:
+        """Return the plan of ``brief``, policy included: refusal, question or steps."""
+        facts = gather(brief)
+        verdict = judge(brief)
+        if verdict.refusal:
+            said = sentence("refused", reason=verdict.refusal.reason, advice=verdict.refusal.advice)
+            return Plan(route="refused", category=facts.category, refusal=verdict.refusal, reply=said)
+        if facts.wants("estimate"):
+            return _estimate(facts)
+        return _asked_or_planned(facts, verdict)
+
+
+def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
+    allowed = _budget(facts)
+    if asked := question(facts, verdict.ask_price):
+        return _asking(facts, asked, allowed)
+    steps = _steps(facts)
+    declined = _declined(facts)
+    if declined and not _worth_without(facts, steps):
+        return _asking(facts, sentence("ask_alteration", what=declined[0].what), allowed)
+    if not steps:
+        return _asking(facts, sentence("ask_change"), allowed)
+    cost = sum(price(step.tool, step.args) for step in steps)
+    if allowed is not None and cost > allowed:
+        return _asking(facts, sentence("ask_budget", cost=cost, budget=allowed), allowed)
+    return Plan(
+        route=_route(facts),
+        category=facts.category,
+        steps=steps,
+        credits=cost,
+        budget=allowed,
+        declined=declined,
+        reply=reply(facts, steps, declined),
+    )
+
+
+def _steps(facts: Facts) -> tuple[Step, ...]:
+    return followup_steps(facts) if facts.follows_up else first_steps(facts)
+
+
+def _estimate(facts: Facts) -> Plan:
+    """A question about cost is one step, and it makes nothing."""
+    steps = _steps(facts)
+    cost = sum(price(step.tool, step.args) for step in steps)
+    args = {"plan": [step.model_dump() for step in steps]}
+    return Plan(
+        route=_route(facts),
+        category=facts.category,
+        steps=(Step(tool="estimate", args=args),),
+        budget=_budget(facts),
+        reply=sentence("estimate", cost=cost),
+    )
+
+
+def _asking(facts: Facts, asked: str, allowed: int | None) -> Plan:
+    return Plan(route=_route(facts), category=facts.category, question=asked, budget=allowed, reply=asked)
+
+
+def _route(facts: Facts) -> Route:
+    if facts.category is None:
+        return "unknown"
+    return "hard" if facts.hard else "soft"
+
+
+def _budget(facts: Facts) -> int | None:
+    """Return the tighter of the words' limit and the caller's."""
+    limits = [limit for limit in (budget(facts.text), facts.brief.max_credits) if limit is not None]
+    return min(limits, default=None)
+
+
+def _declined(facts: Facts) -> tuple[Declined, ...]:
+    if not facts.altered:
+        return ()
+    return (Declined(what=facts.altered, rule="product_change", reason=table("refusals")["product_change"]["reason"]),)
+
+
+def _worth_without(facts: Facts, steps: tuple[Step, ...]) -> bool:
+    """Whether the brief holds more than the alteration: a set, a tile, a clip that can be served."""
+    named = facts.sets_a_scene or facts.scene.first("light") is not None or bool(facts.aspects)
+    wanted = facts.wants(
+        "white", "video", "detail", "export", "ghost", "reframe", "remove_background", "remember_style"
+    )
+    return bool(steps) and (named or wanted)

@@ -1,0 +1,160 @@
+"""Ratio, size, number of pictures, market and budget, from words and figures."""
+
+import re
+from math import log
+
+from agent.nearby import denied, near
+from agent.numerals import word_value
+from agent.scan import Hit, find, said
+from agent.text import Text
+from tools.specs.words import PIXELS_1K
+
+_RATIO = re.compile(r"(?<![\d:.])(\d{1,2})\s?(?::|/|x|by|zu|à|a|op|对|比)\s?(\d{1,2})(?![\d:])")
+_PIXELS = re.compile(r"(\d{3,5})\s?(?:px)?\s?(?:x|×|by|\*|auf|sur|por)\s?(\d{3,5})")
+_BUDGET = re.compile(
+    r"(?:max\w*|budget|up to|at most|no more than|not more than|under|within|limit|only|höchstens|hochstens|bis zu|"
+    r"nicht mehr als|jusqu'a|moins de|pas plus de|como mucho|hasta|no mas de|menos de|al massimo|fino a|non piu di|"
+    r"meno di|no maximo|ate|nao mais de|hooguit|tot|niet meer dan|en fazla|至多|最多|不超过|上限|最大)"
+    r"\D{0,14}?(\d{1,6})\s?(?:credits?|cr\b|kredi|credit\w*|creditos?|crediti|クレジット|积分|点数)"
+)
+_BUDGET_BEHIND = re.compile(
+    r"(\d{1,6})\s?(?:credits?|kredi\w*|creditos?|crediti|クレジット|积分)\s?"
+    r"(?:max|tops|limit|or less|budget|maximum|以内|まで|以下|i gecme|altinda|を超えない)"
+)
+_SIZE_BY_PIXELS = ((1_600_000, "1k"), (7_000_000, "2k"))
+
+
+def aspects(text: Text) -> tuple[str, ...]:
+    """Return the ratios asked for, nearest of the known ones, in the order they are said."""
+    found: list[tuple[int, str]] = []
+    for match in _PIXELS.finditer(text.plain):
+        found.append((match.start(), nearest_aspect(int(match[1]), int(match[2]))))
+    for match in _RATIO.finditer(text.plain):
+        width, height = int(match[1]), int(match[2])
+        if f"{width}:{height}" in PIXELS_1K or (
+            min(width, height) > 0 and ":" in match[0] and max(width, height) <= 21
+        ):
+            found.append((match.start(), nearest_aspect(width, height)))
+    named = [hit.meaning for hit in find("frames", text) if not denied(text, hit)]
+    if not found and not named:
+        named = [aspect for market, aspect in _MARKET_ASPECT.items() if market in markets(text)]
+    ordered = [aspect for _, aspect in sorted(found)]
+    return tuple(dict.fromkeys([*ordered, *(named if not ordered else _other_than(named, ordered))]))
+
+
+def _other_than(named: list[str], ordered: list[str]) -> list[str]:
+    """A name beside a figure of its own kind says the same ("4:5 for the feed", "1080x1920 story")."""
+    upright = {"4:5", "3:4", "2:3", "9:16"}
+    wide = {"16:9", "21:9", "3:2", "4:3", "5:4"}
+    return [n for n in named if not any({n, o} <= upright or {n, o} <= wide or n == o for o in ordered)]
+
+
+_MARKET_ASPECT = {"instagram_story": "9:16", "instagram_feed": "4:5"}
+
+
+def nearest_aspect(width: int, height: int) -> str:
+    """Return the known ratio nearest to ``width`` by ``height``."""
+    if width <= 0 or height <= 0:
+        return "1:1"
+    return min(PIXELS_1K, key=lambda name: abs(log(width / height) - log(_value(name))))
+
+
+def _value(name: str) -> float:
+    width, height = name.split(":")
+    return int(width) / int(height)
+
+
+def size(text: Text) -> str | None:
+    """Return 1k, 2k or 4k when the words or the pixels ask for it."""
+    if match := _PIXELS.search(text.plain):
+        pixels = int(match[1]) * int(match[2])
+        named = next((name for bound, name in _SIZE_BY_PIXELS if pixels <= bound), "4k")
+        return None if named == "1k" else named
+    return next((hit.meaning for hit in find("sizes", text) if not denied(text, hit)), None)
+
+
+def variants(text: Text) -> int:
+    """Return how many pictures are asked for, 1 when nothing is said. Not yet bounded by four."""
+    nouns = find("counts", text)
+    for hit in nouns:
+        if hit.meaning.startswith("word_"):
+            if any(near(text, hit, noun, 0, 2) for noun in nouns if noun.meaning == "noun"):
+                return int(hit.meaning.removeprefix("word_"))
+            continue
+        if (number := _number_before(text, hit)) and 2 <= number <= 50:
+            return number
+    return 1
+
+
+def _number_before(text: Text, noun: Hit) -> int | None:
+    """Return the whole number that stands at most two words before ``noun`` in the same clause."""
+    reach = 3 if text.language in ("ja", "zh") else 2
+    for at in range(noun.start - 1, max(-1, noun.start - 2 - reach), -1):
+        token = text.tokens[at]
+        if token == ",":
+            break
+        if token.isdecimal() and len(token) <= 2:
+            return int(token)
+        if word := small_number(token):
+            return word
+    return None
+
+
+def small_number(token: str) -> int | None:
+    """Return 2 to 12 for a number word, None for anything else; 'one' and its like are articles."""
+    value = word_value(token)
+    return value if value is not None and 2 <= value <= 12 else None
+
+
+def seconds(text: Text) -> int | None:
+    """Return the length asked of a clip in seconds, within 2 to 10."""
+    match = re.search(
+        r"(\d{1,3})\s?-?(?:s\b|sec|seconds?|second|sek|sn|saniye|segund|secund|秒|secondi|secondes?|seconden)",
+        text.plain,
+    )
+    value = int(match[1]) if match else _spelled_seconds(text)
+    return None if value is None else max(2, min(10, value))
+
+
+def _spelled_seconds(text: Text) -> int | None:
+    units = ("second", "sekunde", "seconde", "segundo", "secondo", "saniye", "sec", "secondi")
+    for index, token in enumerate(text.tokens[1:], start=1):
+        if token.startswith(units) and (value := small_number(text.tokens[index - 1])):
+            return value
+    return None
+
+
+def markets(text: Text) -> tuple[str, ...]:
+    """Return the markets and presets named."""
+    hits = [hit for hit in find("markets", text) if not denied(text, hit)]
+    return tuple(dict.fromkeys(hit.meaning for hit in hits))
+
+
+def budget(text: Text) -> int | None:
+    """Return the credits the words allow at most."""
+    match = _BUDGET.search(text.plain) or _BUDGET_BEHIND.search(text.plain)
+    return int(match[1]) if match else None
+
+
+def picked(text: Text, assets: tuple[str, ...]) -> str | None:
+    """Return the asset that 'the second one' or 'a2' means, else None."""
+    named = next((token for token in re.findall(r"\ba\d+\b", text.plain) if token in assets), None)
+    if named or not assets:
+        return named
+    for hit in find("ordinals", text):
+        if hit.meaning == "last":
+            return assets[-1]
+        if int(hit.meaning) <= len(assets):
+            return assets[int(hit.meaning) - 1]
+    return None
+
+
+def picks_missing(text: Text, assets: tuple[str, ...]) -> bool:
+    """Return whether the words point at a picture that is not there ("the fourth" of two)."""
+    numbers = [int(hit.meaning) for hit in find("ordinals", text) if hit.meaning != "last"]
+    return bool(assets) and any(number > len(assets) for number in numbers)
+
+
+def says_one_picture(text: Text) -> bool:
+    """Return whether all wishes are meant for one picture."""
+    return said("logic", "one_picture", text)

@@ -1,0 +1,32 @@
+"""The one or two sentences that go with a plan."""
+
+from agent.facts import Facts
+from agent.questions import sentence
+from agent.reading_scene import offer
+from prompts import table
+from tools.specs.plan import Declined, Step
+
+
+def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...]) -> str:
+    """Return what will be made, what is offered instead of a place, and what was left out."""
+    parts = [sentence("making", what=_listed(steps)) if steps else sentence("nothing")]
+    instead = offer(facts.scene)
+    if instead and facts.scene.place:
+        parts.append(sentence("place", place=facts.scene.place, offer=instead))
+    parts += [sentence("declined", what=part.what) for part in declined]
+    return " ".join(parts)
+
+
+def _listed(steps: tuple[Step, ...]) -> str:
+    words = list(dict.fromkeys(_named(step) for step in steps))
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _named(step: Step) -> str:
+    scene = step.args.get("scene") or {}
+    surface, light = scene.get("surface"), scene.get("light")
+    said = f" on {surface}" if surface else ""
+    said += f" in {str(light).replace('_', ' ')} light" if light else ""
+    text = str(table("step_words").get(step.tool, step.tool)).replace("{scene}", said)
+    count = step.args.get("variants", 1)
+    return f"{text}, {count} variants" if isinstance(count, int) and count > 1 else text

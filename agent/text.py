@@ -1,0 +1,70 @@
+"""A brief's words made comparable: one spelling, one token a word, one a Chinese or Japanese character."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+PAUSE = ","
+"""The token that every pause between clauses becomes."""
+
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "’": "'", "‘": "'", "`": "'", "´": "'"}
+    | dict(zip("аеорсухікмтн", "aeopcyxikmth", strict=True))  # Cyrillic that looks Latin
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # the Latin ones only: Japanese voicing marks stay
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_NOT = re.compile(r"\b(do|does|is|are|was|should|would|did|ca|wo|could)n'?t\b")
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
+_TOKEN = re.compile(rf"[{_CJK}]|\d+|[^\W\d_{_CJK}]+|[,;.:!?()\n\r、。！？；…–—|]|[^\w\s]")
+_PAUSES = frozenset(",;.!?\n\r、。！？；…–—|()")
+
+Language = Literal["ja", "zh", "tr", "other"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text. ``plain`` is its comparable spelling, ``tokens`` its words with ``PAUSE`` between clauses."""
+
+    raw: str
+    plain: str
+    tokens: tuple[str, ...]
+    language: Language
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no word at all."""
+        return not any(token[0].isalnum() for token in self.tokens)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in one spelling: compatible forms, lower case, no accents, no look-alike letters."""
+    spelled = unicodedata.normalize("NFKC", text).casefold()
+    spelled = _INVISIBLE.sub("", spelled).translate(_LETTERS)
+    spelled = _ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
+    return unicodedata.normalize("NFC", spelled)
+
+
+def tokens_of(plain: str) -> tuple[str, ...]:
+    """Return the tokens of a folded text; apostrophes and hyphens divide words, clause marks become ``PAUSE``."""
+    found = _TOKEN.findall(plain.replace("+", " & "))
+    return tuple(PAUSE if token in _PAUSES else token for token in found if token not in "'-/\"&:_*#")
+
+
+@lru_cache(maxsize=256)
+def read_text(raw: str) -> Text:
+    """Return ``raw`` as a :class:`Text`. Pure; any string will do."""
+    plain = _REPEATED.sub(r"\1\1", _NOT.sub(r"\1 not", fold(raw)))
+    return Text(raw=raw, plain=plain, tokens=tokens_of(plain), language=_language(raw))
+
+
+def _language(raw: str) -> Language:
+    if re.search("[\u3040-\u30ff]", raw):
+        return "ja"
+    if re.search("[\u4e00-\u9fff]", raw):
+        return "zh"
+    if re.search("[ğışİĞŞ]", raw):
+        return "tr"
+    return "other"
