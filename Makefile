@@ -1,0 +1,46 @@
+# make run · make test · make check · make bench · make samples · make clean
+# Works from a fresh clone with Python 3.10 to 3.12; nothing but Python is needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+BRIEF ?= solitaire ring on warm travertine, leaf shadows, 4:5
+IMAGE ?= examples/ring.jpg:product
+OUT ?= out
+PLACES := agent prompts tools ui tests scripts
+
+.PHONY: run test check bench samples clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.core
+	$(BIN)/parure run "$(BRIEF)" --image "$(IMAGE)" --out "$(OUT)"
+	@echo "The picture is the newest PNG in $(abspath $(OUT)):" && ls -t "$(OUT)"/*.png | head -n 1
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check $(PLACES)
+	$(BIN)/ruff check $(PLACES)
+	$(BIN)/mypy
+	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.core
+	$(BIN)/python scripts/bench.py --parure $(BIN)/parure
+
+samples: $(VENV)/.core
+	$(BIN)/python scripts/make_samples.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Stamps: set up again only when pyproject.toml changes. The sources are linked, not copied.
+# The matting kernels compile at their first use; that belongs to the set-up and not to the first picture.
+$(VENV)/.core: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/.core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
