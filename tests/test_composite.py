@@ -8,6 +8,7 @@ from scipy.ndimage import binary_erosion
 
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import core_of, lay_back, place, place_channels, placed_size
+from tools.engines.coverage import area_coverage
 from tools.engines.image import Bytes8, Image, to_bytes, to_float
 from tools.specs.recipe import Placement
 
@@ -45,6 +46,18 @@ def test_an_edge_is_what_a_camera_would_have_seen(product: float, old: float, ne
     if product != new:
         mixed_in_srgb = to_bytes(share * np.float32(product) + (1 - share) * np.float32(new))
         assert int(np.abs(mixed_in_srgb.astype(int) - truth[..., 0]).max()) > 30  # the fringe that is avoided
+
+
+@pytest.mark.parametrize(("product", "backdrop"), [(LIGHT, DARK), (DARK, LIGHT)])
+def test_a_matte_of_srgb_values_becomes_the_covered_area(product: float, backdrop: float) -> None:
+    source, cutout, share = disc(96, product, backdrop)
+    solved = np.clip((to_float(source)[..., 0] - np.float32(backdrop)) / np.float32(product - backdrop), 0, 1)
+    assert float(np.abs(solved - share).max()) > 0.15  # what matting on sRGB values gets wrong
+    wall = np.full((1, 1, 3), backdrop, np.float32)
+    covered = area_coverage(solved, to_float(cutout[..., :3]), wall)
+    assert float(np.abs(covered - share).max()) < 0.02
+    alike = area_coverage(solved, np.full((96, 96, 3), backdrop, np.float32), wall)
+    np.testing.assert_array_equal(alike, solved)
 
 
 def test_no_black_bleeds_in_from_under_transparent_pixels() -> None:

@@ -4,17 +4,16 @@ import time
 
 import numpy as np
 import pytest
+from fakes import FakeCutter, FakeStudio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import binary_dilation, gaussian_filter
 
 from tools.context import Context
 from tools.engines.composite import place
-from tools.engines.cutout.result import CutOut
 from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8, Image
+from tools.engines.image import Bytes8
 from tools.engines.own_shadow import Shadow, draw_shadow
-from tools.engines.progress import Cancelled, Report
 from tools.engines.receipt import Evidence, measure
 from tools.engines.tile import FILL, MAX_ENLARGEMENT, SHADOWS, fit_tile, make_tile
 from tools.errors import ToolFailed
@@ -151,23 +150,6 @@ def test_market_sizes() -> None:
     assert size_faults(MARKETS["web"], 10, 10) == ()
 
 
-class NoCutter:
-    """Nothing is cut here."""
-
-    def cut(self, image: Image) -> CutOut:
-        raise AssertionError("cut was called")
-
-
-class NoStudio:
-    """Nothing is rendered here."""
-
-    def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
-        raise AssertionError("render was called")
-
-    def close(self) -> None:
-        """There is nothing to end."""
-
-
 def kept(store: Store, source: Bytes8, cutout: Bytes8) -> tuple[Context, Recipe]:
     """A context whose store holds the photo and its cut-out, and the recipe of a tile of them."""
     recipe = recipe_of(cutout).model_copy(
@@ -176,7 +158,7 @@ def kept(store: Store, source: Bytes8, cutout: Bytes8) -> tuple[Context, Recipe]
             "cutout_sha256": store.images.put(encode_png(cutout), "png"),
         }
     )
-    return Context(store, NoCutter(), NoStudio(), "test"), recipe
+    return Context(store, FakeCutter(), FakeStudio(), "test"), recipe
 
 
 def test_a_saved_tile_carries_a_receipt_of_the_file(store: Store) -> None:

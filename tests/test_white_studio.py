@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fakes import FakeStudio
 from scipy.ndimage import gaussian_filter
 
 from tools.context import Context
@@ -9,12 +10,10 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.decode import decode
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8, Image, to_bytes
-from tools.engines.progress import Cancelled, Report
 from tools.errors import BadRequest, EngineUnavailable, Refused, ToolFailed
 from tools.remove_background import RemoveBackgroundArgs, remove_background
 from tools.specs.asset import Asset
 from tools.specs.product import Product, Refusal
-from tools.specs.recipe import Recipe
 from tools.store.store import Store
 from tools.white_studio import WhiteStudioArgs, white_studio
 
@@ -43,16 +42,6 @@ class EmptyCutter:
         return CutOut(alpha=np.zeros((HEIGHT, WIDTH), np.float32), foreground=image, confidence=0.0)
 
 
-class NoStudio:
-    """A white tile renders nothing."""
-
-    def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
-        raise AssertionError("render was called")
-
-    def close(self) -> None:
-        """There is nothing to end."""
-
-
 @pytest.fixture
 def context(store: Store) -> Context:
     """A talk with one uploaded photo, img1: a red frame on a light wall."""
@@ -63,7 +52,7 @@ def context(store: Store) -> Context:
         id=sha256[:16], sha256=sha256, suffix="png", width=WIDTH, height=HEIGHT, tool="upload", note="red.png"
     )
     assert store.ledger.save_asset(upload, "talk") == "img1"
-    return Context(store, KnownCutter(), NoStudio(), "talk")
+    return Context(store, KnownCutter(), FakeStudio(), "talk")
 
 
 def pixels_of(asset: Asset, context: Context) -> Bytes8:
@@ -127,13 +116,13 @@ def test_unused_words_are_not_dropped_silently(context: Context) -> None:
 
 
 def test_no_product_in_the_photo(context: Context) -> None:
-    empty = Context(context.store, EmptyCutter(), NoStudio(), "talk")
+    empty = Context(context.store, EmptyCutter(), FakeStudio(), "talk")
     with pytest.raises(ToolFailed, match="No product was found"):
         white_studio(WhiteStudioArgs(product="img1"), empty)
 
 
 def test_a_stop_is_heard(context: Context) -> None:
-    stopped = Context(context.store, KnownCutter(), NoStudio(), "talk", cancelled=lambda: True)
+    stopped = Context(context.store, KnownCutter(), FakeStudio(), "talk", cancelled=lambda: True)
     with pytest.raises(ToolFailed, match="stopped"):
         white_studio(WhiteStudioArgs(product="img1"), stopped)
 

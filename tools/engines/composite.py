@@ -82,8 +82,8 @@ def lay_back(background: Image, placed: Placed) -> Bytes8:
 
     Where alpha is 255 the placed source stands untouched. Edges are mixed in linear light, because alpha is the
     share of the pixel's area that the product covers: mixed in sRGB, a half-covered pixel of a light thing on dark
-    (or dark on light) comes out too dark, a rim that the test in test_composite.py measures against a supersampled
-    truth.
+    (or dark on light) comes out too dark, a rim that test_composite.py measures against a supersampled truth. A matte
+    solved on sRGB values is made such a share by ``coverage.area_coverage`` first.
     """
     check_image(background, "background", (3,))
     picture = to_bytes(background)

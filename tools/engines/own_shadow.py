@@ -15,7 +15,7 @@ from scipy.ndimage import gaussian_filter, gaussian_filter1d
 from tools.engines.image import Bytes8, Mask
 from tools.specs.recipe import Pose
 
-WORKING_SIDE = 1024
+WORKING_SIDE = 640
 """A soft shadow needs no more pixels than this; larger frames get it enlarged."""
 
 MARGIN = 0.03
