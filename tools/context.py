@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Image
-from tools.engines.progress import Cancelled, Progress, Report
+from tools.engines.progress import Cancelled, Report
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.store.store import Store

@@ -8,6 +8,7 @@ from tools.specs.base import Spec, digest
 from tools.specs.scene import Scene
 from tools.specs.words import Engine, Mode
 
+Pose = Literal["standing", "lying"]
 Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
 
 
@@ -33,6 +34,13 @@ class WhiteBalance(Spec):
     op: Literal["white_balance"] = "white_balance"
     warmth: Amount = 0.0
     tint: Amount = 0.0
+
+
+class WhitePoint(Spec):
+    """The photo's own white, linear RGB with luminance 1: a set of neutral light takes it on."""
+
+    op: Literal["white_point"] = "white_point"
+    rgb: tuple[Amount, Amount, Amount]
 
 
 class Contrast(Spec):
@@ -71,7 +79,8 @@ class Blur(Spec):
 
 
 DevelopStep = Annotated[
-    Exposure | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur, Field(discriminator="op")
+    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur,
+    Field(discriminator="op"),
 ]
 
 
@@ -88,7 +97,9 @@ class Recipe(Spec):
     height: int = Field(gt=0)
     placement: Placement
     scene: Scene | None = None
-    pose: Literal["standing", "lying"] = "standing"
+    pose: Pose = "standing"
+    frame_mm: float = Field(100.0, gt=0, description="width of the frame at the product, in millimetres")
+    thickness_mm: float = Field(20.0, gt=0, description="how far the product rises or reaches back, in millimetres")
     develop: tuple[DevelopStep, ...] = ()
     samples: int = Field(16, ge=1, le=1024)
     seed: int = 0

@@ -40,6 +40,9 @@ class Scene(Spec):
     props: tuple[Prop, ...] = ()
     camera: Camera = "front"
     palette: tuple[HexColor, ...] = ()
-    brightness: float = Field(0.5, ge=0.02, le=0.95, description="linear luminance of the lit surface after metering")
+    brightness: float = Field(
+        0.9, ge=0.02, le=1.5, description="linear luminance that metering gives the lit part of a white ball"
+    )
     warmth: float = Field(0.0, ge=-1.0, le=1.0, description="colour of the light against the photo's white")
+    shadow: float = Field(0.0, ge=-1.0, le=1.0, description="depth of the shadows: less fill or more")
     blur: float = Field(0.5, ge=0.0, le=1.0, description="aperture: 0 all sharp, 1 shallow")

@@ -1,0 +1,167 @@
+"""How changes make a new recipe of an old one. Pure: nothing is rendered or kept here."""
+
+from typing import TYPE_CHECKING, Any
+
+from tools.engines.framing import LARGEST_SCALE, camera_of, frame, pose_of
+from tools.engines.image import to_float
+from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
+from tools.errors import BadRequest
+from tools.product_photo import ProductPhoto
+from tools.specs.base import digest
+from tools.specs.recipe import (
+    Contrast,
+    DevelopStep,
+    Exposure,
+    Grain,
+    Placement,
+    Recipe,
+    Saturation,
+    WhiteBalance,
+)
+from tools.specs.scene import Scene, SceneWish
+
+if TYPE_CHECKING:
+    from tools.edit import Changes
+
+STOPS, CONTRAST, GRAIN = 1.4, 0.8, 0.02
+"""What an amount of 1 means: stops of exposure, steepness, standard deviation of grain."""
+
+ZOOM = 0.5
+"""Natural logarithm of the magnification at amount 1."""
+
+SIDES: dict[str, tuple[float, float]] = {
+    "left": (-0.35, 0.0), "right": (0.35, 0.0), "up": (0.0, -0.25), "down": (0.0, 0.25), "center": (0.0, 0.0),
+}  # fmt: skip
+
+
+def changed_recipe(old: Recipe, changes: "Changes", photo: ProductPhoto, variant: int) -> Recipe:
+    """Return ``old`` with ``changes``; its parent is ``old``. Raises ``BadRequest`` when nothing would change."""
+    assert old.scene is not None
+    scene = changed_scene(old.scene, changes)
+    new = old.model_copy(
+        update={
+            "tool": "edit",
+            "scene": scene,
+            "develop": changed_steps(old.develop, changes, scene.warmth - old.scene.warmth),
+            "parent": digest(old),
+            "seed": old.seed + variant * 7919,
+        }
+    )
+    new = _moved(_recast(new, changes, photo) if changes.camera else new, changes, photo)
+    if variant == 0 and new.geometry() == old.geometry() and new.develop == old.develop:
+        raise BadRequest("Nothing would change. Say what should be different, for example 'warmer' or 'on slate'.")
+    return Recipe.model_validate(new.model_dump())
+
+
+def changed_scene(old: Scene, changes: "Changes") -> Scene:
+    """Return the scene with its named parts exchanged and its numbers moved, within their bounds."""
+    update: dict[str, Any] = {}
+    if changes.surface and changes.surface != old.surface:
+        fresh = resolve(SceneWish(surface=changes.surface, light=old.light, palette=old.palette), Photo())
+        update |= {"surface": fresh.surface, "surface_tint": fresh.surface_tint, "support": fresh.support}
+        if old.backdrop == resolve(SceneWish(surface=old.surface), Photo()).backdrop:
+            update |= {"backdrop": fresh.backdrop, "backdrop_tint": fresh.backdrop_tint}
+    if changes.backdrop:
+        update["backdrop"] = changes.backdrop
+    if changes.light and changes.light != old.light:
+        update |= {
+            "light": changes.light,
+            "brightness": BRIGHTNESS_OF_LIGHT[changes.light],
+            "warmth": WARMTH_OF_LIGHT.get(changes.light, 0.0),
+        }
+    if changes.light_from:
+        update["light_from"] = changes.light_from
+    kept = tuple(p for p in old.props if p not in changes.remove)
+    props = kept + tuple(p for p in changes.add if p not in kept)
+    for support in ("podium", "steps"):
+        if support in changes.add:
+            update["support"] = support
+        elif support in changes.remove and old.support == support:
+            update["support"] = "ground"
+    update |= {
+        "props": props,
+        "blur": min(1.0, max(0.0, old.blur + changes.blur)),
+        "shadow": min(1.0, max(-1.0, old.shadow + changes.shadow)),
+    }
+    return Scene.model_validate(old.model_copy(update=update).model_dump())
+
+
+def changed_steps(steps: tuple[DevelopStep, ...], changes: "Changes", warmth: float = 0.0) -> tuple[DevelopStep, ...]:
+    """Return the develop steps with ``changes`` added, one step of each kind. ``warmth`` is the light's own change."""
+    total = WhiteBalance(warmth=changes.warmth + warmth, tint=changes.tint)
+    stops, contrast, saturation, grain = (
+        changes.exposure * STOPS,
+        changes.contrast * CONTRAST,
+        changes.saturation,
+        changes.grain * GRAIN,
+    )
+    rest: list[DevelopStep] = []
+    for step in steps:
+        match step:
+            case WhiteBalance():
+                total = WhiteBalance(warmth=total.warmth + step.warmth, tint=total.tint + step.tint)
+            case Exposure():
+                stops += step.stops
+            case Contrast():
+                contrast += step.amount
+            case Saturation():
+                saturation += step.amount
+            case Grain():
+                grain += step.sigma
+            case _:
+                rest.append(step)
+    made: list[DevelopStep] = list(rest)
+    made += [_rounded(total)] if total.warmth or total.tint else []
+    made += [Exposure(stops=_bounded(stops))] if stops else []
+    made += [Contrast(amount=_bounded(contrast, 1.0))] if contrast else []
+    made += [Saturation(amount=_bounded(saturation, 1.0))] if saturation else []
+    made += [Grain(sigma=_bounded(max(grain, 0.0), 0.08))]
+    return tuple(made)
+
+
+def _bounded(value: float, limit: float = 4.0) -> float:
+    return round(min(limit, max(-limit, value)), 6)
+
+
+def _rounded(step: WhiteBalance) -> WhiteBalance:
+    return WhiteBalance(warmth=_bounded(step.warmth, 2.0), tint=_bounded(step.tint, 2.0))
+
+
+def _recast(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
+    """Return the recipe framed anew for another camera."""
+    assert recipe.scene is not None
+    product = photo.product
+    alpha = to_float(photo.cutout[..., 3])
+    pose = pose_of(alpha, product.category, product.view, changes.camera)
+    camera = camera_of(pose, product.view, changes.camera)
+    framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)
+    return recipe.model_copy(
+        update={
+            "pose": pose,
+            "scene": recipe.scene.model_copy(update={"camera": camera}),
+            "placement": framed.placement,
+            "frame_mm": framed.frame_mm,
+        }
+    )
+
+
+def _moved(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
+    """Return the recipe with the product larger, smaller or elsewhere. ``zoom`` takes the set along."""
+    wished = 2.718281828 ** (ZOOM * (changes.zoom + changes.product_scale))
+    if wished == 1.0 and changes.product_position is None:
+        return recipe
+    old = recipe.placement
+    scale = round(min(old.scale * wished, max(LARGEST_SCALE, old.scale)), 6)
+    factor = scale / old.scale
+    rows, columns = photo.cutout.shape[:2]
+    middle_x, base_y = old.x + columns * old.scale / 2, old.y + rows * old.scale * 0.6
+    position = changes.product_position
+    shift = SIDES[position] if isinstance(position, str) else position or (0.0, 0.0)
+    x = round(middle_x - columns * scale / 2 + shift[0] * recipe.width / 2)
+    y = round(base_y - rows * scale * 0.6 + shift[1] * recipe.height / 2)
+    if position == "center":
+        x = round(recipe.width / 2 - columns * scale / 2)
+    closer = factor if changes.zoom else 1.0
+    return recipe.model_copy(
+        update={"placement": Placement(scale=scale, x=x, y=y), "frame_mm": recipe.frame_mm / closer}
+    )

@@ -1,0 +1,95 @@
+"""Change a picture: light, colour, set, camera or the product's place; each change is a new picture with a parent."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tools.changes import changed_recipe
+from tools.context import Context, Result
+from tools.errors import BadRequest, EngineUnavailable
+from tools.product_photo import open_product
+from tools.shoot import has_plate, say_cast, scene_of, take
+from tools.specs.base import Spec
+from tools.specs.words import Backdrop, Camera, Engine, Light, LightFrom, Mode, Prop, Surface
+
+Amount = Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)]
+
+
+class Changes(Spec):
+    """What is different. Numbers run from -1 to 1 and add to what is there; 0 changes nothing."""
+
+    warmth: Amount = Field(0.0, description="+ warmer, - cooler")
+    exposure: Amount = Field(0.0, description="+ brighter, - darker")
+    contrast: Amount = Field(0.0, description="+ more contrast")
+    saturation: Amount = Field(0.0, description="+ more colourful")
+    tint: Amount = Field(0.0, description="+ magenta, - green")
+    shadow: Amount = Field(0.0, description="+ deeper shadows, - softer")
+    light: Light | None = None
+    light_from: LightFrom | None = None
+    surface: Surface | None = None
+    backdrop: Backdrop | None = None
+    add: tuple[Prop, ...] = Field((), description="props to add")
+    remove: tuple[str, ...] = Field((), description="props to take away")
+    camera: Camera | None = None
+    zoom: Amount = Field(0.0, description="+ closer, - farther")
+    product_scale: Amount = Field(0.0, description="+ larger in the frame")
+    product_position: Literal["left", "right", "up", "down", "center"] | tuple[Amount, Amount] | None = Field(
+        None, description="a side, or (right, down) in half frames"
+    )
+    blur: Amount = Field(0.0, description="+ softer background")
+    grain: Amount = Field(0.0, description="+ more film grain")
+
+
+class EditArgs(Spec):
+    """Which picture, and what to change about it."""
+
+    asset: str = Field(description="the picture, for example a1")
+    changes: Changes = Field(default_factory=Changes, description="what is different")
+    variants: int = Field(1, ge=1, le=4)
+    mode: Mode | None = None
+    engine: Engine | None = None
+    prompt: str | None = Field(None, max_length=2000)
+
+
+def edit(args: EditArgs, context: Context) -> Result:
+    """Change the light, the colours, the set or the framing of a picture; the product's pixels stay untouched."""
+    if args.engine not in (None, "studio"):
+        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
+    if args.mode not in (None, "exact"):
+        raise BadRequest(f"Mode {args.mode} is not in this version; the product stays exactly as photographed.")
+    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    if asset.recipe is None or asset.recipe.scene is None:
+        raise BadRequest(
+            f"{args.asset} has no set to change: it is a photo or a plain tile. Ask for a picture on a set first."
+        )
+    photo = open_product(args.asset, context)
+    recipes = [changed_recipe(asset.recipe, args.changes, photo, variant) for variant in range(args.variants)]
+    rendered = not all(has_plate(context, recipe) for recipe in recipes)
+    taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
+    return Result(
+        f"Changed: {said(args.changes)}.{say_cast(taken[0])}",
+        tuple(t.asset for t in taken),
+        {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
+    )
+
+
+WORDS = {
+    "warmth": ("warmer", "cooler"), "exposure": ("brighter", "darker"), "contrast": ("more contrast", "less contrast"),
+    "saturation": ("more colourful", "less colourful"), "tint": ("towards magenta", "towards green"),
+    "shadow": ("deeper shadows", "softer shadows"), "zoom": ("closer", "farther"),
+    "product_scale": ("the product larger", "the product smaller"), "blur": ("a softer set", "a sharper set"),
+    "grain": ("more grain", "less grain"),
+}  # fmt: skip
+
+
+def said(changes: Changes) -> str:
+    """Return the changes in words, or 'nothing'."""
+    words = [pair[0 if getattr(changes, name) > 0 else 1] for name, pair in WORDS.items() if getattr(changes, name)]
+    for name in ("surface", "backdrop", "light", "camera"):
+        if getattr(changes, name):
+            words.append(str(getattr(changes, name)).replace("_", " "))
+    words += [f"light from the {changes.light_from}"] if changes.light_from else []
+    words += [f"with {p.replace('_', ' ')}" for p in changes.add]
+    words += [f"without {p.replace('_', ' ')}" for p in changes.remove]
+    words += ["the product moved"] if changes.product_position else []
+    return ", ".join(words) or "nothing"

@@ -1,0 +1,124 @@
+"""A picture is developed from its plate: white point, balance, exposure, contrast, colour, vignette, blur, grain.
+
+Only the set is developed; the product is laid back afterwards and never sees any of this.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage as ndi
+
+from tools.engines.color import linear_to_srgb, white_of
+from tools.engines.image import Image, check_image
+from tools.engines.studio.tone import tone
+from tools.specs.recipe import (
+    Blur,
+    Contrast,
+    DevelopStep,
+    Exposure,
+    Grain,
+    Saturation,
+    Vignette,
+    WhiteBalance,
+    WhitePoint,
+)
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+NEUTRAL_MIRED = 1e6 / 6504
+WARM_MIRED = 75.0
+"""Mired that warmth 1 adds: a 6500 K light becomes one of about 4400 K."""
+
+MAGENTA = np.array([0.10, -0.12, 0.12], dtype=np.float32)
+"""The same for tint 1, across the daylight locus."""
+
+MIDDLE = 0.18
+"""Linear value that contrast leaves alone."""
+
+
+def balance_gain(warmth: float, tint: float) -> NDArray[np.float32]:
+    """Return the RGB gains (3 numbers) of a white balance; white keeps its luminance."""
+    mired = float(np.clip(NEUTRAL_MIRED + WARM_MIRED * warmth, 45.0, 590.0))
+    gain = white_of(1e6 / mired) * np.exp(tint * MAGENTA)
+    return np.asarray(gain / (gain @ LUMINANCE), dtype=np.float32)
+
+
+def _exposure(plate: Image, step: Exposure) -> Image:
+    return plate * np.float32(2.0**step.stops)
+
+
+def _white_point(plate: Image, step: WhitePoint) -> Image:
+    return plate * np.array(step.rgb, dtype=np.float32)
+
+
+def _white_balance(plate: Image, step: WhiteBalance) -> Image:
+    return plate * balance_gain(step.warmth, step.tint)
+
+
+def _contrast(plate: Image, step: Contrast) -> Image:
+    luminance = np.maximum(plate @ LUMINANCE, 1e-5)[..., None]
+    return plate * (luminance / MIDDLE) ** np.float32(0.5 * step.amount)
+
+
+def _saturation(plate: Image, step: Saturation) -> Image:
+    luminance = (plate @ LUMINANCE)[..., None]
+    return np.maximum(luminance + (plate - luminance) * np.float32(1.0 + step.amount), 0.0)
+
+
+def _vignette(plate: Image, step: Vignette) -> Image:
+    height, width = plate.shape[:2]
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    radius = ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2)[..., None]
+    return np.asarray(plate * (1.0 - np.float32(step.amount) * radius), dtype=np.float32)
+
+
+def _blur(plate: Image, step: Blur) -> Image:
+    if step.sigma <= 0:
+        return plate
+    return np.asarray(ndi.gaussian_filter(plate, (step.sigma, step.sigma, 0)), dtype=np.float32)
+
+
+LINEAR: dict[type, Callable[[Image, Any], Image]] = {
+    Exposure: _exposure,
+    WhitePoint: _white_point,
+    WhiteBalance: _white_balance,
+    Contrast: _contrast,
+    Saturation: _saturation,
+    Vignette: _vignette,
+    Blur: _blur,
+}
+
+
+def _grain(image: Image, sigma: float, seed: int) -> Image:
+    noise = np.random.default_rng(seed).standard_normal(image.shape[:2], dtype=np.float32)
+    soft = ndi.gaussian_filter(noise, 0.6)
+    return np.asarray(image + (soft * np.float32(sigma / 0.47))[..., None], dtype=np.float32)
+
+
+def develop(plate_linear: Image, steps: tuple[DevelopStep, ...], seed: int) -> Image:
+    """Return the sRGB picture (H×W×3, 0..1) of a metered plate (H×W×3, linear HDR, neutral light).
+
+    Steps work in linear light in their order; tone curve and grain come last.
+    """
+    check_image(plate_linear, "plate_linear", (3,))
+    for step in steps:
+        if type(step) in LINEAR:
+            plate_linear = LINEAR[type(step)](plate_linear, step).astype(np.float32)
+    image = linear_to_srgb(tone(plate_linear))
+    for step in steps:
+        if isinstance(step, Grain) and step.sigma > 0:
+            image = _grain(image, step.sigma, seed)
+    return np.clip(image, 0.0, 1.0).astype(np.float32)
+
+
+def set_white(steps: tuple[DevelopStep, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return (the photo's white, the white of the set's light), linear RGB, 3 numbers each."""
+    photo = np.ones(3, dtype=np.float32)
+    light = np.ones(3, dtype=np.float32)
+    for step in steps:
+        if isinstance(step, WhitePoint):
+            photo = photo * np.array(step.rgb, dtype=np.float32)
+        elif isinstance(step, WhiteBalance):
+            light = light * balance_gain(step.warmth, step.tint)
+    return photo, photo * light

@@ -1,0 +1,115 @@
+"""What a product photo says of how it was taken: white, sharpness, noise, and the side its light came from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage as ndi
+
+from tools.engines.color import srgb_to_linear
+from tools.engines.image import Image, Mask, check_image, check_mask
+from tools.specs.words import LightFrom
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+WHITE_LIMIT = 1.18
+"""A photo's white is believed up to this ratio between channels; beyond it the backdrop is coloured, not lit."""
+
+SURE = 0.06
+"""How far the two sides must differ before the light is said to come from one of them."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``white`` is linear RGB of luminance 1; ``blur`` the edge's standard deviation in pixels of the photo;
+    ``grain`` a standard deviation in sRGB units; ``light_from`` nothing when the photo does not tell."""  # fmt: skip
+
+    white: tuple[float, float, float]
+    blur: float
+    grain: float
+    light_from: LightFrom | None
+
+
+def read_photo(image: Image, alpha: Mask) -> Reading:
+    """Read ``image`` (H×W×3 sRGB) with its product's ``alpha`` (H×W), at most 1,000 px long inside."""
+    check_image(image, channels=(3,))
+    check_mask(alpha, "alpha")
+    step = max(1, max(image.shape[:2]) // 1000)
+    small, mask = image[::step, ::step], alpha[::step, ::step]
+    return Reading(
+        white=_white(small, mask),
+        blur=_edge_blur(image, alpha),
+        grain=_noise(image, alpha),
+        light_from=_light_side(small, mask),
+    )
+
+
+def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
+    """Return the colour of the bright, nearly neutral part of the old backdrop, or of the whole photo."""
+    linear = srgb_to_linear(image)
+    luminance = linear @ LUMINANCE
+    spread = linear.max(-1) / np.maximum(linear.min(-1), 1e-4)
+    neutral = (luminance > 0.25) & (luminance < 0.98) & (spread < WHITE_LIMIT**2)
+    backdrop = neutral & (alpha < 0.02)
+    chosen = backdrop if backdrop.mean() > 0.05 else neutral
+    if chosen.mean() < 0.02:
+        return (1.0, 1.0, 1.0)
+    color = np.median(linear[chosen], axis=0)
+    color = np.clip(color / (color @ LUMINANCE), 1 / WHITE_LIMIT, WHITE_LIMIT)
+    color = color / (color @ LUMINANCE)
+    return (float(color[0]), float(color[1]), float(color[2]))
+
+
+def _gradient(luminance: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.hypot(ndi.sobel(luminance, 0), ndi.sobel(luminance, 1)), dtype=np.float32)
+
+
+def _edge_blur(image: Image, alpha: Mask) -> float:
+    """Return the standard deviation of the sharpest edges, by re-blurring (Zhuo and Sim, 2011)."""
+    known = 1.0
+    luminance = (image @ LUMINANCE).astype(np.float32)
+    first = _gradient(luminance)
+    second = _gradient(ndi.gaussian_filter(luminance, known))
+    strong = (alpha > 0.05) & (first > max(float(np.percentile(first, 97)), 0.08))
+    if strong.sum() < 50:
+        return 0.7
+    ratio = np.maximum(first[strong] / np.maximum(second[strong], 1e-4), 1.001)
+    sigma = known / np.sqrt(ratio**2 - 1.0)
+    return float(np.clip(np.percentile(sigma, 25), 0.3, 4.0))
+
+
+def _noise(image: Image, alpha: Mask) -> float:
+    """Return the noise of the flat part of the old backdrop, from the diagonal detail (Donoho, 1994)."""
+    luminance = (image @ LUMINANCE).astype(np.float32)
+    detail = (luminance[:-1:2, :-1:2] - luminance[:-1:2, 1::2] - luminance[1::2, :-1:2] + luminance[1::2, 1::2]) / 2
+    flat = alpha[:-1:2, :-1:2] < 0.02
+    if flat.sum() < 200:
+        return 0.003
+    return float(np.clip(np.median(np.abs(detail[flat])) / 0.6745, 0.0, 0.03))
+
+
+def _halves(values: NDArray[np.float32], where: NDArray[np.bool_], middle: float) -> float:
+    """Return the mean right of ``middle`` minus the mean left of it, over ``where``; 0 when a side is empty."""
+    columns = np.broadcast_to(np.arange(values.shape[1]), values.shape)
+    left, right = where & (columns < middle), where & (columns >= middle)
+    if left.sum() < 30 or right.sum() < 30:
+        return 0.0
+    return float(values[right].mean() - values[left].mean())
+
+
+def _light_side(image: Image, alpha: Mask) -> LightFrom | None:
+    """Return the side that is lit: by the product's own shading, and by the shadow beside it on the old backdrop."""
+    solid = alpha > 0.95
+    if solid.sum() < 200:
+        return None
+    columns = np.where(solid.any(0))[0]
+    middle = (columns[0] + columns[-1]) / 2
+    luminance = (image @ LUMINANCE).astype(np.float32)
+    smooth = ndi.gaussian_filter(luminance, max(2.0, np.ptp(columns) / 40))
+    shading = _halves(smooth, solid, middle)
+    reach = max(3, int(np.ptp(columns) * 0.12))
+    near = ndi.binary_dilation(solid, iterations=reach) & (alpha < 0.02)
+    shadow = _halves(smooth, near & ~ndi.binary_dilation(solid, iterations=2), middle)
+    score = shading + 1.5 * shadow
+    if abs(score) < SURE:
+        return None
+    return "right" if score > 0 else "left"

@@ -1,0 +1,51 @@
+"""Leaves between the light and the set: their shadow falls beside the product, never on it.
+
+A leaf's shadow that ends at the product's outline would give away that the product was photographed without it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.lights import Rig, direction
+from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.props.catalog import leaf_gobo
+from tools.specs.scene import Scene
+
+HEIGHT_ABOVE = 2.4
+"""Distance from the shadow to its leaf in frame widths: nearer is crisper."""
+
+KINDS = ("palm", "olive", "fern", "monstera")
+
+
+def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
+    """Return the leaf parts of ``scene``, or none when no leaf shadow is asked for."""
+    if "leaf_shadow" not in scene.props:
+        return ()
+    lamp = next(lamp for lamp in rig.lamps if lamp.group == rig.gobo_lamp)
+    towards = direction(lamp)
+    side = 1.0 if towards[0] < 0 else -1.0
+    center, size = _spot(extent, side)
+    mesh = leaf_gobo(KINDS[seed % len(KINDS)], size * frame_mm, seed)
+    placed = _facing(mesh, towards, (center + towards * HEIGHT_ABOVE) * frame_mm)
+    return (Part(placed, "black", None, seed),)
+
+
+def _spot(extent: Extent, side: float) -> tuple[NDArray[np.float64], float]:
+    """Return (where the shadow's middle falls, the leaf's size), in frame widths."""
+    if extent.from_above:
+        return np.array([-0.44 * side, 0.0, -0.50]), 0.85
+    if extent.lying:
+        return np.array([0.42 * side, 0.0, -0.62]), 1.0
+    return np.array([0.26 * side, 0.78, -1.45]), 1.5
+
+
+def _facing(mesh: Mesh, towards: NDArray[np.float64], center: NDArray[np.float64]) -> Mesh:
+    """Return a flat mesh turned so that its plane looks along ``towards``, its middle at ``center``."""
+    across = np.cross([0.0, 1.0, 0.0], towards)
+    across /= np.linalg.norm(across)
+    turn = np.stack([across, np.cross(towards, across), towards], axis=1)
+    flat = mesh.vertices - mesh.vertices.mean(0)
+    axes = np.argsort(-np.ptp(flat, axis=0))
+    local = np.stack([flat[:, axes[0]], flat[:, axes[1]], np.zeros(len(flat))], -1)
+    return Mesh((local @ turn.T + center).astype(np.float32), mesh.faces, None, None)

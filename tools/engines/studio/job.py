@@ -1,0 +1,138 @@
+"""One set from recipe to plate: a 512 px preview first, then the picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.image import Image, check_image
+from tools.engines.progress import Progress
+from tools.engines.studio import render, shapes
+from tools.engines.studio.backend import start
+from tools.engines.studio.camera import View, make_view
+from tools.engines.studio.gobos import leaves
+from tools.engines.studio.layout import lay_out
+from tools.engines.studio.lights import Rig, rig_of
+from tools.engines.studio.materials import PLAIN, Materials
+from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.stand_in import make_stand_in
+from tools.engines.studio.texture_cache import TextureCache
+from tools.engines.studio.tone import tone
+from tools.errors import ToolFailed
+from tools.specs.recipe import Recipe
+
+PREVIEW_PIXELS = 512
+PREVIEW_SAMPLES = 4
+
+Tick = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """All objects of a set but its camera and what stands at the product's place."""
+
+    mitsuba: ModuleType
+    objects: dict[str, Any]
+    rig: Rig
+    target: NDArray[np.float64]
+    extent: Extent
+
+
+def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Image:
+    """Return the plate of ``recipe`` round ``product`` (H×W×4 sRGB, the whole frame): linear, metered, neutral.
+
+    Raises ``ToolFailed`` when the recipe has no scene or the product is not to be seen in the frame.
+    """
+    check_image(product, "product", (4,))
+    if recipe.scene is None:
+        raise ToolFailed("This picture has no set to render.")
+    if not (product[..., 3] > 0.5).any():
+        raise ToolFailed("Nothing of the product lies inside the frame. Move it back in, or make it smaller.")
+    tick(Progress("set", 0.02))
+    view = _view(recipe, product)
+    built = _build(recipe, view, product, folder)
+    tick(Progress("light", 0.08))
+    gain = _meter(built, recipe, view)
+    stand_in = shapes.to_stand_in(built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm))
+    objects = {**built.objects, "product": stand_in}
+    tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain)))
+    scene = built.mitsuba.load_dict({**objects, "sensor": shapes.sensor_dict(built.mitsuba, view)})
+    guide = render.guides(built.mitsuba, scene)
+    noisy = render.accumulate(
+        built.mitsuba,
+        scene,
+        recipe.samples,
+        recipe.seed,
+        lambda share: tick(Progress("render", 0.2 + 0.7 * share)),
+    )
+    tick(Progress("denoise", 0.92))
+    return render.denoise(noisy, guide) * gain
+
+
+def _view(recipe: Recipe, product: Image) -> View:
+    assert recipe.scene is not None
+    rows = np.where((product[..., 3] > 0.5).any(1))[0]
+    lying = recipe.pose == "lying"
+    base = (rows[0] + rows[-1] + 1) / 2 if lying else float(rows[-1] + 1)
+    return make_view(recipe.scene, recipe.pose, (recipe.width, recipe.height), recipe.frame_mm, float(base))
+
+
+def _extent(recipe: Recipe, product: Image, view: View) -> Extent:
+    solid = product[..., 3] > 0.5
+    rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    lying = recipe.pose == "lying" or view.from_above
+    left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
+    return Extent(left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above)
+
+
+def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
+    mitsuba = start()
+    scene = recipe.scene
+    assert scene is not None
+    extent = _extent(recipe, product, view)
+    rig = rig_of(scene, view.from_above)
+    materials = Materials(mitsuba, TextureCache(folder / "textures"), recipe.frame_mm)
+    middle = 0.0 if extent.lying else extent.height * 0.45
+    target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
+    objects: dict[str, Any] = {"type": "scene"}
+    parts = lay_out(scene, recipe.frame_mm, extent, recipe.seed)
+    parts += leaves(scene, rig, recipe.frame_mm, extent, recipe.seed)
+    for index, part in enumerate(parts):
+        objects[f"part{index}"] = _part(mitsuba, materials, part)
+    for index, lamp in enumerate(rig.lamps):
+        objects[f"lamp{index}"] = shapes.lamp_dict(mitsuba, lamp, target, recipe.frame_mm)
+    objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
+    return Built(mitsuba, objects, rig, target, extent)
+
+
+def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
+    material = materials.get(part.material, part.tint, part.seed)
+    stuff = PLAIN.get(part.material)
+    glow = materials.glow(part.material, part.tint) if stuff is not None and stuff.glow else None
+    return shapes.to_mesh(mitsuba, part.mesh, material, glow)
+
+
+def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
+    """Return RGB gains (3 numbers) that make a white ball in the product's place neutral and as bright as asked."""
+    assert recipe.scene is not None
+    radius = 0.10 * recipe.frame_mm
+    center = np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
+    ball = shapes.white_ball(built.mitsuba, center, radius)
+    sensor = shapes.meter_sensor_dict(built.mitsuba, view, center, radius, render.METER_PIXELS)
+    scene = built.mitsuba.load_dict({**built.objects, "product": ball, "sensor": sensor})
+    metered = render.meter(built.mitsuba, scene, recipe.scene.brightness)
+    return np.array(metered.gain, dtype=np.float32)
+
+
+def _preview(
+    mitsuba: ModuleType, objects: dict[str, Any], view: View, recipe: Recipe, gain: NDArray[np.float32]
+) -> Image:
+    """Return a small tone-mapped linear picture of the set (long side 512 px), quickly."""
+    small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
+    scene = mitsuba.load_dict({**objects, "sensor": shapes.sensor_dict(mitsuba, small)})
+    noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
+    return tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain)

@@ -1,0 +1,199 @@
+"""What stands where: support, floor, backdrop and props round a product, as meshes and material names.
+
+Everything is placed in frame widths and the product's own size, so that a ring and a bag both get a set that fits.
+The support's top is y = 0. The camera is on +z, or straight above with -z at the top of the picture.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.engines.studio import backdrops
+from tools.engines.studio.mesh import Mesh, rounded_box, transform
+from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.props.catalog import make_prop
+from tools.specs.scene import Scene
+
+SLAB_HEIGHT = 0.20
+"""Height of a slab in frame widths."""
+
+PODIUM_HEIGHT = 0.24
+
+PLAIN_FLOOR = "plaster"
+"""What lies under a slab or podium, in the backdrop's colour."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place for a prop: x and z in millimetres, the height of what it stands on, its largest size."""
+
+    x: float
+    z: float
+    y: float
+    size: float
+
+
+SPOTTED: dict[str, float] = {
+    "sphere": 0.20,
+    "pebbles": 0.26,
+    "flowers": 0.55,
+    "branch": 0.50,
+    "fabric_fold": 0.95,
+    "book": 0.46,
+    "candle": 0.30,
+    "shell": 0.17,
+    "ribbon": 0.34,
+    "glass_block": 0.24,
+    "arch": 0.55,
+}
+"""Props that take a spot, with their size in frame widths."""
+
+
+def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
+    """Return all parts of the set but lights, product and what only throws shadows."""
+    floor = 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
+    parts = list(_support(scene, frame_mm, extent, seed))
+    parts += backdrops.build(scene, frame_mm, extent, floor, seed)
+    parts += _props(scene, frame_mm, extent, floor, seed)
+    return tuple(parts)
+
+
+def _support_height(scene: Scene, frame_mm: float) -> float:
+    return (PODIUM_HEIGHT if scene.support == "podium" else SLAB_HEIGHT) * frame_mm
+
+
+def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    builders: dict[str, Callable[[Scene, float, Extent, int], Iterator[Part]]] = {
+        "ground": _ground,
+        "slab": _tray if extent.from_above else _slab,
+        "podium": _podium,
+        "steps": _steps,
+    }
+    return builders[scene.support](scene, frame_mm, extent, seed)
+
+
+def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    mesh = backdrops.floor(frame_mm, 0.0, deep=40.0 if scene.backdrop in ("horizon", "sky") else 4.0)
+    yield Part(mesh, scene.surface, scene.surface_tint, seed)
+
+
+def _block(size: tuple[float, float, float], frame_mm: float) -> Mesh:
+    """Return a block whose top is y = 0; its edges are broken as a mason would."""
+    mesh = rounded_box(size, 0.012 * frame_mm)
+    return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
+
+
+def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    """A slab under the product, and a second one behind it that reaches out of the frame."""
+    wide = max(0.80 * frame_mm, 1.35 * extent.width)
+    deep = (0.9 if extent.lying else 0.52) * frame_mm
+    high = SLAB_HEIGHT * frame_mm
+    main = transform(_block((wide, high, deep), frame_mm), yaw=4.0, shift=(extent.middle, 0.0, -0.10 * frame_mm))
+    yield Part(main, scene.surface, scene.surface_tint, seed)
+    if "steps" in scene.props or "podium" in scene.props:
+        return
+    tall = (0.42 * frame_mm, high + 0.30 * frame_mm, 0.34 * frame_mm)
+    side = 1.0 if scene.light_from != "right" else -1.0
+    behind = transform(
+        _block(tall, frame_mm), yaw=-7.0, shift=(side * 0.47 * frame_mm, 0.30 * frame_mm, -0.62 * frame_mm)
+    )
+    yield Part(behind, scene.surface, scene.surface_tint, seed)
+
+
+def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    """A square slab seen from above."""
+    wide = max(0.70 * frame_mm, 1.3 * extent.width)
+    deep = max(0.80 * frame_mm, 1.3 * extent.height)
+    yield Part(_block((wide, 0.07 * frame_mm, deep), frame_mm), scene.surface, scene.surface_tint, seed)
+
+
+def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    wide = max(0.56 * frame_mm, 1.25 * extent.width)
+    for part in make_prop("podium", wide, seed):
+        top = float(part.mesh.vertices[:, 1].max())
+        stretch = PODIUM_HEIGHT * frame_mm / top
+        mesh = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(extent.middle, 0.0, -0.06 * frame_mm))
+        low = transform(mesh, shift=(0.0, -PODIUM_HEIGHT * frame_mm, 0.0))
+        yield Part(low, scene.surface, scene.surface_tint, seed)
+
+
+def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+    """Three broad steps: the product stands on the middle one."""
+    high, deep = SLAB_HEIGHT * frame_mm, 0.34 * frame_mm
+    wide = max(0.95 * frame_mm, 1.3 * extent.width)
+    yield Part(
+        transform(_block((wide, high, deep * 1.3), frame_mm), shift=(0.0, 0.0, -0.05 * frame_mm)),
+        scene.surface, scene.surface_tint, seed,
+    )  # fmt: skip
+    upper = transform(_block((wide, high * 1.9, deep), frame_mm), shift=(0.2 * frame_mm, high * 0.9, -0.42 * frame_mm))
+    yield Part(upper, scene.surface, scene.surface_tint, seed)
+    lower = transform(_block((wide, high * 0.5, deep), frame_mm), shift=(-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm))
+    yield Part(lower, scene.surface, scene.surface_tint, seed)
+
+
+def _support_reach(scene: Scene, frame_mm: float, extent: Extent) -> float:
+    """Return how far from its middle the support carries things, in millimetres."""
+    if scene.support == "podium":
+        return max(0.28 * frame_mm, 0.62 * extent.width) * 0.8
+    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, max(0.39 * frame_mm, 0.66 * extent.width))
+
+
+def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[Spot]:
+    """Return places beside and behind the product that don't touch it, the best first.
+
+    What would stand beyond ``reach`` stands on the floor, beside the support and a little before it.
+    """
+    half = extent.width / 2
+    right = extent.middle + half
+    left = extent.middle - half
+    top = 0.0
+    if extent.from_above:
+        deep = extent.height / 2
+        return [
+            Spot(right + 0.16 * frame_mm, deep * 0.8 + 0.06 * frame_mm, top, 0.30 * frame_mm),
+            Spot(left - 0.15 * frame_mm, -deep * 0.8 - 0.10 * frame_mm, top, 0.36 * frame_mm),
+            Spot(right + 0.10 * frame_mm, -deep - 0.20 * frame_mm, top, 0.34 * frame_mm),
+        ]
+    if max(abs(right), abs(left)) + 0.10 * frame_mm > reach:
+        beside = reach + 0.14 * frame_mm
+        return [
+            Spot(extent.middle + beside, 0.05 * frame_mm, floor, 0.24 * frame_mm),
+            Spot(extent.middle - beside, -0.30 * frame_mm, floor, 0.80 * frame_mm),
+            Spot(extent.middle - beside, 0.12 * frame_mm, floor, 0.16 * frame_mm),
+        ]
+    return [
+        Spot(min(right + 0.13 * frame_mm, 0.40 * frame_mm), -0.16 * frame_mm, top, 0.60 * frame_mm),
+        Spot(max(left - 0.13 * frame_mm, -0.40 * frame_mm), -0.26 * frame_mm, top, 0.70 * frame_mm),
+        Spot(min(right + 0.10 * frame_mm, 0.36 * frame_mm), 0.10 * frame_mm, top, 0.16 * frame_mm),
+        Spot(max(left - 0.08 * frame_mm, -0.36 * frame_mm), 0.08 * frame_mm, top, 0.14 * frame_mm),
+    ]
+
+
+def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:
+    spots = _spots(frame_mm, extent, _support_reach(scene, frame_mm, extent), floor)
+    parts: list[Part] = []
+    wished = [name for name in scene.props if name in SPOTTED and not (name == "arch" and scene.backdrop == "arch")]
+    for index, name in enumerate(wished):
+        if index >= len(spots):
+            break
+        spot = spots[index]
+        parts += _prop(name, spot, min(SPOTTED[name] * frame_mm, spot.size), seed + index, scene)
+    return parts
+
+
+def _prop(name: str, spot: Spot, size: float, seed: int, scene: Scene) -> list[Part]:
+    random = np.random.default_rng(seed)
+    yaw = float(random.uniform(-25, 25))
+    parts = []
+    for made in make_prop(name, size, seed):
+        mesh = transform(made.mesh, yaw=yaw, shift=(spot.x, spot.y, spot.z))
+        parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))
+    return parts
+
+
+def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
+    """Return a prop's colour: cloth and ceramics follow the palette's third colour, the rest keep their own."""
+    if len(scene.palette) > 2 and material in ("ceramic", "cloth", "ribbon", "petal"):
+        return scene.palette[2]
+    return own

@@ -1,0 +1,142 @@
+"""The lights of a set as plain data: where each stands, how big it is, its colour and its share of the light.
+
+``share`` is the irradiance that a light gives at the product, on a surface turned to it; only ratios matter, since
+the set is metered. Distances and sizes are in frame widths, angles in degrees: azimuth 0 is the camera's side,
+90 the right, 180 behind; elevation is above the horizon.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.specs.scene import Scene
+
+Shape = Literal["panel", "disk"]
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """One light. ``group`` names the plate it will be rendered into when lights are kept apart."""
+
+    group: str
+    shape: Shape
+    azimuth: float
+    elevation: float
+    distance: float
+    size: tuple[float, float]
+    kelvin: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Rig:
+    """All lights of a set. ``ambient`` is the share of an even sky, ``ambient_kelvin`` its colour."""
+
+    lamps: tuple[Lamp, ...]
+    ambient: float
+    ambient_kelvin: float
+    gobo_lamp: str = "key"
+
+
+def _key(
+    shape: Shape, elevation: float, distance: float, size: tuple[float, float], kelvin: float, share: float
+) -> Lamp:
+    return Lamp("key", shape, -52.0, elevation, distance, size, kelvin, share)
+
+
+def _fill(share: float, kelvin: float = 6300.0) -> Lamp:
+    return Lamp("fill", "panel", 48.0, 28.0, 4.5, (4.0, 4.0), kelvin, share)
+
+
+def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
+    return Lamp("top", "panel", behind, 78.0, 3.8, (4.0, 3.0), kelvin, share)
+
+
+RIGS: dict[str, Rig] = {
+    "soft_window": Rig((_key("panel", 40, 2.8, (1.9, 2.2), 5900, 1.0), _fill(0.10), _top(0.10)), 0.22, 6500),
+    "hard_sun": Rig((_key("disk", 40, 9.0, (0.11, 0.11), 5600, 1.0), _fill(0.10), _top(0.06)), 0.20, 6900),
+    "golden_hour": Rig((_key("disk", 21, 9.0, (0.18, 0.18), 5000, 1.0), _fill(0.06, 6800)), 0.17, 7200),
+    "softbox": Rig((Lamp("key", "panel", -38, 62, 2.6, (1.7, 1.7), 5800, 1.0), _fill(0.22), _top(0.25)), 0.28, 6100),
+    "rim": Rig(
+        (
+            Lamp("key", "panel", -140, 34, 2.6, (0.5, 2.0), 5700, 1.0),
+            Lamp("rim", "panel", 138, 30, 2.6, (0.45, 2.0), 5400, 0.8),
+            Lamp("front", "panel", -40, 48, 3.4, (1.2, 1.2), 6100, 0.34),
+        ),
+        0.07,
+        6800,
+        gobo_lamp="front",
+    ),
+    "candle": Rig((_key("disk", 16, 2.0, (0.10, 0.10), 4300, 1.0), _fill(0.10, 5200), _top(0.10, 5000)), 0.10, 5600),
+    "overcast": Rig((_key("panel", 62, 4.0, (5.0, 5.0), 6300, 0.55), _top(0.35, 6500)), 0.60, 6600),
+    "neon": Rig(
+        (
+            Lamp("key", "panel", -70, 26, 2.0, (0.22, 2.2), 9000, 0.9),
+            Lamp("rim", "panel", 78, 26, 2.0, (0.22, 2.2), 3600, 0.9),
+            Lamp("front", "panel", 0, 55, 3.2, (1.6, 1.2), 6200, 0.40),
+        ),
+        0.10,
+        6500,
+        gobo_lamp="front",
+    ),
+    "ring_flash": Rig((Lamp("key", "panel", 0, 14, 3.1, (0.75, 0.75), 5700, 1.0), _top(0.16)), 0.20, 6100),
+}
+"""Tuned rigs, one per light word; the key stands to the left."""
+
+DAPPLED = Lamp("key", "disk", -52.0, 38.0, 9.0, (0.11, 0.11), 5600.0, 1.0)
+"""What replaces a soft key when leaf shadows are asked for: only a small light draws leaves."""
+
+
+SOFTENING = frozenset({"fill", "top"})
+"""Lamps that lift shadows."""
+
+
+def rig_of(scene: Scene, flat: bool) -> Rig:
+    """Return the rig of ``scene`` turned to the side that its key comes from. ``flat``: seen from above."""
+    rig = RIGS[scene.light]
+    if "leaf_shadow" in scene.props:
+        rig = _dappled(rig)
+    lift = 2.0 ** (-1.6 * scene.shadow)
+    lamps = (replace(lamp, share=lamp.share * (lift if lamp.group in SOFTENING else 1.0)) for lamp in rig.lamps)
+    turned = tuple(_turned(lamp, scene.light_from, flat) for lamp in lamps)
+    return replace(rig, lamps=turned, ambient=rig.ambient * lift)
+
+
+def _dappled(rig: Rig) -> Rig:
+    lamps = list(rig.lamps)
+    names = [lamp.group for lamp in lamps]
+    at = names.index(rig.gobo_lamp)
+    if lamps[at].shape == "panel":
+        old = lamps[at]
+        lamps[at] = replace(DAPPLED, group=old.group, share=max(old.share, 0.7), kelvin=old.kelvin)
+    return replace(rig, lamps=tuple(lamps))
+
+
+def _turned(lamp: Lamp, side: str, flat: bool) -> Lamp:
+    """Return ``lamp`` mirrored or turned so that a key on the left comes from ``side``."""
+    if side == "right":
+        return replace(lamp, azimuth=-lamp.azimuth)
+    if side in ("top", "back", "front") and lamp.group == "key":
+        azimuth = {"top": -165.0 if flat else -20.0, "back": -150.0, "front": -8.0}[side]
+        elevation = max(lamp.elevation, 66.0) if side == "top" and not flat else lamp.elevation
+        return replace(lamp, azimuth=azimuth, elevation=elevation)
+    if flat and lamp.group == "key" and side == "left":
+        return replace(lamp, azimuth=-118.0)
+    return lamp
+
+
+def direction(lamp: Lamp) -> NDArray[np.float64]:
+    """Return the unit vector from the product to ``lamp``; z is towards the camera's side, y up."""
+    azimuth, elevation = math.radians(lamp.azimuth), math.radians(lamp.elevation)
+    flat = math.cos(elevation)
+    return np.array([flat * math.sin(azimuth), math.sin(elevation), flat * math.cos(azimuth)])
+
+
+def radiance(lamp: Lamp) -> float:
+    """Return the radiance that gives ``share`` of irradiance at the product: share · d² / area."""
+    width, height = lamp.size
+    area = width * height if lamp.shape == "panel" else math.pi * (width / 2) ** 2
+    return lamp.share * lamp.distance**2 / area

@@ -1,0 +1,149 @@
+"""Textures and plain stuffs as Mitsuba materials."""
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.color import srgb_to_linear
+from tools.engines.studio.texture_cache import TextureCache
+from tools.engines.studio.textures.texture import Texture
+
+TEXTURE_SIZE = 1536
+"""Side of a texture in pixels."""
+
+TEXTURE_SEEDS = 3
+"""So many different tiles of a surface are made; more would fill the disk cache and show nothing new."""
+
+LARGEST_TILE_IN_FRAMES = 1.5
+"""A tile is never larger than this many frame widths: a macro shot must not enlarge it into blur."""
+
+SMALLEST_TILE_IN_FRAMES = 0.45
+"""Nor smaller: repeats would show."""
+
+
+@dataclass(frozen=True)
+class Stuff:
+    """A material without a texture; ``color`` is #rrggbb."""
+
+    color: str
+    roughness: float
+    specular: float = 0.5
+    kind: str = "principled"
+    sheen: float = 0.0
+    flatness: float = 0.0
+    glow: float = 0.0
+
+
+PLAIN: dict[str, Stuff] = {
+    "ceramic": Stuff("#ece5da", 0.38),
+    "wax": Stuff("#f1e6d2", 0.45, flatness=0.6),
+    "flame": Stuff("#ffd9a0", 0.5, kind="glow", glow=6.0),
+    "glass": Stuff("#ffffff", 0.0, kind="glass"),
+    "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
+    "leaf": Stuff("#5d6b48", 0.55, 0.35),
+    "bark": Stuff("#6d5644", 0.85, 0.2),
+    "paper_page": Stuff("#efe8da", 0.9, 0.1),
+    "cloth": Stuff("#d8cbbb", 0.95, 0.1, sheen=0.5),
+    "ribbon": Stuff("#c9b7a4", 0.4, 0.5, sheen=0.6),
+    "smooth": Stuff("#e6e3de", 0.9, 0.1),
+    "window_light": Stuff("#f4f7fb", 0.5, kind="glow", glow=0.42),
+    "sky_light": Stuff("#cfe0ee", 0.5, kind="glow", glow=0.33),
+    "black": Stuff("#000000", 1.0, 0.0, kind="black"),
+}
+"""Stuffs named by props that carry no texture."""
+
+
+def hex_linear(color: str) -> NDArray[np.float32]:
+    """Return the linear RGB (3 numbers) of ``#rrggbb``."""
+    srgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float32) / 255
+    return np.asarray(srgb_to_linear(srgb), dtype=np.float32)
+
+
+class Materials:
+    """Makes Mitsuba materials for one set, each once."""
+
+    def __init__(self, mitsuba: ModuleType, cache: TextureCache, frame_mm: float) -> None:
+        self.mitsuba = mitsuba
+        self.cache = cache
+        self.frame_mm = frame_mm
+        self._made: dict[tuple[str, str | None, int], Any] = {}
+
+    def get(self, name: str, tint: str | None, seed: int) -> Any:
+        """Return the material ``name``: a stuff of ``PLAIN`` or a texture of the catalogue."""
+        key = (name, tint, seed % TEXTURE_SEEDS)
+        if key not in self._made:
+            self._made[key] = self._plain(PLAIN[name], tint) if name in PLAIN else self._textured(*key)
+        return self._made[key]
+
+    def _plain(self, stuff: Stuff, tint: str | None) -> Any:
+        color = [float(v) for v in hex_linear(tint or stuff.color)]
+        if stuff.kind == "glass":
+            return self.mitsuba.load_dict({"type": "dielectric", "int_ior": 1.5})
+        if stuff.kind in ("black", "glow"):
+            return self.mitsuba.load_dict({"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0] * 3}})
+        return self.mitsuba.load_dict(
+            {
+                "type": "twosided",
+                "inner": {
+                    "type": "principled",
+                    "base_color": {"type": "rgb", "value": color},
+                    "roughness": stuff.roughness,
+                    "specular": stuff.specular,
+                    "sheen": stuff.sheen,
+                    "flatness": stuff.flatness,
+                },
+            }
+        )
+
+    def glow(self, name: str, tint: str | None) -> Any:
+        """Return the emitter of a glowing stuff; radiance is relative to a key of share 1."""
+        stuff = PLAIN[name]
+        color = [float(v) * stuff.glow for v in hex_linear(tint or stuff.color)]
+        return self.mitsuba.load_dict({"type": "area", "radiance": {"type": "rgb", "value": color}})
+
+    def tile(self, texture: Texture) -> float:
+        """Return the side of one tile on this set in millimetres."""
+        low, high = SMALLEST_TILE_IN_FRAMES * self.frame_mm, LARGEST_TILE_IN_FRAMES * self.frame_mm
+        return float(np.clip(texture.tile_mm, low, high))
+
+    def _bitmap(self, values: NDArray[np.float32], tile: float) -> dict[str, Any]:
+        pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
+        scale = self.mitsuba.ScalarTransform4f().scale([1.0 / tile, 1.0 / tile, 1.0])
+        return {
+            "type": "bitmap",
+            "bitmap": self.mitsuba.Bitmap(pixels),
+            "raw": True,
+            "wrap_mode": "repeat",
+            "to_uv": scale,
+        }
+
+    def _textured(self, name: str, tint: str | None, seed: int) -> Any:
+        texture = self.cache.get(name, seed, tint, TEXTURE_SIZE)
+        tile = self.tile(texture)
+        shrink = tile / texture.tile_mm
+        inner: dict[str, Any] = {
+            "type": "principled",
+            "base_color": self._bitmap(texture.color_linear, tile),
+            "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0), tile),
+            "specular": texture.specular,
+        }
+        if texture.metallic:
+            inner = {**inner, "metallic": texture.metallic}
+        if texture.sheen:
+            inner = {**inner, "sheen": texture.sheen}
+        if texture.clearcoat:
+            inner = {**inner, "clearcoat": texture.clearcoat, "clearcoat_gloss": 0.95}
+        return self.mitsuba.load_dict(
+            {
+                "type": "twosided",
+                "inner": {
+                    "type": "bumpmap",
+                    "arbitrary": self._bitmap(texture.height, tile),
+                    "scale": float(texture.bump_mm * shrink),
+                    "bsdf": inner,
+                },
+            }
+        )

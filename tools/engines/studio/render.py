@@ -1,0 +1,90 @@
+"""Renders a set: seeded passes, guides of their own, metering on a white ball, and the denoiser.
+
+Guides (albedo and normal) inside the colour integrator cost two to four times, so they get a pass of 4 samples.
+Colour is rendered in passes of few samples each: memory stays bounded, work can be cancelled between passes, and
+the order of adding does not depend on threads.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tools.engines.image import Image
+
+PASS_SAMPLES = 2
+"""Samples per pixel and pass."""
+
+GUIDE_SAMPLES = 4
+GUIDE_SEED = 999
+MAX_DEPTH = 6
+METER_PIXELS = 96
+METER_SAMPLES = 64
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Metered:
+    """What a white ball at the product's place says: ``gain`` to multiply by (RGB), and the light's own colour."""
+
+    gain: tuple[float, float, float]
+    light: tuple[float, float, float]
+
+
+def path_integrator(mitsuba: ModuleType) -> Any:
+    """Return the colour integrator."""
+    return mitsuba.load_dict({"type": "path", "max_depth": MAX_DEPTH, "rr_depth": 4})
+
+
+def guides(mitsuba: ModuleType, scene: Any) -> Image:
+    """Return H×W×6: albedo, then shading normal, at the sensor's size."""
+    integrator = mitsuba.load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"})
+    film = np.array(mitsuba.render(scene, integrator=integrator, spp=GUIDE_SAMPLES, seed=GUIDE_SEED))
+    return np.ascontiguousarray(film[..., -6:], dtype=np.float32)
+
+
+def accumulate(mitsuba: ModuleType, scene: Any, samples: int, seed: int, tick: Callable[[float], None]) -> Image:
+    """Return the mean of ``samples`` per pixel, H×W×3 linear. ``tick(share)`` is called after each pass."""
+    integrator = path_integrator(mitsuba)
+    done = 0
+    total: Image | None = None
+    while done < samples:
+        count = min(PASS_SAMPLES, samples - done)
+        film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=seed * 1009 + done))
+        layer = film[..., :3].astype(np.float32) * np.float32(count)
+        total = layer if total is None else total + layer
+        done += count
+        tick(done / samples)
+    assert total is not None
+    return total / np.float32(samples)
+
+
+def denoise(color: Image, guide: Image) -> Image:
+    """Return ``color`` (H×W×3 linear HDR) without noise; ``guide`` is H×W×6. Open Image Denoise."""
+    import mitsuba_oidn
+
+    clean = mitsuba_oidn.denoise(
+        np.ascontiguousarray(color),
+        albedo=np.ascontiguousarray(np.clip(guide[..., :3], 0, 1)),
+        normal=np.ascontiguousarray(guide[..., 3:6]),
+        hdr=True,
+    )
+    return np.maximum(np.array(clean, dtype=np.float32), 0.0)
+
+
+def meter(mitsuba: ModuleType, scene: Any, brightness: float) -> Metered:
+    """Read the light off a white ball that fills the frame of ``scene``, as an incident meter does.
+
+    The gain makes the ball's lit part ``brightness`` (linear) and its colour neutral.
+    """
+    film = np.array(mitsuba.render(scene, integrator=path_integrator(mitsuba), spp=METER_SAMPLES, seed=7))
+    pixels = film[..., :3].reshape(-1, 3).astype(np.float64)
+    luminance = pixels @ LUMINANCE
+    lit = pixels[luminance >= np.percentile(luminance, 60)]
+    light = np.maximum(lit.mean(0), 1e-6)
+    gain = brightness / light
+    return Metered(
+        (float(gain[0]), float(gain[1]), float(gain[2])), (float(light[0]), float(light[1]), float(light[2]))
+    )

@@ -1,0 +1,161 @@
+"""Meshes, lamps and the camera as Mitsuba objects. Nothing here decides anything."""
+
+import math
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.color import srgb_to_linear, white_of
+from tools.engines.studio.camera import View
+from tools.engines.studio.lights import Lamp, direction, radiance
+from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.stand_in import StandIn
+from tools.engines.studio.tone import inverse_tone
+
+DARKEST, BRIGHTEST = 0.01, 0.85
+"""Bounds of the stand-in's reflectance: nothing real is blacker or whiter."""
+
+
+def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) -> Any:
+    """Return ``mesh`` (millimetres; uv in millimetres) as a Mitsuba mesh of ``material``, emitting ``glow``."""
+    properties = mitsuba.Properties()
+    properties["bsdf"] = material
+    if glow is not None:
+        properties["emitter"] = glow
+    made = mitsuba.Mesh(
+        "part",
+        len(mesh.vertices),
+        len(mesh.faces),
+        has_vertex_normals=mesh.normals is not None,
+        has_vertex_texcoords=mesh.uv is not None,
+        props=properties,
+    )
+    values = mitsuba.traverse(made)
+    values["vertex_positions"] = np.ravel(mesh.vertices).astype(np.float32)
+    values["faces"] = np.ravel(mesh.faces).astype(np.uint32)
+    if mesh.uv is not None:
+        values["vertex_texcoords"] = np.ravel(mesh.uv).astype(np.float32)
+    if mesh.normals is not None:
+        values["vertex_normals"] = np.ravel(mesh.normals).astype(np.float32)
+    values.update()
+    return made
+
+
+def _texture(mitsuba: ModuleType, linear: NDArray[np.float32]) -> Any:
+    return {
+        "type": "bitmap",
+        "bitmap": mitsuba.Bitmap(np.ascontiguousarray(linear, dtype=np.float32)),
+        "raw": True,
+        "wrap_mode": "clamp",
+    }
+
+
+def _diffuse(mitsuba: ModuleType, linear: NDArray[np.float32]) -> Any:
+    inner = {"type": "diffuse", "reflectance": _texture(mitsuba, linear)}
+    return mitsuba.load_dict({"type": "twosided", "inner": inner})
+
+
+def to_stand_in(mitsuba: ModuleType, stand_in: StandIn) -> Any:
+    """Return the product's stand-in: diffuse, never emitting, or it would light its own contact shadow away."""
+    linear = inverse_tone(srgb_to_linear(stand_in.texture))
+    material = _diffuse(mitsuba, np.clip(linear, DARKEST, BRIGHTEST))
+    mesh = Mesh(stand_in.vertices, stand_in.faces, stand_in.uv, None)
+    return to_mesh(mitsuba, mesh, material)
+
+
+def white_ball(mitsuba: ModuleType, center: NDArray[np.float64], radius: float) -> Any:
+    """Return the ball that the light is read off; the same kinds of objects as a stand-in, so kernels are shared."""
+    theta, phi = np.meshgrid(np.linspace(0, math.pi, 33), np.linspace(0, 2 * math.pi, 65), indexing="ij")
+    unit = np.stack([np.sin(theta) * np.sin(phi), np.cos(theta), np.sin(theta) * np.cos(phi)], -1).reshape(-1, 3)
+    row, column = np.meshgrid(np.arange(32), np.arange(64), indexing="ij")
+    corner = (row * 65 + column).reshape(-1)
+    faces = np.concatenate(
+        [np.stack([corner, corner + 65, corner + 66], -1), np.stack([corner, corner + 66, corner + 1], -1)]
+    )
+    uv = np.stack([phi / (2 * math.pi), theta / math.pi], -1).reshape(-1, 2)
+    white = np.full((2, 2, 3), BRIGHTEST, dtype=np.float32)
+    ball = Mesh((unit * radius + center).astype(np.float32), faces.astype(np.uint32), uv.astype(np.float32), None)
+    return to_mesh(mitsuba, ball, _diffuse(mitsuba, white))
+
+
+def _rgb(values: NDArray[np.floating[Any]]) -> dict[str, Any]:
+    return {"type": "rgb", "value": [float(v) for v in values]}
+
+
+def lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> dict[str, Any]:
+    """Return a lamp as an emitting rectangle or disk that faces ``target``; sizes are in frame widths."""
+    transform = mitsuba.ScalarTransform4f()
+    origin = target + direction(lamp) * lamp.distance * frame_mm
+    half = [s * frame_mm / 2 for s in lamp.size]
+    up = [0.0, 1.0, 0.001] if lamp.elevation < 75 else [0.0, 0.001, -1.0]
+    placed = transform.look_at(origin=list(origin), target=list(target), up=up) @ transform.scale([*half, 1.0])
+    return {
+        "type": "rectangle" if lamp.shape == "panel" else "disk",
+        "to_world": placed,
+        "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0, 0.0, 0.0]}},
+        "emitter": {"type": "area", "radiance": _rgb(white_of(lamp.kelvin) * radiance(lamp))},
+    }
+
+
+def ambient_dict(share: float, kelvin: float) -> dict[str, Any]:
+    """Return an even sky that gives ``share`` of irradiance."""
+    return {"type": "constant", "radiance": _rgb(white_of(kelvin) * share / math.pi)}
+
+
+def _film(width: int, height: int, crop: tuple[int, int, int, int]) -> dict[str, Any]:
+    return {
+        "type": "hdrfilm",
+        "width": width,
+        "height": height,
+        "crop_offset_x": crop[0],
+        "crop_offset_y": crop[1],
+        "crop_width": crop[2],
+        "crop_height": crop[3],
+        "pixel_format": "rgb",
+        "component_format": "float32",
+        "rfilter": {"type": "box"},
+    }
+
+
+def sensor_dict(mitsuba: ModuleType, view: View) -> dict[str, Any]:
+    """Return the shifted view camera: a taller film whose crop is the frame."""
+    above, below = view.axis_row, view.height - view.axis_row
+    film_height = 2 * math.ceil(max(abs(above), abs(below)))
+    offset = round(film_height / 2 - view.axis_row)
+    full_mm = film_height / view.px_per_mm
+    eye = view.eye
+    target = np.array([0.0, 0.0, 0.0]) if view.from_above else np.array([0.0, eye[1], 0.0])
+    up = [0.0, 0.0, -1.0] if view.from_above else [0.0, 1.0, 0.0]
+    transform = mitsuba.ScalarTransform4f()
+    sensor: dict[str, Any] = {
+        "type": "thinlens" if view.aperture > 0 else "perspective",
+        "fov": math.degrees(2 * math.atan(full_mm / 2 / view.distance)),
+        "fov_axis": "y",
+        "near_clip": view.frame_mm * 0.02,
+        "far_clip": view.frame_mm * 200,
+        "to_world": transform.look_at(origin=list(eye), target=list(target), up=up),
+        "film": _film(view.width, film_height, (0, offset, view.width, view.height)),
+        "sampler": {"type": "independent"},
+    }
+    if view.aperture > 0:
+        sensor |= {"aperture_radius": view.aperture, "focus_distance": view.distance}
+    return sensor
+
+
+def meter_sensor_dict(
+    mitsuba: ModuleType, view: View, center: NDArray[np.float64], radius: float, pixels: int
+) -> dict[str, Any]:
+    """Return a camera at the picture's own place whose square frame the ball fills."""
+    distance = float(np.linalg.norm(view.eye - center))
+    up = [0.0, 0.0, -1.0] if view.from_above else [0.0, 1.0, 0.0]
+    return {
+        "type": "thinlens",
+        "aperture_radius": max(view.aperture, 1e-3) * 0.01,
+        "focus_distance": distance,
+        "fov": math.degrees(2 * math.atan(0.7 * radius / distance)),
+        "to_world": mitsuba.ScalarTransform4f().look_at(origin=list(view.eye), target=list(center), up=up),
+        "film": _film(pixels, pixels, (0, 0, pixels, pixels)),
+        "sampler": {"type": "independent"},
+    }

@@ -1,0 +1,174 @@
+"""The stand-in: a mesh inflated from the cut-out's silhouette, which throws the product's shadow and reflection.
+
+Each vertex is moved along its own camera ray only, so that the mesh covers exactly the product's pixels whatever
+its depth: nothing of it shows through a ring's hole or beside an edge.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage as ndi
+
+from tools.engines.image import Image
+from tools.engines.studio.camera import View
+from tools.specs.recipe import Pose
+
+MAX_CELLS = 420
+"""Cells along the longer side of the product; more costs time and shows nothing."""
+
+SHORTEST_BASE = 0.3
+"""A base shorter than this share of the width is a point that the thing balances on, as a ring does."""
+
+STEEPEST_BASE = 0.35
+
+Solid = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Triangles with texture coordinates in 0..1 of ``texture_linear`` (v up), a crop of the frame."""
+
+    vertices: NDArray[np.float32]
+    faces: NDArray[np.uint32]
+    uv: NDArray[np.float32]
+    texture: Image
+
+
+def solid_part(alpha: NDArray[np.float32]) -> Solid:
+    """Return where the product stops light: opaque, shrunk by a pixel except where it is thin already."""
+    opaque = alpha > 0.5
+    shrunk = ndi.binary_erosion(alpha > 0.9)
+    thin = opaque & ~ndi.binary_dilation(ndi.binary_opening(opaque, iterations=2), iterations=3)
+    return np.asarray(shrunk | thin)
+
+
+def inflate(solid: Solid) -> tuple[NDArray[np.float64], float]:
+    """Return (0..1 height of a rounded body over the silhouette, radius of its thick parts in pixels)."""
+    reach = ndi.distance_transform_edt(solid)
+    inside = reach[reach > 0]
+    radius = float(np.percentile(inside, 97)) if inside.size else 1.0
+    rim = np.clip(reach / max(radius, 1.0), 0.0, 1.0)
+    return np.sqrt(1.0 - (1.0 - rim) ** 2), radius
+
+
+def _cells(kept: Solid) -> NDArray[np.int64]:
+    """Return triangles (n×3) over a grid's kept points: whole cells, and the half cells of a smooth outline."""
+    rows, columns = kept.shape
+    corner = np.arange(rows * columns).reshape(rows, columns)
+    quad = [corner[:-1, :-1], corner[1:, :-1], corner[1:, 1:], corner[:-1, 1:]]
+    flags = [kept[:-1, :-1], kept[1:, :-1], kept[1:, 1:], kept[:-1, 1:]]
+    every = flags[0] & flags[1] & flags[2] & flags[3]
+    faces = [np.stack([quad[a][every], quad[b][every], quad[c][every]], -1) for a, b, c in ((0, 1, 2), (0, 2, 3))]
+    for gap in range(4):
+        a, b, c = (k for k in range(4) if k != gap)
+        three = ~flags[gap] & flags[a] & flags[b] & flags[c]
+        faces.append(np.stack([quad[a][three], quad[b][three], quad[c][three]], -1))
+    return np.concatenate(faces)
+
+
+def base_line(solid: Solid) -> tuple[float, float]:
+    """Return (slope, row at x = 0) of the line that the product rests on; slope 0 when its base is a point.
+
+    The line is the longest edge of the outline's lower convex hull: what a straightedge held under it touches.
+    """
+    columns = np.where(solid.any(0))[0]
+    bottom = (solid.shape[0] - 1 - np.argmax(solid[::-1, columns], axis=0)).astype(np.float64)
+    lowest = float(bottom.max())
+    hull = _lower_hull(columns.astype(np.float64), bottom)
+    spans = np.diff(hull[:, 0])
+    if not spans.size or spans.max() < SHORTEST_BASE * np.ptp(columns):
+        return 0.0, lowest
+    left, right = hull[int(spans.argmax())], hull[int(spans.argmax()) + 1]
+    slope = float((right[1] - left[1]) / (right[0] - left[0]))
+    if abs(slope) > STEEPEST_BASE:
+        return 0.0, lowest
+    return slope, float(left[1] - slope * left[0])
+
+
+def _lower_hull(x: NDArray[np.float64], row: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the corners (n×2) of the hull's side with the greatest rows, from left to right (Andrew, 1979)."""
+    hull: list[tuple[float, float]] = []
+    for point in zip(x.tolist(), row.tolist(), strict=True):
+        while len(hull) > 1:
+            (ax, ay), (bx, by) = hull[-2], hull[-1]
+            if (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax) < 0:
+                break
+            hull.pop()
+        hull.append(point)
+    return np.array(hull)
+
+
+def _along_rays(
+    eye: NDArray[np.float64], points: NDArray[np.float64], factor: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    return eye + (points - eye) * factor[..., None]
+
+
+def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], ground: NDArray[np.float64],
+              radius_mm: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return front and back points: on the upright plane, which follows ``ground`` (depth factor per column)."""
+    front = ground * (1.0 - 0.25 * radius_mm * body / view.distance)
+    back = ground * (1.0 + 1.3 * radius_mm * body / view.distance)
+    return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
+
+
+def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
+           rise: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return top and bottom points of a rounded body that lies on y = 0 and rises to ``rise`` millimetres."""
+    eye = view.eye
+    drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
+    top = rise * (0.35 + 0.65 * body)
+    bottom = rise * 0.35 * (1.0 - body)
+    return (
+        _along_rays(eye, plane, (eye[1] - top) / drop),
+        _along_rays(eye, plane, (eye[1] - bottom) / drop),
+    )
+
+
+def _ground_factor(view: View, solid: Solid, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much farther along its ray each column's base must go to touch the ground."""
+    slope, offset = base_line(solid)
+    rise = (view.base_row - (offset + slope * x)) / view.px_per_mm
+    limit = 0.3 * view.camera_height
+    height = np.clip(rise, -limit, limit)
+    return np.asarray(view.camera_height / (view.camera_height - height))
+
+
+def make_stand_in(product: Image, view: View, pose: Pose, thickness: float) -> StandIn:
+    """Return the mesh of ``product`` (H×W×4, the whole frame, placed). ``thickness`` bounds it, in millimetres."""
+    solid = solid_part(product[..., 3])
+    ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
+    bottom, right = min(int(ys[-1]) + 3, solid.shape[0]), min(int(xs[-1]) + 3, solid.shape[1])
+    body, radius = inflate(solid)
+    step = max(1, -(-max(bottom - top, right - left) // MAX_CELLS))
+    rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
+    grid = np.ix_(rows, columns)
+    x, y = np.meshgrid(columns + 0.5, rows + 0.5)
+    plane = view.on_plane(x, y)
+    radius_mm = min(radius / view.px_per_mm, thickness)
+    if pose == "lying" or view.from_above:
+        near, far = _lying(view, plane, body[grid], min(2.0 * radius / view.px_per_mm, thickness))
+    else:
+        near, far = _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
+    faces = _cells(solid[grid])
+    both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
+    uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
+    used, index = np.unique(both, return_inverse=True)
+    vertices = np.concatenate([near.reshape(-1, 3), far.reshape(-1, 3)])[used]
+    return StandIn(
+        vertices=vertices.astype(np.float32),
+        faces=index.reshape(-1, 3).astype(np.uint32),
+        uv=np.concatenate([uv, uv])[used].astype(np.float32),
+        texture=_spread(product[top:bottom, left:right]),
+    )
+
+
+def _spread(crop: Image) -> Image:
+    """Return the colours of ``crop`` (H×W×4) carried beyond the alpha, so that filtering pulls no black in."""
+    empty = crop[..., 3] < 0.6
+    if empty.all():
+        return np.ascontiguousarray(crop[..., :3])
+    nearest = ndi.distance_transform_edt(empty, return_distances=False, return_indices=True)
+    return np.ascontiguousarray(crop[nearest[0], nearest[1], :3])

@@ -1,0 +1,157 @@
+"""The warm render worker: a process of its own that keeps Mitsuba loaded, reports progress, and may die.
+
+It is spawned, never forked. It ends when its pipe closes, and a watch in it ends it when its parent is gone, so
+that a kill -9 of the program leaves nothing behind. A bad libLLVM takes only the worker along.
+"""
+
+import multiprocessing
+import os
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from tools.engines.image import Image
+from tools.engines.progress import Cancelled, Progress, Report
+from tools.errors import ParureError, ToolFailed
+from tools.specs.recipe import Recipe
+
+JOBS_BEFORE_RECYCLING = 24
+"""Mitsuba's memory grows by some 300 MB in five sets; a worker is replaced after this many."""
+
+WATCH_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Job:
+    """One set to render: ``product`` is H×W×4 sRGB, the whole frame."""
+
+    recipe: Recipe
+    product: Image
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished plate, H×W×3 linear."""
+
+    plate: Image
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A sentence about what went wrong, and the kind of error it was."""
+
+    error: ParureError
+
+
+class StoppedError(Exception):
+    """Nobody waits for this job any more."""
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(WATCH_SECONDS)
+    os._exit(1)
+
+
+def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
+    from tools.engines.studio.job import render_job
+
+    def tick(progress: Progress) -> None:
+        connection.send(progress)
+        if connection.poll():
+            raise StoppedError
+
+    try:
+        return Done(render_job(job.recipe, job.product, folder, tick))
+    except ParureError as error:
+        return Failed(error)
+    except (RuntimeError, ValueError, MemoryError) as error:
+        return Failed(ToolFailed(f"The set could not be rendered ({error}). Try a smaller size or another surface."))
+
+
+def serve(connection: Connection, parent: int, folder: str) -> None:
+    """Take jobs from ``connection`` until it closes. This is the worker's main function."""
+    threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+    try:
+        while True:
+            job = connection.recv()
+            if not isinstance(job, Job):
+                continue  # a stop that came after its job had ended
+            try:
+                connection.send(_run(connection, job, Path(folder)))
+            except StoppedError:
+                connection.recv()
+                connection.send(Failed(ToolFailed("The render was cancelled.")))
+    except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        return
+
+
+class WarmStudio:
+    """The studio behind a worker that is started with the first job and kept. One job at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._process: Any = None
+        self._connection: Connection | None = None
+        self._jobs = 0
+
+    def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return the plate of ``recipe`` round ``product``; see ``tools.context.Studio``."""
+        with self._lock:
+            connection = self._ready()
+            try:
+                connection.send(Job(recipe, product))
+                return self._wait(connection, report, cancelled)
+            except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+                self._end()
+                raise ToolFailed(
+                    "The render worker stopped in the middle of its work. Nothing was charged; try again, "
+                    "and run `parure doctor` if it happens twice."
+                ) from error
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            self._end()
+
+    def _ready(self) -> Connection:
+        if self._process is not None and (not self._process.is_alive() or self._jobs >= JOBS_BEFORE_RECYCLING):
+            self._end()
+        if self._connection is None:
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            self._process = context.Process(target=serve, args=(theirs, os.getpid(), str(self._folder)), daemon=True)
+            self._process.start()
+            theirs.close()
+            self._connection, self._jobs = ours, 0
+        self._jobs += 1
+        return self._connection
+
+    def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Image:
+        stopping = False
+        while True:
+            if not stopping and cancelled():
+                connection.send("stop")
+                stopping = True
+            if not connection.poll(0.1):
+                continue
+            message = connection.recv()
+            if isinstance(message, Done):
+                return message.plate
+            if isinstance(message, Failed):
+                raise message.error
+            report(message)
+
+    def _end(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.join(timeout=1.0)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+        self._process, self._connection = None, None

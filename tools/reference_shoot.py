@@ -1,0 +1,116 @@
+"""The product on a set: the picture this program exists for."""
+
+import hashlib
+from pathlib import PurePath
+
+from pydantic import Field
+
+from tools.context import Context, Result
+from tools.engines.framing import camera_of, frame, pose_of
+from tools.engines.image import to_float
+from tools.engines.match import first_steps
+from tools.engines.reading import Reading, read_photo
+from tools.engines.studio.looks import Photo, resolve, varied
+from tools.errors import BadRequest, EngineUnavailable
+from tools.product_photo import ProductPhoto, open_product
+from tools.shoot import say_cast, scene_of, take
+from tools.specs.base import Spec, canonical_json
+from tools.specs.recipe import Pose, Recipe
+from tools.specs.scene import Scene, SceneWish
+from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
+
+
+class ReferenceShootArgs(Spec):
+    """What to shoot."""
+
+    product: str = Field(description="the product's photo, for example img1")
+    person: str | None = Field(None, description="a person's photo, for pictures with someone in them")
+    scene: SceneWish = Field(default_factory=SceneWish, description="the set")
+    inspiration: tuple[str, ...] = Field((), description="moodboard pictures, for example img2")
+    style: str | None = Field(None, description="a remembered style, brand/name")
+    aspect: Aspect = Field("4:5", description="ratio of the sides")
+    size: Size = Field("1k", description="1k about 1 megapixel, 2k about 4, 4k about 16")
+    variants: int = Field(1, ge=1, le=4, description="how many different pictures")
+    mode: Mode | None = Field(None, description="exact unless the person asks otherwise")
+    engine: Engine | None = Field(None, description="studio unless the person names another")
+    prompt: str | None = Field(None, max_length=2000, description="words for a generative engine")
+
+
+def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
+    """Build a set around the photographed product and take a picture of it; the product's pixels stay untouched."""
+    _check(args)
+    photo = open_product(args.product, context)
+    reading = read_photo(to_float(photo.source), to_float(photo.cutout[..., 3]))
+    taken = [take(context, photo, _recipe(args, photo, reading, variant)) for variant in range(args.variants)]
+    recipe = taken[0].asset.recipe
+    assert recipe is not None
+    text = _say(args, recipe, photo, reading) + say_cast(taken[0])
+    data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap}
+    return Result(text, tuple(t.asset for t in taken), data)
+
+
+def _check(args: ReferenceShootArgs) -> None:
+    if args.engine not in (None, "studio"):
+        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
+    if args.mode == "generated":
+        raise EngineUnavailable("Painting a product needs a generative engine, which is not in this version.")
+    if args.mode in ("graded", "warped"):
+        raise BadRequest(f"A first picture is made in mode exact; {args.mode} is not in this version.")
+    if args.person:
+        raise EngineUnavailable("Pictures with a person are not in this version. Ask for the product only.")
+
+
+def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:
+    """Return a seed that depends on what was asked and on nothing else."""
+    text = f"{photo.cutout_sha256}|{canonical_json(args)}|{variant}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
+
+
+def _scene(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, variant: int) -> tuple[Scene, Pose]:
+    """Return (the scene of a variant, the pose)."""
+    product, wish = photo.product, args.scene
+    alpha = to_float(photo.cutout[..., 3])
+    pose = pose_of(alpha, product.category, product.view, wish.camera)
+    scene = resolve(wish, Photo(product.view, reading.light_from))
+    scene = scene.model_copy(update={"camera": camera_of(pose, product.view, wish.camera)})
+    return varied(scene, wish, variant, reading.light_from is not None), pose
+
+
+def _recipe(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, variant: int) -> Recipe:
+    scene, pose = _scene(args, photo, reading, variant)
+    size = frame_pixels(args.aspect, args.size)
+    alpha = to_float(photo.cutout[..., 3])
+    framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
+    return Recipe(
+        tool="reference_shoot",
+        source_sha256=photo.product.id,
+        cutout_sha256=photo.cutout_sha256,
+        width=size[0],
+        height=size[1],
+        placement=framed.placement,
+        frame_mm=framed.frame_mm,
+        thickness_mm=framed.thickness_mm,
+        scene=scene,
+        pose=pose,
+        develop=first_steps(scene, reading, framed.placement.scale),
+        seed=_seed(args, photo, variant),
+    )
+
+
+def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading: Reading) -> str:
+    scene = recipe.scene
+    assert scene is not None
+    what = (photo.product.category or "product").replace("_", " ")
+    text = f"Your {what} on {scene.surface} in {scene.light.replace('_', ' ')}, untouched, pixel for pixel."
+    if recipe.placement.scale > 1.0:
+        text += (
+            f" It is shown {recipe.placement.scale:.2f} times its photographed size: a bigger photo would be sharper."
+        )
+    wished = args.scene.light_from
+    if wished in ("left", "right") and reading.light_from in ("left", "right") and wished != reading.light_from:
+        text += f" The light comes from the {wished} as asked, but the product was lit from the {reading.light_from}."
+    if args.scene.place:
+        text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
+    if args.inspiration:
+        text += " The moodboard is not read in this version."
+    return text

@@ -1,0 +1,50 @@
+"""The same picture in another ratio: the set is rendered wider or taller, never stretched."""
+
+from pydantic import Field
+
+from tools.context import Context, Result
+from tools.engines.framing import frame
+from tools.engines.image import to_float
+from tools.errors import BadRequest
+from tools.product_photo import open_product
+from tools.shoot import say_cast, take
+from tools.specs.base import Spec, digest
+from tools.specs.words import Aspect, frame_pixels
+
+SAME = 0.02
+"""Ratios nearer than this are one ratio."""
+
+
+class ReframeArgs(Spec):
+    """Which picture, and its new ratio."""
+
+    asset: str = Field(description="the picture, for example a1")
+    aspect: Aspect = Field(description="the new ratio of the sides")
+
+
+def reframe(args: ReframeArgs, context: Context) -> Result:
+    """Give a picture another ratio by rendering more of its set; nothing is stretched or cut off."""
+    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    old = asset.recipe
+    if old is None or old.scene is None:
+        raise BadRequest(f"{args.asset} has no set to extend. Ask for the tile or the picture again in {args.aspect}.")
+    size = frame_pixels(args.aspect)
+    factor = round(max(1.0, (old.width * old.height / (size[0] * size[1])) ** 0.5))
+    size = (size[0] * factor, size[1] * factor)
+    if abs(old.width / old.height / (size[0] / size[1]) - 1) < SAME:
+        raise BadRequest(f"{args.asset} is already in {args.aspect}. Name another ratio.")
+    photo = open_product(args.asset, context)
+    product, alpha = photo.product, to_float(photo.cutout[..., 3])
+    framed = frame(alpha, product.category, old.pose, old.scene.camera, size, product.size_mm)
+    recipe = old.model_copy(
+        update={
+            "tool": "reframe",
+            "width": size[0],
+            "height": size[1],
+            "placement": framed.placement,
+            "frame_mm": framed.frame_mm,
+            "parent": digest(old),
+        }
+    )
+    taken = take(context, photo, recipe, asset.id)
+    return Result(f"The same set in {args.aspect}.{say_cast(taken)}", (taken.asset,), {"cast_gap": taken.cast_gap})

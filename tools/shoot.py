@@ -1,0 +1,82 @@
+"""From a recipe to a kept picture: the plate from the cache or the studio, developed, the product laid back."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tools.context import Context
+from tools.engines.color import cast_gap
+from tools.engines.composite import Placed, lay_back, place
+from tools.engines.develop import develop, set_white
+from tools.engines.image import Image
+from tools.engines.progress import Progress
+from tools.errors import ToolFailed
+from tools.product_photo import ProductPhoto
+from tools.saving import save_picture
+from tools.specs.asset import Asset
+from tools.specs.base import digest
+from tools.specs.recipe import Recipe, WhiteBalance
+
+DISAGREE = 8.0
+"""From this cast gap on, the product and the light visibly disagree (CONTRACT.md)."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A picture that was taken, and whether it cost a render."""
+
+    asset: Asset
+    rendered: bool
+    cast_gap: float
+
+
+def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
+    """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
+    started = time.monotonic()
+    placed = place(photo.source, photo.cutout, recipe.placement, recipe.width, recipe.height)
+    if not placed.core.any():
+        raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
+    plate, rendered = plate_of(context, recipe, placed)
+    context.report(Progress("develop", 0.95))
+    picture = lay_back(develop(plate, recipe.develop, recipe.seed), placed)
+    gap = cast_gap(*set_white(recipe.develop))
+    asset = save_picture(context, picture, recipe, parent, started, gap)
+    return Taken(asset, rendered, gap)
+
+
+def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
+    """Return (the plate of the recipe's geometry, whether it had to be rendered)."""
+    key = digest(recipe.geometry())
+    kept = context.store.plates.get(key)
+    if kept is not None and kept.shape == (recipe.height, recipe.width, 3):
+        return kept, False
+    product = np.ascontiguousarray(placed.rgba)
+    plate = context.studio.render(recipe.geometry(), product, context.report, context.cancelled)
+    return context.store.plates.put(key, plate), True
+
+
+def has_plate(context: Context, recipe: Recipe) -> bool:
+    """Say whether ``recipe`` can be made without a render."""
+    return context.store.plates.get(digest(recipe.geometry())) is not None
+
+
+def scene_of(asset: Asset) -> dict[str, Any] | None:
+    """Return the asset's scene as plain data, or nothing when it has none."""
+    if asset.recipe is None or asset.recipe.scene is None:
+        return None
+    return asset.recipe.scene.model_dump(mode="json")
+
+
+def say_cast(taken: Taken) -> str:
+    """Return the sentence about product and light disagreeing in colour, or nothing."""
+    recipe = taken.asset.recipe
+    if recipe is None or taken.cast_gap <= DISAGREE:
+        return ""
+    warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
+    side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
+    return (
+        f" The set's light is now {side} than the light the product was photographed in (ΔE {taken.cast_gap:.0f}): "
+        "its own pixels stay untouched. Say 'graded' if the product should follow by one global white balance."
+    )
