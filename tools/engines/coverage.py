@@ -27,7 +27,8 @@ def area_coverage(alpha: Mask, foreground: Image, backdrop: Image) -> Mask:
     edge = (alpha > 0) & (alpha < 1)
     share, product = alpha[edge], foreground[edge]
     behind = np.broadcast_to(backdrop, foreground.shape)[edge]
-    mixed = srgb_to_linear(product * share[:, None] + behind * (np.float32(1) - share[:, None]))
+    seen: Image = behind + (product - behind) * share[:, None]
+    mixed = srgb_to_linear(seen)
     start = srgb_to_linear(behind)
     line = srgb_to_linear(product) - start
     length = (line * line).sum(-1)
