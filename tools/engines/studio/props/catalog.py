@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 from tools.engines.studio.props.blocks import arch, ball, glass_block, podium, steps
+from tools.engines.studio.props.branch import branch
+from tools.engines.studio.props.cloth import fabric_fold, ribbon
+from tools.engines.studio.props.flowers import flowers
 from tools.engines.studio.props.part import PropPart
 from tools.engines.studio.props.pebbles import pebbles
+from tools.engines.studio.props.still_life import book, candle, shell
 from tools.errors import BadRequest
 
 PROPS: dict[str, Callable[[float, int], tuple[PropPart, ...]]] = {
@@ -14,6 +18,13 @@ PROPS: dict[str, Callable[[float, int], tuple[PropPart, ...]]] = {
     "pebbles": pebbles,
     "steps": steps,
     "glass_block": glass_block,
+    "flowers": flowers,
+    "branch": branch,
+    "fabric_fold": fabric_fold,
+    "book": book,
+    "candle": candle,
+    "shell": shell,
+    "ribbon": ribbon,
 }
 
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from tools.engines.studio.mesh import Faces, Floats, Mesh, sphere, transform, vertex_normals
 from tools.engines.studio.props.part import PropPart
+from tools.engines.studio.props.placing import rested
 
 SIZES = (1.0, 0.62, 0.40)
 """Length of each pebble against the first."""
@@ -27,7 +28,7 @@ def pebbles(size_mm: float, seed: int) -> tuple[PropPart, ...]:
         away = 0.0 if number == 0 else reach[0] + reach[number] + GAP * first
         spot = (away * np.cos(angle), 0.0, away * np.sin(angle))
         parts.append(PropPart(transform(stone, shift=spot), "ceramic", COLORS[colors[number]]))
-    return _centred(parts)
+    return rested(parts)
 
 
 def _pebble(length: float, random: np.random.Generator) -> Mesh:
@@ -61,10 +62,3 @@ def _first(vertices: Floats, place: NDArray[np.intp]) -> Floats:
     unique = np.zeros((place.max() + 1, 3), dtype=np.float32)
     unique[place] = vertices
     return unique
-
-
-def _centred(parts: list[PropPart]) -> tuple[PropPart, ...]:
-    every = np.concatenate([part.mesh.vertices for part in parts])
-    middle = (every.min(axis=0) + every.max(axis=0)) / 2
-    shift = (-float(middle[0]), 0.0, -float(middle[2]))
-    return tuple(PropPart(transform(part.mesh, shift=shift), part.material, part.tint) for part in parts)

@@ -1,0 +1,68 @@
+"""A twig that lies on the set: olive or eucalyptus."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.mesh import Mesh, merge
+from tools.engines.studio.props.part import PropPart
+from tools.engines.studio.props.placing import rested
+from tools.engines.studio.props.stems import curve, grown, leaf, settled, tube
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A plant: number of pairs of leaves, their length and width as shares of the twig, shape and colours."""
+
+    pairs: int
+    long: float
+    wide: float
+    blunt: float
+    open: float
+    colors: tuple[str, str, str]
+
+
+KINDS = (
+    Kind(11, 0.20, 0.24, 0.85, 48.0, ("#6f7a55", "#8a9274", "#5f6b49")),
+    Kind(8, 0.15, 0.78, 0.72, 66.0, ("#8c9c8a", "#a3b09f", "#7a8b7c")),
+)
+"""Olive, eucalyptus."""
+
+
+def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
+    """Return a twig ``size_mm`` long with leaves in pairs, lying on y = 0."""
+    random = np.random.default_rng([seed, 41])
+    kind = KINDS[int(random.integers(len(KINDS)))]
+    bow = float(random.uniform(0.06, 0.13)) * size_mm * (1 if random.random() < 0.5 else -1)
+    lift = 0.012 * size_mm
+    path = curve(
+        [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 1.6 * lift, bow * 0.8), (0.12 * size_mm, 2.6 * lift, bow),
+         (0.40 * size_mm, 3.4 * lift, 0.55 * bow)], 40,
+    )  # fmt: skip
+    stem = tube(path, np.linspace(0.009, 0.0035, len(path)) * size_mm)
+    leaves: list[list[Mesh]] = [[], [], []]
+    for pair in range(kind.pairs):
+        place = 0.14 + 0.86 * pair / (kind.pairs - 1)
+        for side in (1.0, -1.0):
+            leaves[int(random.integers(3))].append(_leaf(path, place, side, kind, size_mm, random))
+    tip = path[-1]
+    heading = float(np.degrees(np.arctan2(-(path[-1] - path[-4])[2], (path[-1] - path[-4])[0])))
+    leaves[1].append(grown(leaf(0.12 * size_mm, 0.12 * kind.wide * size_mm, 0.1, 0.1), heading, 6.0, 0.0, tip))
+    parts = [PropPart(stem, "bark", "#7d6a52")]
+    parts += [PropPart(merge(*some), "leaf", kind.colors[n]) for n, some in enumerate(leaves) if some]
+    return rested([PropPart(settled(part.mesh, 0.0), part.material, part.tint) for part in parts])
+
+
+def _leaf(
+    path: NDArray[np.float64], place: float, side: float, kind: Kind, size: float, random: np.random.Generator
+) -> Mesh:
+    index = min(int(place * (len(path) - 1)), len(path) - 2)
+    along = path[index + 1] - path[index]
+    stem_heading = float(np.degrees(np.arctan2(-along[2], along[0])))
+    length = kind.long * size * float(random.uniform(0.8, 1.12)) * (1.12 - 0.5 * place**2)
+    made = leaf(
+        length, length * kind.wide, float(random.uniform(-0.05, 0.22)), float(random.uniform(0.06, 0.16)), kind.blunt
+    )
+    heading = stem_heading + side * (kind.open + float(random.uniform(-14, 14))) * (1 - 0.35 * place)
+    return grown(made, heading, float(random.uniform(-2, 24)), side * float(random.uniform(-10, 40)), path[index])

@@ -1,0 +1,100 @@
+"""Books, a candle and a shell."""
+
+import numpy as np
+
+from tools.engines.studio.mesh import Mesh, grid, lathe, merge, rounded_box, transform
+from tools.engines.studio.noise import fractal
+from tools.engines.studio.props.part import PropPart
+from tools.engines.studio.props.placing import rested
+from tools.engines.studio.props.stems import curve, outlined, tube
+
+COVERS = ("#c9b79c", "#8d6b58", "#a9ab97", "#6f7680", "#d9cbbd")
+PILLAR = (
+    (0.93, 0.0), (0.985, 0.012), (1.0, 0.05), (1.0, 0.5), (0.995, 0.93), (0.975, 0.985), (0.91, 1.0), (0.82, 0.975),
+    (0.70, 0.935), (0.35, 0.915), (0.06, 0.912),
+)  # fmt: skip
+"""Outline of a candle that has burned a little, as shares of its radius and height."""
+
+FLAME = ((0.0, 0.0), (0.07, 0.06), (0.125, 0.24), (0.105, 0.48), (0.045, 0.78), (0.0, 1.0))
+LEAVES = 22
+"""Sheets that show at a book's edge; each stands for several."""
+
+
+def book(size_mm: float, seed: int) -> tuple[PropPart, ...]:
+    """Return two cloth-bound books, the smaller askew on the larger."""
+    random = np.random.default_rng([seed, 61])
+    first, second = random.permutation(len(COVERS))[:2]
+    low = _book(size_mm, 0.70 * size_mm, 0.115 * size_mm, COVERS[first], random)
+    high = _book(0.84 * size_mm, 0.60 * size_mm, 0.085 * size_mm, COVERS[second], random)
+    top = max(float(part.mesh.vertices[:, 1].max()) for part in low)
+    yaw = float(random.uniform(6, 14)) * (1 if random.random() < 0.5 else -1)
+    askew = [
+        PropPart(transform(part.mesh, yaw=yaw, shift=(0.02 * size_mm, top, 0.01 * size_mm)), part.material, part.tint)
+        for part in high
+    ]
+    return rested([*low, *askew])
+
+
+def _book(long: float, wide: float, thick: float, cover: str, random: np.random.Generator) -> list[PropPart]:
+    """Return a closed book that lies with its spine to the back."""
+    board = 0.010 * long
+    over = 0.012 * long
+    lid = rounded_box((long, board, wide), 0.45 * board)
+    low = transform(lid, shift=(0.0, board / 2, 0.0))
+    high = transform(lid, shift=(0.0, thick - board / 2, 0.0))
+    spine = transform(rounded_box((long, thick, board), 0.45 * board), shift=(0.0, thick / 2, -wide / 2))
+    step = (thick - 2 * board) / LEAVES
+    sheets = []
+    for number in range(LEAVES):
+        short = float(random.uniform(0.0, 0.004)) * long
+        sheet = rounded_box((long - 2 * over - short, 0.93 * step, wide - over - short), 0.3 * step, 2)
+        jitter = float(random.normal(0, 0.0008)) * long
+        sheets.append(transform(sheet, shift=(jitter, board + (number + 0.5) * step, -over / 2 - short / 2)))
+    return [PropPart(merge(low, high, spine), "linen", cover), PropPart(merge(*sheets), "paper_page")]
+
+
+def candle(size_mm: float, seed: int) -> tuple[PropPart, ...]:
+    """Return a burning pillar candle, ``size_mm`` high with its flame."""
+    radius, high = 0.20 * size_mm, 0.70 * size_mm
+    outline = outlined(PILLAR, 80)
+    profile = np.concatenate([[[0.0, 0.0]], outline, [[0.0, 0.912]]]) * [radius, high]
+    wax = _melted(lathe(profile, 128), high, seed)
+    pool = 0.912 * high
+    wick = tube(
+        curve([(0.0, pool, 0.0), (0.0, pool + 0.03 * size_mm, 0.0), (0.012 * size_mm, pool + 0.06 * size_mm, 0.0)], 10),
+        0.006 * size_mm,
+    )
+    shape = outlined(FLAME, 40)
+    shape[:, 0] = np.maximum(shape[:, 0], 0.0)
+    flame = transform(lathe(shape * 0.27 * size_mm, 32), shift=(0.005 * size_mm, pool + 0.045 * size_mm, 0.0))
+    return rested([PropPart(wax, "wax"), PropPart(wick, "bark", "#2a2420"), PropPart(flame, "flame")])
+
+
+def _melted(wax: Mesh, high: float, seed: int) -> Mesh:
+    """Return the pillar with a rim that burned down unevenly; the foot stays as it is."""
+    wave = fractal(128, 3.6, 1000 * seed + 63)[0]
+    x, y, z = wax.vertices.T
+    turn = (np.arctan2(x, z) / (2 * np.pi)) % 1.0 * len(wave)
+    low = np.interp(turn, np.arange(len(wave) + 1), np.append(wave, wave[0]))
+    share = np.clip((y / high - 0.90) / 0.10, 0.0, 1.0) ** 2
+    vertices = np.stack([x, y + 0.016 * high * low * share, z], -1).astype(np.float32)
+    return Mesh(vertices, wax.faces, wax.uv, wax.normals)
+
+
+def shell(size_mm: float, seed: int) -> tuple[PropPart, ...]:
+    """Return a ribbed sea snail lying on its side, its mouth towards the camera."""
+    random = np.random.default_rng([seed, 67])
+    turns, growth = 5.2, 0.20
+    theta = np.linspace(0.0, 2 * np.pi * turns, 330)[None, :]
+    phi = np.linspace(0.0, 2 * np.pi, 61)[:, None]
+    scale = np.exp(growth * (theta - 2 * np.pi * turns))
+    rib = 1 + 0.035 * np.sin(theta * 11 + float(random.uniform(0, 6))) ** 3 * (1 + np.cos(phi)) / 2
+    rib = rib + 0.012 * np.sin(9 * phi)
+    lip = 1 + 0.12 * np.clip((theta - 2 * np.pi * (turns - 0.06)) / 0.38, 0.0, 1.0) ** 2
+    out = scale * (0.62 + 0.56 * rib * lip * np.cos(phi))
+    axis = scale * (1.55 - 0.70 * rib * lip * np.sin(phi)) - 1.55
+    points = np.stack(np.broadcast_arrays(out * np.cos(theta), -axis, out * np.sin(theta)), -1)
+    points *= size_mm / float(np.ptp(points.reshape(-1, 3), axis=0).max())
+    uv = np.stack(np.broadcast_arrays(theta * size_mm * 0.2, phi * size_mm * 0.1), -1)
+    made = transform(grid(points, uv), roll=78.0, yaw=float(random.uniform(15, 40)))
+    return rested([PropPart(made, "ceramic", "#ead9c4")])
