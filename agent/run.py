@@ -1,0 +1,102 @@
+"""A plan carried out, step by step, each through the one door."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tools.context import Context
+from tools.engines.progress import Cancelled, Report
+from tools.errors import BudgetExceeded, ParureError, Refused, ToolFailed
+from tools.registry import Outcome, Registry
+from tools.specs.asset import Asset
+from tools.specs.plan import Plan, Step
+
+_OUTPUT = re.compile(r"\$([1-9]\d*)")
+_IMAGE = re.compile(r"img[1-9]\d*")
+Done = tuple[Step, Outcome]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on: hears how far the work is, and may end it."""
+
+    report: Report = field(default=lambda _: None)
+    cancelled: Cancelled = field(default=lambda: False)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a message led to. ``made`` holds (short name, asset); ``error`` is the first thing that went wrong."""
+
+    plan: Plan
+    thread: str
+    reply: str
+    made: tuple[tuple[str, Asset], ...] = ()
+    error: ParureError | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message's place in the talk: its number, what it may spend, and what its img1, img2, … are called here."""
+
+    number: int
+    budget: int | None
+    images: Mapping[str, str]
+
+
+def carry_out(plan: Plan, registry: Registry, context: Context, turn: Turn) -> tuple[Done, ...]:
+    """Run the steps in order and return those that were tried, each with its outcome.
+
+    A step that needs a failed one's picture is left out. A refusal, an empty purse or a cancel ends it all.
+    """
+    outcomes: list[Outcome | None] = []
+    left = turn.budget
+    for number, step in enumerate(plan.steps):
+        args = _filled(step, outcomes, turn.images)
+        if args is None:
+            outcomes.append(None)
+            continue
+        outcome = registry.call(step.tool, args, context, f"{turn.number}.{number}", left)
+        outcomes.append(outcome)
+        left = None if left is None else left - outcome.credits
+        if isinstance(outcome.error, Refused | BudgetExceeded) or context.cancelled():
+            break
+    return tuple((step, outcome) for step, outcome in zip(plan.steps, outcomes, strict=False) if outcome is not None)
+
+
+def _filled(step: Step, outcomes: list[Outcome | None], images: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the arguments with names of this thread, or nothing when an earlier step's picture is missing."""
+    if step.tool == "estimate":  # it prices steps that have not run: their references stay as they are
+        return step.args
+    try:
+        return {name: _value(value, outcomes, images) for name, value in step.args.items()}
+    except ToolFailed:
+        return None
+
+
+def _value(value: Any, outcomes: list[Outcome | None], images: Mapping[str, str]) -> Any:
+    if isinstance(value, str) and _IMAGE.fullmatch(value):
+        return images.get(value, value)
+    if isinstance(value, str) and (match := _OUTPUT.fullmatch(value)):
+        return _output(int(match.group(1)), outcomes)[0].id
+    if isinstance(value, list | tuple):
+        return [filled for item in value for filled in _items(item, outcomes, images)]
+    if isinstance(value, dict):
+        return {key: _value(item, outcomes, images) for key, item in value.items()}
+    return value
+
+
+def _items(item: Any, outcomes: list[Outcome | None], images: Mapping[str, str]) -> list[Any]:
+    """In a list, ``$1`` stands for every picture of the first step."""
+    if isinstance(item, str) and (match := _OUTPUT.fullmatch(item)):
+        return [asset.id for asset in _output(int(match.group(1)), outcomes)]
+    return [_value(item, outcomes, images)]
+
+
+def _output(number: int, outcomes: list[Outcome | None]) -> tuple[Asset, ...]:
+    outcome = outcomes[number - 1] if number <= len(outcomes) else None
+    if outcome is None or not outcome.assets:
+        raise ToolFailed(f"Step {number} made no picture.")
+    return outcome.assets

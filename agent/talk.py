@@ -1,0 +1,115 @@
+"""The memory of a talk: what a message finds there, and what it leaves."""
+
+from pathlib import Path
+from typing import Any
+
+from agent.run import Done
+from agent.uploads import Upload, name_words
+from tools.errors import Refused
+from tools.registry import Outcome
+from tools.specs.asset import Asset
+from tools.specs.brief import Brief, BriefImage, ThreadState
+from tools.specs.plan import Plan, Step
+from tools.specs.product import Product, Refusal
+from tools.specs.words import Role, hardness_of
+from tools.store.ledger import UPLOAD
+from tools.store.store import Store
+
+REMEMBERED = 40
+_STICKY = ("counterfeit", "bespoke", "authenticity", "ultra_luxury")
+"""Rules about the thing itself. ``unsafe`` is about a request, and is judged anew with each."""
+
+
+def in_thread(brief: Brief, store: Store, thread: str) -> Brief:
+    """Return the brief with what the talk knows: state, price, brand; and, before the first picture, its photos."""
+    state = brief.thread or store.ledger.state(thread)
+    images = brief.images if brief.images or state.assets else _earlier_uploads(store, thread)
+    return brief.model_copy(
+        update={
+            "thread": state,
+            "images": images,
+            "price": brief.price or state.price,
+            "brand": brief.brand or state.brand,
+        }
+    )
+
+
+def _earlier_uploads(store: Store, thread: str) -> tuple[BriefImage, ...]:
+    uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD]
+    return tuple(_as_image(asset, store) for asset in uploads)
+
+
+def _as_image(asset: Asset, store: Store) -> BriefImage:
+    product = store.ledger.product(asset.sha256)
+    role: Role = "product" if product else "person" if store.ledger.has_consent(asset.id) else "unknown"
+    kind = (product.category or "").replace("_", " ") if product else ""
+    words = " ".join(filter(None, [name_words(Path(asset.note)), kind]))
+    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)))
+
+
+def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ...]) -> ThreadState:
+    """Return what the talk remembers after this message. ``names`` are the pictures it made, in order."""
+    state = brief.thread or ThreadState()
+    update: dict[str, Any] = {
+        "category": plan.category or state.category,
+        "history": (*state.history, brief.text)[-REMEMBERED:] if brief.text.strip() else state.history,
+        "price": brief.price,
+        "brand": brief.brand,
+    }
+    kept = list(state.assets)
+    for step, outcome in done:
+        if outcome.error is None:
+            update |= _last(step, outcome)
+            if step.tool == "undo" and step.args.get("asset") in kept:
+                kept.remove(step.args["asset"])
+    update["assets"] = (*kept, *(name for name in names if name not in kept))
+    return state.model_copy(update=update)
+
+
+def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
+    """Return the last_… fields that a step leaves; one that made no picture leaves none."""
+    if not outcome.assets:
+        return {}
+    recipe = outcome.assets[-1].recipe
+    scene = step.args.get("scene") if recipe is None or recipe.scene is None else recipe.scene.model_dump(mode="json")
+    changes = step.args.get("changes")
+    return {"last_tool": step.tool, "last_scene": scene, "last_changes": changes}
+
+
+def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:
+    """Return the kept products that a message is about: in the photos attached, else in those of the thread."""
+    hashes = [upload.asset.sha256 for upload in uploads] or [
+        asset.sha256 for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD
+    ]
+    return tuple(product for sha256 in hashes if (product := store.ledger.product(sha256)) is not None)
+
+
+def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: Store, thread: str) -> None:
+    """Keep what the message told of its products, and a refusal, which sticks to them."""
+    named = {str(step.args.get(name)) for step in plan.steps for name in ("product", "asset", "image")}
+    shown = [upload.asset.sha256 for upload in uploads if _is_product(upload, brief, plan, named)]
+    for sha256 in shown:
+        known = store.ledger.product(sha256) or Product(id=sha256, size_mm=None, refusal=None)
+        category = plan.category if plan.category and len(shown) == 1 else known.category
+        told: dict[str, Any] = {
+            "category": category,
+            "hardness": hardness_of(category) if category else known.hardness,
+            "price": brief.price or known.price,
+            "brand": brief.brand or known.brand,
+        }
+        store.ledger.save_product(known.model_copy(update=told))
+    if plan.refusal is not None and plan.refusal.rule in _STICKY:
+        for product in products(uploads, store, thread):
+            store.ledger.save_product(product.model_copy(update={"refusal": product.refusal or plan.refusal}))
+
+
+def _is_product(upload: Upload, brief: Brief, plan: Plan, named: set[str]) -> bool:
+    role = brief.images[upload.place].role
+    return role == "product" or (role == "unknown" and (plan.refusal is not None or f"img{upload.place + 1}" in named))
+
+
+def turned_down(plan: Plan, refused: Refused) -> Plan:
+    """Return the plan of a brief about a product that was refused before."""
+    refusal = Refusal.model_validate({"rule": refused.rule, "reason": refused.reason, "advice": refused.advice})
+    update = {"route": "refused", "refusal": refusal, "question": None, "steps": (), "credits": 0}
+    return plan.model_copy(update=update | {"reply": refused.sentence})

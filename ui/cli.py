@@ -1,0 +1,241 @@
+"""The command line. Each command is a few lines: words in, the assistant asked, words out."""
+
+import uuid
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tools.errors import BadRequest
+from ui.words import emit, note, spoken, tell
+
+if TYPE_CHECKING:
+    from agent.app import Assistant
+    from tools.specs.brief import Brief
+
+app = typer.Typer(
+    name="parure",
+    help="An art director for accessory brands that never redraws the product.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
+Text = Annotated[str | None, typer.Argument(help="What you want, in your own words.", metavar="BRIEF")]
+Images = Annotated[
+    list[str] | None,
+    typer.Option("--image", help="PATH, PATH:role (product, person, inspiration) or what:role:words; repeatable."),
+]
+Brand = Annotated[str | None, typer.Option(help="The brand it is for.")]
+Price = Annotated[str | None, typer.Option(help="What the product costs, for example 1200EUR.")]
+Credits = Annotated[int | None, typer.Option("--max-credits", min=0, help="Spend no more than this.")]
+Thread = Annotated[str | None, typer.Option(help="Name of the conversation to go on with.")]
+
+
+@app.command()
+def plan(
+    text: Text = None,
+    image: Images = None,
+    brand: Brand = None,
+    price: Price = None,
+    max_credits: Credits = None,
+    thread: Thread = None,
+    state: Annotated[Path | None, typer.Option(help="The conversation so far, as a JSON file.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="A file of briefs, one JSON object a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="With --jsonl: the file the plans go to.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what would be done and what it would cost; do nothing."""
+    with spoken(as_json):
+        from ui.attached import read_state
+        from ui.delivered import plan_form
+        from ui.planned import plan_file, show_plan
+
+        if jsonl is not None:
+            count = plan_file(jsonl, out)
+            note(f"{count} briefs planned into {out}.")
+            if as_json:
+                emit({"briefs": count, "out": str(out)})
+            return
+        brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
+        if state is not None:
+            brief = brief.model_copy(update={"thread": read_state(state)})
+        with _assistant() as assistant:
+            planned = assistant.plan(brief, thread)
+        emit(plan_form(planned)) if as_json else tell(show_plan(planned))
+
+
+@app.command()
+def run(
+    text: Text = None,
+    image: Images = None,
+    out: Annotated[Path, typer.Option(help="The folder the pictures go to.")] = Path("out"),
+    thread: Thread = None,
+    brand: Brand = None,
+    price: Price = None,
+    max_credits: Credits = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Go on past a question when the steps are clear.")] = False,
+    consent: Annotated[bool, typer.Option("--consent", help="The person in the photo agreed, or is you.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Plan a brief and carry it out; the same --thread goes on with the conversation."""
+    with spoken(as_json):
+        from ui.delivered import ready, run_form
+        from ui.planned import show_run
+        from ui.progress import watching
+
+        brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
+        folder = ready(out)
+        with _assistant() as assistant, watching(quiet=as_json) as watch:
+            result = assistant.run(brief, thread or _new_thread(), yes, consent, watch)
+            form = run_form(result, folder, assistant)
+    emit(form) if as_json else tell(show_run(form))
+    if result.error is not None:
+        note(result.error.sentence)
+        raise typer.Exit(result.error.exit_code)
+
+
+@app.command()
+def classify(
+    images: Annotated[list[Path], typer.Argument(help="Photos.", metavar="IMAGE...")], as_json: Json = False
+) -> None:
+    """Say what kind of thing each photo shows, as far as it is sure."""
+    with spoken(as_json):
+        from ui.looked import classify_each
+
+        with _assistant() as assistant:
+            forms = classify_each(assistant, images)
+        if as_json:
+            emit({"images": forms})
+        else:
+            tell("\n".join(f"{form['path']}: {form.get('category') or form.get('question') or '?'}" for form in forms))
+
+
+@app.command()
+def mask(
+    image: Annotated[Path | None, typer.Argument(help="A photo.", metavar="IMAGE")] = None,
+    out: Annotated[Path, typer.Option(help="The cut-out's file, or with --folder the folder.")] = Path(
+        "out/cutout.png"
+    ),
+    folder: Annotated[Path | None, typer.Option(help="Cut out every photo in this folder.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Cut the product out: a PNG of the photo's size with a straight alpha channel."""
+    with spoken(as_json):
+        from ui.looked import mask_folder, mask_one
+        from ui.progress import watching
+
+        if (image is None) == (folder is None):
+            raise BadRequest("Name one photo, or a folder of photos with --folder.")
+        with _assistant() as assistant, watching(quiet=as_json) as watch:
+            if folder is not None:
+                form = mask_folder(assistant, folder, out, watch)
+            elif image is not None:
+                form = mask_one(assistant, image, out, watch)
+        emit(form) if as_json else tell(str(form.get("path") or f"{len(form['images'])} photos cut out into {out}"))
+        if form.get("failed"):
+            raise BadRequest(f"{form['failed']} of {len(form['images'])} photos could not be cut out.")
+
+
+@app.command()
+def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], as_json: Json = False) -> None:
+    """Measure a picture's receipt again from the stored photo and cut-out."""
+    from ui.looked import verify_one
+
+    with spoken(as_json), _assistant() as assistant:
+        form = verify_one(assistant, image)
+    emit(form) if as_json else tell("The receipt holds: every core pixel is the photo's." if form["ok"] else "")
+    if not form["ok"]:
+        note(" ".join(form["differences"]))
+        raise typer.Exit(BadRequest.exit_code)
+
+
+@app.command()
+def credits(
+    action: Annotated[str, typer.Argument(help="show, add or unlimited")] = "show",
+    amount: Annotated[int | None, typer.Argument(help="With add: how many; with unlimited: 0 ends it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the credits left, add some, or stop counting (it is your machine)."""
+    with spoken(as_json), _assistant() as assistant:
+        ledger = assistant.store.ledger
+        if action == "add" and amount is not None:
+            ledger.grant(amount)
+        elif action == "unlimited":
+            ledger.set_unlimited(amount != 0)
+        elif action != "show":
+            raise BadRequest("Say `parure credits show`, `parure credits add N` or `parure credits unlimited`.")
+        left = ledger.balance()
+        if as_json:
+            emit({"credits": left, "unlimited": left is None})
+        else:
+            tell("Credits are unlimited." if left is None else f"{left} credits are left.")
+
+
+@app.command()
+def refusals(
+    action: Annotated[str, typer.Argument(help="list or lift")] = "list",
+    product: Annotated[str | None, typer.Argument(help="With lift: the beginning of the product's id.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the products that were declined, or lift one refusal (at the machine only)."""
+    with spoken(as_json), _assistant() as assistant:
+        from ui.looked import refusal_form
+
+        if action == "lift" and product is not None:
+            lifted = assistant.store.ledger.lift(product)
+            emit({"lifted": lifted.id}) if as_json else tell(f"The refusal of {lifted.id[:16]} is lifted.")
+            return
+        if action != "list":
+            raise BadRequest("Say `parure refusals list` or `parure refusals lift PRODUCT`.")
+        forms = [refusal_form(refused) for refused in assistant.store.ledger.refused()]
+        if as_json:
+            emit({"refusals": forms})
+        else:
+            tell("\n".join(f"{form['product'][:16]}  {form['rule']}  {form['reason']}" for form in forms) or "None.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say which engines, models and keys are there, and what each missing one would need."""
+    with spoken(as_json):
+        from agent.doctor import examine
+        from agent.settings import prepare_caches, read_settings
+        from ui.looked import finding_form, show_finding
+
+        settings = read_settings()
+        prepare_caches(settings.home)
+        forms = [finding_form(finding) for finding in examine(settings)]
+        if as_json:
+            emit({"findings": forms})
+        else:
+            tell("\n".join(show_finding(form) for form in forms))
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def _brief(text: str | None, images: list[str] | None, **fields: Any) -> "Brief":
+    from ui.attached import make_brief, read_image
+
+    if not text and not images:
+        raise BadRequest('Say what you want, for example: parure run "ring on warm travertine" --image ring.jpg')
+    attached = tuple(read_image(image) for image in images or ())
+    return make_brief({"text": text or "", "images": attached, **fields})
+
+
+def _assistant() -> "closing[Assistant]":
+    """Build the assistant for a ``with`` block; its worker ends with it."""
+    from agent.app import build
+    from agent.settings import read_settings
+
+    return closing(build(read_settings()))
+
+
+def _new_thread() -> str:
+    return f"run-{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}"

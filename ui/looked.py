@@ -1,0 +1,90 @@
+"""Commands that look at one picture or a folder of them."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from agent.app import Assistant
+from agent.doctor import Finding
+from agent.run import Watch
+from tools.context import Result
+from tools.errors import BadRequest, ParureError
+from tools.specs.product import Classification, Product
+from ui.delivered import ready, write_file
+
+MASK_FIELDS = ("confidence", "unsure", "instances", "advice")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif")
+
+
+def classify_each(assistant: Assistant, paths: list[Path]) -> list[dict[str, Any]]:
+    """Return one form a photo. Raises the first error."""
+    return [{"path": str(path), **_classification(assistant.look("classify", path))} for path in paths]
+
+
+def _classification(result: Result) -> dict[str, Any]:
+    known = {name: result.data[name] for name in Classification.model_fields if name in result.data}
+    return Classification.model_validate(known).model_dump(mode="json")
+
+
+def mask_one(assistant: Assistant, path: Path, out: Path, watch: Watch) -> dict[str, Any]:
+    """Cut one photo out into the file ``out``. Raises any of the five errors."""
+    if out.is_dir():
+        raise BadRequest(f"{out} is a folder; name a PNG file with --out.")
+    ready(out.parent)
+    result = assistant.look("mask", path, watch)
+    write_file(out, assistant.picture(result.data["cutout_sha256"]))
+    return {"path": str(out), **{name: result.data.get(name) for name in MASK_FIELDS}}
+
+
+def mask_folder(assistant: Assistant, folder: Path, out: Path, watch: Watch) -> dict[str, Any]:
+    """Cut out every photo of ``folder`` into ``out``; one that fails is told and the rest go on."""
+    if not folder.is_dir():
+        raise BadRequest(f"{folder} is not a folder; name one that holds photos.")
+    photos = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    if not photos:
+        raise BadRequest(f"{folder} holds no photos ({', '.join(PICTURES)}).")
+    ready(out)
+    stems = [path.stem for path in photos]
+    forms: list[dict[str, Any]] = []
+    for path in photos:
+        if watch.cancelled():
+            break
+        name = path.stem if stems.count(path.stem) == 1 else path.name
+        try:
+            form = mask_one(assistant, path, out / f"{name}.png", watch)
+        except ParureError as error:
+            form = {"path": None, "error": error.sentence}
+        forms.append({"image": str(path), **form})
+    return {"images": forms, "failed": sum("error" in form for form in forms)}
+
+
+def verify_one(assistant: Assistant, path: Path) -> dict[str, Any]:
+    """Return what a fresh measurement of the picture shows; an unknown picture is a difference, too."""
+    try:
+        proof = assistant.verify(path)
+    except BadRequest as error:
+        return {"ok": False, "path": str(path), "asset": None, "differences": [error.sentence], "receipt": None}
+    return {
+        "ok": not proof.differences,
+        "path": str(path),
+        "asset": proof.asset.id,
+        "differences": list(proof.differences),
+        "receipt": proof.fresh.model_dump(mode="json"),
+    }
+
+
+def refusal_form(product: Product) -> dict[str, Any]:
+    """Return a refused product as ``--json`` shows it."""
+    refusal = product.refusal.model_dump(mode="json") if product.refusal else {}
+    return {"product": product.id, "category": product.category, **refusal}
+
+
+def finding_form(finding: Finding) -> dict[str, Any]:
+    """Return a finding of the doctor; what is there needs nothing."""
+    return asdict(finding) | {"needs": "" if finding.there else finding.needs}
+
+
+def show_finding(form: dict[str, Any]) -> str:
+    """Return a finding's form for a person to read."""
+    line = f"{'ok' if form['there'] else '--'}  {form['name']}: {form['found']}"
+    return line if form["there"] else f"{line}. {form['needs']}"
