@@ -15,7 +15,7 @@ from tools.engines.image import Bytes8, Image, to_bytes
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import Refused, ToolFailed
 from tools.specs.asset import Asset
-from tools.specs.base import Spec
+from tools.specs.base import Spec, digest
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.product import Product
@@ -35,7 +35,7 @@ class FakeCutter:
 
 
 class FakeStudio:
-    """Gives an even plate, in ``passes`` passes of ``seconds`` each, and stops when it is cancelled."""
+    """Gives an even plate, each geometry its own shade, in ``passes`` passes of ``seconds``; stops when cancelled."""
 
     def __init__(self, passes: int = 1, seconds: float = 0.0) -> None:
         self.renders = 0
@@ -50,7 +50,8 @@ class FakeStudio:
             if cancelled():
                 raise ToolFailed("The render was cancelled.")
             report(Progress("render", (number + 1) / self._passes))
-        return np.broadcast_to(np.array(SET, np.float32), (recipe.height, recipe.width, 3)).copy()
+        shade = 0.5 + int(digest(recipe)[:4], 16) / 65536
+        return np.broadcast_to(np.array(SET, np.float32) * np.float32(shade), (recipe.height, recipe.width, 3)).copy()
 
     def close(self) -> None:
         self.closed = True
