@@ -62,7 +62,7 @@ def _arch(width: float, height: float, bar: float, deep: float) -> Mesh:
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
     uv = np.stack(np.broadcast_arrays(along[None, :], run[:, None]), -1)
     skin = grid(points, uv)
-    return merge(skin, *(_foot(points[:, column], flip) for column, flip in ((0, False), (-1, True))))
+    return merge(skin, *(_foot(points[:, column], flip) for column, flip in ((0, True), (-1, False))))
 
 
 def _section(bar: float, deep: float, bevel: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

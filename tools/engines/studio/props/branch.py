@@ -24,8 +24,8 @@ class Kind:
 
 
 KINDS = (
-    Kind(11, 0.20, 0.24, 0.85, 48.0, ("#6f7a55", "#8a9274", "#5f6b49")),
-    Kind(8, 0.15, 0.78, 0.72, 66.0, ("#8c9c8a", "#a3b09f", "#7a8b7c")),
+    Kind(12, 0.22, 0.24, 0.85, 48.0, ("#6f7a55", "#8a9274", "#5f6b49")),
+    Kind(9, 0.18, 0.74, 0.72, 66.0, ("#8c9c8a", "#a3b09f", "#7a8b7c")),
 )
 """Olive, eucalyptus."""
 
@@ -37,8 +37,8 @@ def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     bow = float(random.uniform(0.06, 0.13)) * size_mm * (1 if random.random() < 0.5 else -1)
     lift = 0.012 * size_mm
     path = curve(
-        [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 1.6 * lift, bow * 0.8), (0.12 * size_mm, 2.6 * lift, bow),
-         (0.40 * size_mm, 3.4 * lift, 0.55 * bow)], 40,
+        [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 2.2 * lift, bow * 0.8), (0.12 * size_mm, 4.2 * lift, bow),
+         (0.40 * size_mm, 6.0 * lift, 0.55 * bow)], 40,
     )  # fmt: skip
     stem = tube(path, np.linspace(0.009, 0.0035, len(path)) * size_mm)
     leaves: list[list[Mesh]] = [[], [], []]
@@ -65,4 +65,4 @@ def _leaf(
         length, length * kind.wide, float(random.uniform(-0.05, 0.22)), float(random.uniform(0.06, 0.16)), kind.blunt
     )
     heading = stem_heading + side * (kind.open + float(random.uniform(-14, 14))) * (1 - 0.35 * place)
-    return grown(made, heading, float(random.uniform(-2, 24)), side * float(random.uniform(-10, 40)), path[index])
+    return grown(made, heading, float(random.uniform(0, 42)), side * float(random.uniform(-10, 50)), path[index])

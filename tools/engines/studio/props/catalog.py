@@ -6,10 +6,13 @@ from tools.engines.studio.props.blocks import arch, ball, glass_block, podium, s
 from tools.engines.studio.props.branch import branch
 from tools.engines.studio.props.cloth import fabric_fold, ribbon
 from tools.engines.studio.props.flowers import flowers
+from tools.engines.studio.props.gobo import leaf_gobo
 from tools.engines.studio.props.part import PropPart
 from tools.engines.studio.props.pebbles import pebbles
 from tools.engines.studio.props.still_life import book, candle, shell
 from tools.errors import BadRequest
+
+__all__ = ["PROPS", "leaf_gobo", "make_prop"]
 
 PROPS: dict[str, Callable[[float, int], tuple[PropPart, ...]]] = {
     "podium": podium,

@@ -4,28 +4,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.studio.mesh import Mesh, grid
-from tools.engines.studio.noise import fractal, smoothstep, soft, warp
+from tools.engines.studio.noise import fractal, smoothstep, soft
 from tools.engines.studio.props.part import PropPart
 from tools.engines.studio.props.placing import rested
 
-ROWS = 150
+ROWS = 168
 
 
 def fabric_fold(size_mm: float, seed: int) -> tuple[PropPart, ...]:
-    """Return a piece of linen that lies in soft folds, ``size_mm`` wide, flat at its rim."""
-    drift = fractal(256, 3.4, 1000 * seed + 51) * 22
-    wave = warp(fractal(256, 3.4, 1000 * seed + 52, stretch=(0.45, 1.7), lowest=1.0), drift, 0.5 * drift)
-    ridge = np.exp(-np.abs(wave) * 1.9) * smoothstep(fractal(256, 3.2, 1000 * seed + 53), -1.1, 1.0)
-    fold = soft(ridge.astype(np.float32), 3.0)[:ROWS, :ROWS]
+    """Return a piece of silk ``size_mm`` wide that was let fall: folds run through it, gather and open."""
+    base = 1000 * seed
     ramp = np.linspace(-1.0, 1.0, ROWS)
     x, z = np.meshgrid(ramp, ramp)
-    away = np.maximum(np.abs(x), np.abs(z)) ** 6
-    rim = np.clip(1 - away, 0.0, 1.0)
-    height = (0.004 + 0.20 * fold * (0.12 + 0.88 * rim)) * size_mm
-    sway = soft(drift[:ROWS, :ROWS], 12.0) / 22 * 0.035
-    points = np.stack([(x * 0.5 + sway) * size_mm, height, (z * 0.40 + sway.T) * size_mm], -1)
+    drift = soft(fractal(256, 3.4, base + 51, stretch=(1.0, 1.4)), 6.0)[:ROWS, :ROWS]
+    swell = soft(fractal(256, 3.2, base + 52), 8.0)[:ROWS, :ROWS]
+    gather = 1.0 + 0.35 * z + 0.15 * swell
+    phase = np.pi * (3.1 * x * gather + 0.9 * z) + 1.15 * drift
+    crest = (0.5 + 0.5 * np.sin(phase)) ** 1.6 + 0.28 * (0.5 + 0.5 * np.sin(2.3 * phase + 1.7 * swell)) ** 2
+    strength = smoothstep(swell + 0.6 * drift, -2.0, 1.2)
+    rim = np.clip(1 - np.maximum(np.abs(x), np.abs(z)) ** 8, 0.0, 1.0)
+    height = (0.003 + crest * (0.025 + 0.075 * strength) * (0.35 + 0.65 * rim)) * size_mm
+    edge = soft(fractal(256, 2.8, base + 53), 5.0)[:ROWS, :ROWS] * 0.012
+    points = np.stack([(x * 0.48 + edge) * size_mm, height, (z * 0.42 + edge.T + 0.02 * drift) * size_mm], -1)
     uv = np.stack([_run(points, 1), -_run(points, 0)], -1)
-    return rested([PropPart(grid(points, uv), "linen")])
+    return rested([PropPart(grid(points, uv), "silk", "#e7dccd")])
 
 
 def _run(points: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
@@ -41,7 +43,7 @@ def ribbon(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     along = np.linspace(0.0, 1.0, 420)
     loops = 3
     inside = np.clip((along - 0.16) / 0.68, 0.0, 1.0)
-    curl = 0.105 * (1 + 0.25 * np.sin(2.3 * np.pi * inside + float(random.uniform(0, 6)))) * size_mm
+    curl = 0.12 * (1 + 0.25 * np.sin(2.3 * np.pi * inside + float(random.uniform(0, 6)))) * size_mm
     rise = np.minimum(np.minimum(along / 0.22, (1 - along) / 0.22), 1.0)
     curl = curl * rise**2 * (3 - 2 * rise)
     turn = 2 * np.pi * loops * inside
@@ -49,7 +51,7 @@ def ribbon(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     y = curl * (1 - np.cos(turn)) + 0.002 * size_mm
     z = 0.05 * size_mm * np.sin(2 * np.pi * along + float(random.uniform(0, 6))) + 0.10 * size_mm * (along - 0.5)
     path = np.stack([x, y, z], -1)
-    strip = _strip(path, 0.085 * size_mm, 10.0 * np.sin(3.0 * np.pi * along))
+    strip = _strip(path, 0.115 * size_mm, 10.0 * np.sin(3.0 * np.pi * along))
     return rested([PropPart(strip, "ribbon")])
 
 

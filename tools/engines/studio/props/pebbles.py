@@ -10,7 +10,7 @@ from tools.engines.studio.props.placing import rested
 SIZES = (1.0, 0.62, 0.40)
 """Length of each pebble against the first."""
 
-COLORS = ("#b9ac9a", "#e4dccf", "#8d857c", "#cdbfa9", "#a79f98")
+COLORS = ("#a39585", "#dcd2c3", "#77716b", "#b9a58a", "#8f8a86")
 GAP = 0.04
 
 
@@ -18,16 +18,16 @@ def pebbles(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     """Return three pebbles of different sizes that do not touch, all together ``size_mm`` wide."""
     random = np.random.default_rng([seed, 31])
     first = 0.56 * size_mm
-    turn = float(random.uniform(0.25, 0.6))
+    turn = float(random.uniform(0.0, 0.45))
     colors = random.permutation(len(COLORS))
     parts, reach = [], []
     for number, share in enumerate(SIZES):
         stone = _pebble(first * share, random)
         reach.append(float(np.hypot(stone.vertices[:, 0], stone.vertices[:, 2]).max()))
-        angle = (0.0, turn, turn - 1.35)[number]
+        angle = (0.0, turn, turn + 1.15)[number]
         away = 0.0 if number == 0 else reach[0] + reach[number] + GAP * first
         spot = (away * np.cos(angle), 0.0, away * np.sin(angle))
-        parts.append(PropPart(transform(stone, shift=spot), "ceramic", COLORS[colors[number]]))
+        parts.append(PropPart(transform(stone, shift=spot), "bark", COLORS[colors[number]]))
     return rested(parts)
 
 

@@ -16,6 +16,7 @@ PILLAR = (
 """Outline of a candle that has burned a little, as shares of its radius and height."""
 
 FLAME = ((0.0, 0.0), (0.07, 0.06), (0.125, 0.24), (0.105, 0.48), (0.045, 0.78), (0.0, 1.0))
+SHELLS = ("#e8d5c3", "#ecdfd2", "#dfbfae")
 LEAVES = 22
 """Sheets that show at a book's edge; each stands for several."""
 
@@ -50,7 +51,7 @@ def _book(long: float, wide: float, thick: float, cover: str, random: np.random.
         sheet = rounded_box((long - 2 * over - short, 0.93 * step, wide - over - short), 0.3 * step, 2)
         jitter = float(random.normal(0, 0.0008)) * long
         sheets.append(transform(sheet, shift=(jitter, board + (number + 0.5) * step, -over / 2 - short / 2)))
-    return [PropPart(merge(low, high, spine), "linen", cover), PropPart(merge(*sheets), "paper_page")]
+    return [PropPart(merge(low, high, spine), "paper", cover), PropPart(merge(*sheets), "paper_page")]
 
 
 def candle(size_mm: float, seed: int) -> tuple[PropPart, ...]:
@@ -82,19 +83,24 @@ def _melted(wax: Mesh, high: float, seed: int) -> Mesh:
 
 
 def shell(size_mm: float, seed: int) -> tuple[PropPart, ...]:
-    """Return a ribbed sea snail lying on its side, its mouth towards the camera."""
+    """Return a scallop shell lying with its ribs up, its hinge away from the camera."""
     random = np.random.default_rng([seed, 67])
-    turns, growth = 5.2, 0.20
-    theta = np.linspace(0.0, 2 * np.pi * turns, 330)[None, :]
-    phi = np.linspace(0.0, 2 * np.pi, 61)[:, None]
-    scale = np.exp(growth * (theta - 2 * np.pi * turns))
-    rib = 1 + 0.035 * np.sin(theta * 11 + float(random.uniform(0, 6))) ** 3 * (1 + np.cos(phi)) / 2
-    rib = rib + 0.012 * np.sin(9 * phi)
-    lip = 1 + 0.12 * np.clip((theta - 2 * np.pi * (turns - 0.06)) / 0.38, 0.0, 1.0) ** 2
-    out = scale * (0.62 + 0.56 * rib * lip * np.cos(phi))
-    axis = scale * (1.55 - 0.70 * rib * lip * np.sin(phi)) - 1.55
-    points = np.stack(np.broadcast_arrays(out * np.cos(theta), -axis, out * np.sin(theta)), -1)
-    points *= size_mm / float(np.ptp(points.reshape(-1, 3), axis=0).max())
-    uv = np.stack(np.broadcast_arrays(theta * size_mm * 0.2, phi * size_mm * 0.1), -1)
-    made = transform(grid(points, uv), roll=78.0, yaw=float(random.uniform(15, 40)))
-    return rested([PropPart(made, "ceramic", "#ead9c4")])
+    ribs = int(random.integers(17, 22))
+    side = np.linspace(-1.0, 1.0, 281)[None, :]
+    out = np.linspace(0.015, 1.0, 70)[:, None]
+    angle = side * np.radians(68.0)
+    rib = 0.5 + 0.5 * np.cos(side * np.pi * ribs)
+    reach = out * (np.cos(angle) ** 0.62 + 0.020 * rib * out**3)
+    growth = 0.006 * np.sin(out * 34.0 + 0.5 * np.sin(out * 11.0)) * out
+    dome = (
+        0.34 * np.sin(np.pi * np.clip(0.06 + 0.94 * out, 0, 1) ** 0.62) ** 0.8 * np.cos(side * np.pi / 2 * 0.96) ** 0.55
+    )
+    y = dome + (0.030 * rib**1.4 * out**0.8 + growth) * (1 - 0.85 * np.abs(side) ** 6)
+    points = np.stack(np.broadcast_arrays(reach * np.sin(angle), y, reach * np.cos(angle)), -1)
+    ears = np.array([[(-0.24, 0.02, -0.03), (0.24, 0.02, -0.03)], [(-0.20, 0.05, 0.12), (0.20, 0.05, 0.12)]])
+    wide = size_mm / float(np.ptp(points[..., 0]))
+    uv = np.stack(np.broadcast_arrays(side * size_mm / 2, -out * size_mm), -1)
+    fan = grid(points * wide, uv)
+    hinge = grid(ears * wide, ears[..., [0, 2]] * wide)
+    turned = transform(merge(fan, hinge), yaw=float(random.uniform(-30, 30)))
+    return rested([PropPart(turned, "ceramic", SHELLS[int(random.integers(len(SHELLS)))])])

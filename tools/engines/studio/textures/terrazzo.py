@@ -21,6 +21,7 @@ def terrazzo(size: int, seed: int, tint: str | None) -> Texture:
     """Return polished terrazzo with chips of 2 to 12 mm."""
     base = linear_of(tint or BASE)
     table = np.stack([linear_of(chip) for chip in CHIPS])
+    table = table * (base / linear_of(BASE)) ** np.float32(0.4)
     binder = base * cast(
         0.02 * fractal(size, 0.8, seed + 1, lowest=60.0) + 0.02 * fractal(size, 2.0, seed + 2), (1, 1, 1)
     )

@@ -1,0 +1,107 @@
+"""Surfaces: the same from the same seed, tileable, in range."""
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tools.engines.studio.noise import cells, fractal, per_cell, warp
+from tools.engines.studio.textures.catalog import SURFACES, make_texture
+from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
+from tools.errors import BadRequest
+from tools.specs.words import Surface
+
+SIZE = 256
+NAMES = sorted(SURFACES)
+
+
+def seam_ratio(field: NDArray[np.float32], axis: int) -> float:
+    """Return the mean step across the wrap against the mean step between neighbours near it."""
+    step = np.abs(np.diff(np.concatenate([field, np.take(field, [0], axis)], axis), axis=axis))
+    wrap = float(np.take(step, [-1], axis).mean())
+    return wrap / max(float(np.percentile(step.mean(axis=1 - axis), 97)), 1e-6)
+
+
+def test_every_surface_of_the_contract_can_be_made() -> None:
+    assert set(get_args(Surface)) | {"seamless_paper"} == set(SURFACES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_arrays_hold_the_promise(name: str) -> None:
+    texture = make_texture(name, 3, size=SIZE)
+    assert texture.color_linear.shape == (SIZE, SIZE, 3)
+    assert texture.height.shape == texture.roughness.shape == (SIZE, SIZE)
+    for values in (texture.color_linear, texture.height, texture.roughness):
+        assert values.dtype == np.float32
+        assert np.isfinite(values).all()
+    assert texture.color_linear.min() >= DARKEST - 1e-6
+    assert texture.color_linear.max() <= BRIGHTEST + 1e-6
+    assert 0.0 < texture.roughness.min() <= texture.roughness.max() <= 1.0
+    assert abs(float(texture.height.mean())) < 1e-3
+    assert texture.tile_mm > 20
+    assert 0 < texture.bump_mm < 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_seed_gives_the_same_tile_and_another_seed_another(name: str) -> None:
+    first, again, other = (make_texture(name, seed, size=SIZE) for seed in (5, 5, 6))
+    assert np.array_equal(first.color_linear, again.color_linear)
+    assert np.array_equal(first.height, again.height)
+    assert np.array_equal(first.roughness, again.roughness)
+    assert not np.array_equal(first.height, other.height)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_tile_repeats_without_a_seam(name: str, axis: int) -> None:
+    texture = make_texture(name, 2, size=SIZE)
+    assert seam_ratio(texture.height, axis) < 1.6
+    assert seam_ratio(texture.color_linear.mean(axis=-1), axis) < 1.6
+
+
+def test_a_seam_would_be_found() -> None:
+    ramp = np.broadcast_to(np.linspace(0, 1, SIZE, dtype=np.float32), (SIZE, SIZE))
+    assert seam_ratio(np.ascontiguousarray(ramp), 1) > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_tint_recolours_the_base(name: str) -> None:
+    blue = make_texture(name, 1, "#5070c0", size=SIZE).color_linear.mean(axis=(0, 1))
+    red = make_texture(name, 1, "#c05040", size=SIZE).color_linear.mean(axis=(0, 1))
+    assert blue[2] > blue[0]
+    assert red[0] > red[2]
+
+
+@pytest.mark.parametrize("name", ["plaster", "linen", "concrete", "seamless_paper", "acrylic", "silk"])
+def test_the_mean_colour_is_near_the_tint(name: str) -> None:
+    mean = make_texture(name, 1, "#c8a890", size=SIZE).color_linear.mean(axis=(0, 1))
+    assert np.abs(mean / linear_of("#c8a890") - 1).max() < 0.3
+
+
+def test_an_unknown_surface_is_a_bad_request() -> None:
+    with pytest.raises(BadRequest, match="choose one of"):
+        make_texture("chrome", 0)
+
+
+def test_noise_keeps_its_large_features_at_every_size() -> None:
+    small, large = fractal(256, 3.0, 4), fractal(512, 3.0, 4)
+    assert np.corrcoef(small.ravel(), large[::2, ::2].ravel())[0, 1] > 0.98
+
+
+def test_noise_is_longer_along_its_stretch() -> None:
+    field = fractal(256, 2.0, 1, stretch=(6.0, 1.0))
+    assert np.abs(np.diff(field, axis=1)).mean() < 0.5 * np.abs(np.diff(field, axis=0)).mean()
+
+
+def test_warp_by_whole_pixels_is_a_roll() -> None:
+    field = fractal(64, 2.0, 9)
+    assert np.allclose(warp(field, 3.0, -2.0), np.roll(field, (2, -3), axis=(0, 1)), atol=1e-5)
+
+
+def test_cells_are_numbered_and_the_nearest_is_nearer() -> None:
+    first, second, nearest = cells(128, 8, 3)
+    assert (first <= second).all()
+    assert nearest.min() >= 0
+    assert len(np.unique(nearest)) > 60
+    assert len(np.unique(per_cell(nearest, 1))) == len(np.unique(nearest))
