@@ -135,6 +135,18 @@ def test_wrong_words_are_said(words: list[str], sentence: str, tmp_path: Path) -
     assert len(json.loads(out)) >= 1
 
 
+def test_a_folder_tells_of_each_photo_that_fails(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("one.jpg", "two.png"):
+        (tmp_path / "in" / name).write_text("no picture")
+    code, out, err = parure("mask", "--folder", "in", "--out", "o", "--json")
+    assert code == 2
+    assert err.startswith("2 of 2 photos could not be cut out")
+    form = json.loads(out)
+    assert form["failed"] == 2
+    assert all("not a picture" in row["error"] and row["path"] is None for row in form["images"])
+
+
 def test_the_longest_brief_is_planned() -> None:
     code, out, _ = parure("plan", ("ring on slate " * 2000)[:20_000], "--image", "what:product:a ring", "--json")
     assert code == 0

@@ -117,9 +117,7 @@ def classify(
 @app.command()
 def mask(
     image: Annotated[Path | None, typer.Argument(help="A photo.", metavar="IMAGE")] = None,
-    out: Annotated[Path, typer.Option(help="The cut-out's file, or with --folder the folder.")] = Path(
-        "out/cutout.png"
-    ),
+    out: Annotated[Path | None, typer.Option(help="The cut-out's file, or with --folder the folder.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Cut out every photo in this folder.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -132,12 +130,14 @@ def mask(
             raise BadRequest("Name one photo, or a folder of photos with --folder.")
         with _assistant() as assistant, watching(quiet=as_json) as watch:
             if folder is not None:
-                form = mask_folder(assistant, folder, out, watch)
+                form = mask_folder(assistant, folder, out or Path("out"), watch)
             elif image is not None:
-                form = mask_one(assistant, image, out, watch)
-        emit(form) if as_json else tell(str(form.get("path") or f"{len(form['images'])} photos cut out into {out}"))
-        if form.get("failed"):
-            raise BadRequest(f"{form['failed']} of {len(form['images'])} photos could not be cut out.")
+                form = mask_one(assistant, image, out or Path("out/cutout.png"), watch)
+    failed, count = form.get("failed", 0), len(form.get("images", ()))
+    emit(form) if as_json else tell(form.get("path") or f"{count - failed} of {count} photos are cut out.")
+    if failed:
+        note(f"{failed} of {count} photos could not be cut out; --json says why.")
+        raise typer.Exit(BadRequest.exit_code)
 
 
 @app.command()
@@ -147,7 +147,10 @@ def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], 
 
     with spoken(as_json), _assistant() as assistant:
         form = verify_one(assistant, image)
-    emit(form) if as_json else tell("The receipt holds: every core pixel is the photo's." if form["ok"] else "")
+    if as_json:
+        emit(form)
+    elif form["ok"]:
+        tell("The receipt holds: every core pixel is the photo's.")
     if not form["ok"]:
         note(" ".join(form["differences"]))
         raise typer.Exit(BadRequest.exit_code)
