@@ -75,7 +75,7 @@ def _is_set(text: Text, hit: Hit) -> bool:
         return False
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
-            wider = other.start <= hit.start and hit.end <= other.end
+            wider = other.start < hit.end and hit.start < other.end
             if wider and (name != "intents" or other.meaning in ("change_background", "remove_background")):
                 return True
     return False

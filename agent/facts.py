@@ -5,12 +5,14 @@ from typing import cast
 
 from agent.alterations import alteration
 from agent.followups import asset_of
+from agent.money import prices_in
 from agent.nearby import denied, near
 from agent.pictures import Pictures, main_part, sort_pictures
 from agent.reading_frame import aspects, markets, picked, seconds, size, variants
 from agent.reading_scene import SceneWords, read_scene
 from agent.scan import Hit, find, said
-from agent.text import PAUSE, Text, read_text
+from agent.spelling import understand
+from agent.text import PAUSE, Text
 from tools.specs.brief import Brief
 from tools.specs.category_words import category_of
 from tools.specs.words import HARD, SOFT, Category, hardness_of
@@ -78,7 +80,7 @@ class Facts:
 
 def gather(brief: Brief) -> Facts:
     """Return the facts of ``brief``. Pure; never raises."""
-    text = read_text(brief.text)
+    text = understand(brief.text)
     pictures = _with_unclear(sort_pictures(brief, text), text)
     assets = brief.thread.assets if brief.thread else ()
     return Facts(
@@ -101,26 +103,39 @@ def gather(brief: Brief) -> Facts:
 
 def _with_unclear(pictures: Pictures, text: Text) -> Pictures:
     """A picture nobody could name is the product when the words name it."""
-    if pictures.products or not pictures.unclear or category_of(text.raw) is None:
+    if pictures.products or not pictures.unclear or category_of(text.words) is None:
         return pictures
     count = len(pictures.unclear)
     return Pictures(pictures.unclear, (None,) * count, pictures.person, pictures.inspiration, pictures.sheet, ())
 
 
 def _category(brief: Brief, pictures: Pictures, text: Text) -> Category | None:
+    """Return the kind of the product: what the picture shows, else the talk's, else what the words name."""
     shown = next((category for category in pictures.categories if category), None)
-    named = category_of(text.raw)
-    if named and shown != named and any(_shows_both(image.what, named) for image in brief.images):
+    named = category_of(_without_frames(text))
+    if shown and named and shown != named and any(_shows_both(image.what, named) for image in brief.images):
         return named
-    if shown or named:
-        return shown or named
-    if any(said("pictures", "other_thing", read_text(main_part(image.what))) for image in brief.images):
-        return "other"
+    if shown:
+        return shown
     thread = brief.thread
+    if thread and thread.category and not pictures.products:
+        return category_of(thread.category.replace("_", " ")) or _known(thread.category)
+    if named:
+        return named
+    if any(said("pictures", "other_thing", understand(main_part(image.what))) for image in brief.images):
+        return "other"
     if thread and thread.category:
         return category_of(thread.category.replace("_", " ")) or _known(thread.category)
-    history = " ".join(thread.history) if thread else ""
-    return category_of(history)
+    return category_of(" ".join(thread.history)) if thread else None
+
+
+def _without_frames(text: Text) -> str:
+    """Return the words without those for the frame: "square" is a ratio before it is a scarf."""
+    if text.language in ("ja", "zh"):
+        return text.raw
+    spans = find("frames", text)
+    kept = [token for at, token in enumerate(text.tokens) if not any(hit.start <= at < hit.end for hit in spans)]
+    return " ".join(token for token in kept if token != "das")  # a tie in Dutch, an article in German
 
 
 def _shows_both(what: str, named: str) -> bool:
@@ -137,11 +152,17 @@ def _intents(text: Text) -> frozenset[str]:
     for hit in find("intents", text):
         if hit.meaning in _DENIABLE and denied(text, hit) and not _own_denial(text, hit):
             continue
+        if hit.meaning == "on_model" and any(near(text, hit, other, 0, 1) for other in find("surfaces", text)):
+            continue  # "try it on slate"
         if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)
     if "product_only" in found:
         found.discard("on_model")
+    if seconds(text):
+        found.add("video")
+    if "cost_word" in found and "?" in text.plain and not prices_in(text):
+        found.add("estimate")
     return frozenset(found)
 
 

@@ -18,7 +18,8 @@ def likeness_taken(text: Text, person_shown: bool) -> bool:
 def _as_model(text: Text, name: Hit) -> bool:
     """A name is a likeness unless only the style, the era or a thing of that person is meant."""
     after = text.tokens[name.end : name.end + 2]
-    if any(hit.meaning == "style" and near(text, name, hit, 0, 1) for hit in find("logic", text)):
+    styles = [hit for hit in find("logic", text) if hit.meaning == "style" and hit.start >= name.end]
+    if any(near(text, name, hit, 0, 0) for hit in styles):
         return _has_face(text, name)
     fan = {"wore", "era", "fan", "fans", "concert", "tour", "song", "songs", "movie", "wears", "lyrics", "album"}
     return not (set(after) & fan) or _has_face(text, name)

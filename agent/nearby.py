@@ -6,6 +6,9 @@ from agent.text import PAUSE, Text
 REACH = 3
 """How many words a small word reaches."""
 
+_TOWARDS = frozenset("to with for into by in zu gegen durch mit par pour avec por con a com door naar met".split())  # noqa: SIM905
+"""'Switch to linen' wants the linen; 'switch the marble' does not want the marble."""
+
 
 def clause(text: Text, hit: Hit) -> tuple[int, int]:
     """Return the start and end of the clause that holds ``hit``, in tokens."""
@@ -35,6 +38,8 @@ def denied(text: Text, hit: Hit) -> bool:
         if small.start < hit.end and hit.start < small.end and small.meaning not in ("negation", "post_negation"):
             continue
         reach = REACH if small.meaning == "negation" else 1  # "swap the marble for linen" denies the marble alone
+        if small.meaning == "instead_of" and _TOWARDS & set(text.tokens[small.end : hit.start]):
+            continue
         if small.meaning in ("negation", "instead_of") and small.end <= hit.start and near(text, hit, small, reach, 0):
             return True
         if small.meaning == "post_negation" and small.start >= hit.end and near(text, hit, small, 0, 2):

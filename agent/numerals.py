@@ -23,7 +23,6 @@ class Number(NamedTuple):
 
 def numbers_in(plain: str) -> tuple[Number, ...]:
     """Return the numbers of a folded text in the order they stand."""
-    plain = _repair(plain)
     found = list(_figures(plain))
     taken = [(number.start, number.end) for number in found]
     for number in (*_han(plain), *_words(plain)):
@@ -31,11 +30,6 @@ def numbers_in(plain: str) -> tuple[Number, ...]:
             found.append(number)
             taken.append((number.start, number.end))
     return tuple(sorted(found, key=lambda number: number.start))
-
-
-def _repair(plain: str) -> str:
-    """Put zeros where somebody wrote the letter o between figures; the length stays."""
-    return re.sub(r"(?<=\d)([.,]?)(o{1,3})(?![^\W\d_])", lambda m: m.group(1) + "0" * len(m.group(2)), plain)
 
 
 def _figures(plain: str) -> list[Number]:
@@ -145,19 +139,20 @@ def _words(plain: str) -> list[Number]:
     """Read runs of number words. A run counts when it reaches ten; smaller ones are rather articles."""
     found: list[Number] = []
     run: list[float] = []
-    start = end = 0
+    start = end = reached = 0
     for match in re.finditer(r"[^\W\d_]+", plain):
-        pieces = _pieces(match.group())
-        joins = not plain[end : match.start()].strip(" -'") if run else True
-        if run and (not joins or pieces is None):
-            if joins and match.group() in _glue():
-                continue
+        word, pieces = match.group(), _pieces(match.group())
+        joins = bool(run) and not plain[reached : match.start()].strip(" -'")
+        if joins and pieces is None and word in _glue():
+            reached = match.end()
+            continue
+        if run and not (joins and pieces):
             found.extend(_close(run, start, end))
             run = []
         if pieces:
-            start = match.start() if not run else start
+            start = start if run else match.start()
             run += pieces
-            end = match.end()
+            end = reached = match.end()
     return found + _close(run, start, end)
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from agent.scan import find, said
-from agent.text import Text, read_text
+from agent.spelling import understand
+from agent.text import Text
 from tools.specs.brief import Brief, BriefImage
 from tools.specs.category_words import category_of
 from tools.specs.words import Category
@@ -46,7 +47,7 @@ def sort_pictures(brief: Brief, text: Text) -> Pictures:
         if role == "product" and _same_again(image, categories):
             continue
         if role == "product":
-            categories.append(category_of(main_part(image.what)))
+            categories.append(category_of(understand(main_part(image.what)).words))
             sole_product = False
         found[role].append(f"img{index + 1}")
     return Pictures(
@@ -63,11 +64,11 @@ def _role(image: BriefImage) -> str:
     """Return the stated role, or the one its words tell: product, person, worn, inspiration, sheet, unclear."""
     if image.role != "unknown":
         return str(image.role)
-    seen = read_text(main_part(image.what))
+    seen = understand(main_part(image.what))
     meanings = {hit.meaning for hit in find("pictures", seen)}
     if "sheet" in meanings:
         return "sheet"
-    category = category_of(seen.raw)
+    category = category_of(seen.words)
     if "person" in meanings:
         return "worn" if category else "person"
     if category or "other_thing" in meanings:
@@ -93,7 +94,7 @@ def _settle(image: BriefImage, role: str, sole_product: bool, wants_style: bool)
 
 def _same_again(image: BriefImage, categories: list[Category | None]) -> bool:
     """Whether this is another view of a product that is there already."""
-    seen = read_text(main_part(image.what))
+    seen = understand(main_part(image.what))
     return (
-        bool(categories) and said("pictures", "second_view", seen) and category_of(seen.raw) in (categories[-1], None)
+        bool(categories) and said("pictures", "second_view", seen) and category_of(seen.words) in (categories[-1], None)
     )

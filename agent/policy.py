@@ -12,7 +12,8 @@ from agent.money import highest_price
 from agent.nearby import denied, near, only_style, pretending
 from agent.pictures import main_part
 from agent.scan import Hit, find, said
-from agent.text import Text, read_text
+from agent.spelling import understand
+from agent.text import Text
 from prompts import table
 from tools.errors import Refused
 from tools.specs.brief import Brief
@@ -75,16 +76,16 @@ def allow(tool: str, product: Product | None) -> None:
 
 def _case(brief: Brief) -> Case:
     thread = brief.thread
-    now = read_text(brief.text)
-    told = (now, *(read_text(message) for message in (thread.history if thread else ())))
+    now = understand(brief.text)
+    told = (now, *(understand(message) for message in (thread.history if thread else ())))
     fields = (brief.price, thread.price if thread else None)
     seen = " ; ".join(main_part(image.what) for image in brief.images)
-    category = category_of(seen) or (thread.category if thread else None) or category_of(brief.text) or "other"
+    category = category_of(understand(seen).words) or (thread.category if thread else None) or category_of(now.words)
     return Case(
         now=now,
         told=told,
         price_eur=highest_price(told, fields),
-        hardness=hardness_of(category),
+        hardness=hardness_of(category or "other"),
         person_shown=any(image.role == "person" for image in brief.images),
     )
 
@@ -97,7 +98,7 @@ def meant(text: Text, meaning: str, name: str = "policy") -> tuple[Hit, ...]:
         for hit in find(name, text)
         if hit.meaning == meaning
         and not any(other.start <= hit.start < other.end for other in harmless)
-        and not only_style(text, hit)
+        and (meaning == "counterfeit" or not only_style(text, hit))
         and (pretending(text) or not denied(text, hit))
     )
 
@@ -169,7 +170,7 @@ def _price_sign(case: Case, brief: Brief) -> str | None:
     seen = " ; ".join(
         [*(main_part(image.what) for image in brief.images if image.role != "inspiration"), brief.brand or ""]
     )
-    read = read_text(seen)
+    read = understand(seen)
     return next((" ".join(read.tokens[h.start : h.end]) for h in find("houses", read) if h.meaning == "value"), None)
 
 

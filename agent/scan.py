@@ -34,6 +34,8 @@ class Scanner:
         self._endings: dict[str, list[_Phrase]] = {}
         self._beginnings: dict[str, list[_Phrase]] = {}
         self.vocabulary: set[str] = set()
+        self.beginnings: set[str] = set()
+        self.endings: set[str] = set()
         for meaning, phrases in words.items():
             for phrase in phrases:
                 self._add(meaning, phrase)
@@ -65,7 +67,13 @@ class Scanner:
             self._beginnings.setdefault(first[1:], []).append(entry)
         else:
             self._exact.setdefault(first, []).append(entry)
-        self.vocabulary.update(part.strip("*") for part in parts if part != _GAP)
+        for part in parts:
+            if part.endswith("*"):
+                self.beginnings.add(part[:-1])
+            elif part.startswith("*"):
+                self.endings.add(part[1:])
+            elif part != _GAP:
+                self.vocabulary.add(part)
 
     def _starting(self, token: str) -> Iterable[_Phrase]:
         for form in forms(token):

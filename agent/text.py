@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # the Latin ones only: Japanese voicing marks stay
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_LETTER_O = re.compile(r"(?<=\d)([.,]?)(o{1,3})(?![^\W\d_])")  # 75,OOO
 _NOT = re.compile(r"\b(do|does|is|are|was|should|would|did|ca|wo|could)n'?t\b")
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 _TOKEN = re.compile(rf"[{_CJK}]|\d+|[^\W\d_{_CJK}]+|[,;.:!?()\n\r、。！？；…–—|]|[^\w\s]")
@@ -32,6 +33,11 @@ class Text:
     plain: str
     tokens: tuple[str, ...]
     language: Language
+
+    @property
+    def words(self) -> str:
+        """The tokens as one line, slips put right; Chinese and Japanese as written."""
+        return self.raw if self.language in ("ja", "zh") else " ".join(self.tokens)
 
     @property
     def empty(self) -> bool:
@@ -56,7 +62,8 @@ def tokens_of(plain: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def read_text(raw: str) -> Text:
     """Return ``raw`` as a :class:`Text`. Pure; any string will do."""
-    plain = _REPEATED.sub(r"\1\1", _NOT.sub(r"\1 not", fold(raw)))
+    plain = _LETTER_O.sub(lambda match: match[1] + "0" * len(match[2]), fold(raw))
+    plain = _REPEATED.sub(r"\1\1", _NOT.sub(r"\1 not", plain))
     return Text(raw=raw, plain=plain, tokens=tokens_of(plain), language=_language(raw))
 
 
