@@ -10,11 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.cutout.lab import Lab, Region, around, blur, from_lab, joined_to_frame, length, resize, to_lab
+from tools.engines.cutout.lab import Lab, Region, around, blur, from_lab, joined_to_frame, length, resize, slope, to_lab
 from tools.engines.image import Image, Mask
 
 FIT_SIDE = 280
 """Long side in pixels at which the field is fitted: it is smooth, so more only costs time."""
+
+HIGH_KEY = 98.5
+"""L* from which on a backdrop is burnt white: it clips, and no smooth field describes it beside its shadows."""
 
 RING = 0.05
 """Width of the border ring, as a share of the shorter side."""
@@ -24,8 +27,8 @@ RING = 0.05
 class Backdrop:
     """The photo in L*a*b* beside its backdrop; all arrays H×W(×3) of the picture that was read.
 
-    ``field`` has soft shadows in it, ``base`` has not; ``distance`` is ΔE76 from ``field``; ``sigma`` the
-    backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain`` says that the field can be trusted.
+    ``field`` has soft shadows in it, ``base`` is the lit backdrop without them; ``distance`` is ΔE76 from ``field``;
+    ``sigma`` the backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain``: the field can be trusted.
     """
 
     lab: Lab
@@ -55,8 +58,18 @@ def read_backdrop(image: Image) -> Backdrop:
     median = float(np.median(off))
     outliers = float((off > max(6.0, 4.0 * median)).mean())
     plain = float(np.percentile(off, 85)) < 6.5 and median < 4.0 and outliers < 0.07
+    striped = False
+    if not plain:
+        smooth = _smooth(small)
+        plain = striped = float(smooth[ring].mean()) > 0.96 and float(smooth.mean()) > 0.3
+        if striped:  # stripes of shadow or a vignette: no low polynomial, yet nowhere an edge
+            start = _fit(small, smooth, order=4)
+            start = start + _spread(small - start, smooth)
+            median = float(np.median(length(small - start)[smooth]))
     inliers, base, field = _grow(small, start, max(1.6, 3.0 * median + 1.0))
-    full_field, full_base = resize(field, (height, width)), resize(base, (height, width))
+    full_field, full_base = resize(field, (height, width)), resize(_lit(base, field), (height, width))
+    if striped or float(np.median(full_base[..., 0])) > HIGH_KEY:
+        full_field = _between(lab, full_field, full_base)
     distance = length(lab - full_field)
     trusted = resize(inliers.astype(np.float32), (height, width)) > 0.99
     noise = float(np.sqrt(np.mean(np.minimum(distance[trusted], 12.0) ** 2))) if trusted.sum() > 100 else 5.0
@@ -93,6 +106,33 @@ def _fit(lab: Lab, where: Region, order: int, rounds: int = 8) -> Lab:
     return np.asarray(basis @ solution.astype(np.float32), np.float32)
 
 
+def _smooth(lab: Lab, steepest: float = 1.2) -> Region:
+    """Return what can be reached from the border without crossing an edge of ``steepest`` ΔE a pixel."""
+    return joined_to_frame(slope(blur(lab, 1.0)) < steepest)
+
+
+def _lit(base: Lab, field: Lab) -> Lab:
+    """Return the backdrop as it would be without shadows: nowhere darker than the brightest of its surroundings."""
+    import cv2
+
+    window = np.ones((FIT_SIDE // 4, FIT_SIDE // 4), np.uint8)
+    brightest = cv2.dilate(np.ascontiguousarray(field[..., 0]), window)
+    lit = base.copy()
+    lit[..., 0] = np.maximum(base[..., 0], blur(brightest, FIT_SIDE / 16))
+    top = float(np.percentile(field[..., 0], 75))
+    if top > HIGH_KEY:
+        lit[..., 0] = np.maximum(lit[..., 0], top)
+    return lit
+
+
+def _between(lab: Lab, shaded: Lab, lit: Lab) -> Lab:
+    """Return, for each pixel, the nearest backdrop between ``shaded`` and ``lit``: stripes have two levels."""
+    brightness = blur(np.ascontiguousarray(lab[..., 0]), 1.0)
+    room = np.maximum(lit[..., 0] - shaded[..., 0], 1e-3)
+    share = np.clip((brightness - shaded[..., 0]) / room, 0.0, 1.0)[..., None]
+    return np.asarray(shaded + share * (lit - shaded), np.float32)
+
+
 def _grow(lab: Lab, start: Lab, limit: float, steps: int = 6) -> tuple[Region, Lab, Lab]:
     """Return (inliers, base, field) at the fitting size; ``limit`` is in ΔE."""
     inliers = joined_to_frame(length(lab - start) < limit)
@@ -105,7 +145,11 @@ def _grow(lab: Lab, start: Lab, limit: float, steps: int = 6) -> tuple[Region, L
     inliers = inliers | _enclosed(lab, field, inliers, limit)
     if inliers.sum() > 300:
         base = _fit(lab, inliers, 4, 5)
-    return inliers, base, base + _spread(lab - base, inliers)
+    field = base + _spread(lab - base, inliers)
+    if inliers.any():  # a polynomial must not run away where the product hides the backdrop
+        low, high = lab[inliers].min(axis=0), lab[inliers].max(axis=0)
+        base, field = np.clip(base, low, high), np.clip(field, low, high)
+    return inliers, base, field
 
 
 def _enclosed(lab: Lab, field: Lab, inliers: Region, limit: float) -> Region:

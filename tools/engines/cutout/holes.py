@@ -1,35 +1,96 @@
-"""Enclosed regions, decided one by one: a hole shows the backdrop, all else is the product's own brightness."""
+"""Enclosed regions, decided one by one: a hole shows the backdrop behind a crisp rim, all else is the product.
+
+A reflection on silver or a facet of a stone may have the backdrop's very colour; it fades into its surroundings
+somewhere along its rim, or the network, where it can be trusted, sees product there.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Region, joined_to_frame
+from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, slope
 from tools.engines.image import Mask
+
+SMALLEST = 8
+"""Pixels under which a gap is always filled."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is measured of one enclosed region; ``off`` and ``rough`` in ΔE, the others shares of 0..1."""
+
+    area: int
+    off: float
+    rough: float
+    seen: float
+    shaded: float
+    crisp: float
 
 
 def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) -> Region:
     """Return ``mask`` with every enclosed gap filled, but those that look like the backdrop or its shadow.
 
-    ``shadow`` is what earlier stages took for shadow. Gaps under 8 px are filled.
+    ``shadow`` is what earlier stages took for shadow.
     """
     from scipy import ndimage
 
-    gaps = ~mask & ~joined_to_frame(~mask)
-    labels, count = ndimage.label(gaps)
+    labels, count = ndimage.label(~mask & ~joined_to_frame(~mask))
     if count == 0:
         return mask
-    index = range(1, count + 1)
-    areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-    difference = backdrop.lab - backdrop.field
-    means = np.stack([ndimage.mean(difference[..., c], labels, index) for c in range(3)], axis=-1)
-    off = np.linalg.norm(means, axis=-1)
-    rough = np.asarray(ndimage.mean(np.minimum(backdrop.distance, 20.0), labels, index))
-    seen = np.asarray(ndimage.mean(opinion, labels, index))
-    shaded = np.asarray(ndimage.mean(shadow, labels, index))
+    edge = slope(blur(backdrop.lab, 0.7))
     noise = max(backdrop.sigma, 0.3)
-    same = (off < 1.0 + 0.5 * noise) & (rough < 1.6 * noise + 0.9)
-    unseen = (off < 2.0 + noise) & (seen < 0.5)
-    is_open = (areas >= 8) & (same | (shaded > 0.5) | unseen)
-    fill = np.concatenate([[False], ~is_open])
-    filled: Region = mask | fill[labels]
+    trusted = resolves_holes(mask, opinion)
+    filled = mask.copy()
+    for number, span in enumerate(ndimage.find_objects(labels), start=1):
+        rows, columns = (slice(max(s.start - 2, 0), s.stop + 2) for s in span)
+        here = labels[rows, columns] == number
+        gap = _measure(here, (rows, columns), backdrop, (opinion, shadow, edge))
+        if not _is_hole(gap, noise, trusted):
+            filled[rows, columns] |= here
     return filled
+
+
+def resolves_holes(mask: Region, opinion: Mask) -> bool:
+    """Return whether the network tells product from holes here: little of what it is sure of is plainly backdrop."""
+    from scipy import ndimage
+
+    sure = opinion > 0.9
+    denied = ndimage.binary_opening(sure & ~mask, EIGHT, iterations=4)
+    return bool(denied.sum() < 0.1 * max(1, sure.sum()))
+
+
+def _measure(here: Region, window: tuple[slice, slice], backdrop: Backdrop, maps: tuple[Mask, Region, Mask]) -> Gap:
+    from scipy import ndimage
+
+    opinion, shadow, edge = maps[0][window], maps[1][window], maps[2][window]
+    difference = (backdrop.lab[window] - backdrop.field[window])[here]
+    rim = ndimage.binary_dilation(here, EIGHT) & ~ndimage.binary_erosion(here, EIGHT)
+    return Gap(
+        area=int(here.sum()),
+        off=float(np.linalg.norm(difference.mean(axis=0))),
+        rough=float(np.minimum(backdrop.distance[window][here], 20.0).mean()),
+        seen=float(opinion[here].mean()),
+        shaded=float(shadow[here].mean()),
+        crisp=_crisp(edge, rim),
+    )
+
+
+def _crisp(edge: NDArray[np.float32], rim: Region, steep: float = 1.5) -> float:
+    """Return the share of the rim with an edge of ``steep`` ΔE a pixel within a pixel of it."""
+    import cv2
+
+    steepest = cv2.dilate(np.ascontiguousarray(edge), np.ones((3, 3), np.uint8))
+    return float((steepest[rim] > steep).mean())
+
+
+def _is_hole(gap: Gap, noise: float, trusted: bool) -> bool:
+    if gap.area < SMALLEST:
+        return False
+    if gap.off < 2.0 + noise and gap.seen < 0.5:
+        return True
+    if trusted and gap.seen > 0.9 and gap.crisp < 0.8 and gap.shaded < 0.5:
+        return False
+    same = gap.off < 1.0 + 0.5 * noise and gap.rough < 1.6 * noise + 0.9
+    return same or gap.shaded > 0.5

@@ -7,10 +7,10 @@ import numpy as np
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import on_clutter
-from tools.engines.cutout.holes import open_holes
+from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import Region, blur, from_lab, length, resize
 from tools.engines.cutout.matte import matte_clutter, matte_plain
-from tools.engines.cutout.plain import evidence, of_substance, tighten
+from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
@@ -72,4 +72,6 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     mask = without_contact_shadow(mask, image, backdrop)
     mask = of_substance(mask, opinion)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
-    return tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)))
+    trusted = resolves_holes(mask, opinion)
+    mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
+    return without_bites(mask, opinion) if trusted else mask

@@ -1,0 +1,197 @@
+"""The cut-out on drawn products whose mattes are known; the network is a fake that sees a blurred box."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from tools.engines.cutout.pipeline import ClassicCutter, from_alpha
+from tools.engines.cutout.result import CutOut
+from tools.engines.cutout.touch import touch_up
+from tools.engines.image import Image, Mask, to_bytes, to_float
+
+MATTING = Path(__file__).parents[2] / "shared" / "data" / "matting"
+SIZE = 240
+
+
+def no_opinion(image: Image) -> Mask:
+    return np.full(image.shape[:2], 0.5, np.float32)
+
+
+def cut(image: Image) -> CutOut:
+    return ClassicCutter(no_opinion).cut(image)
+
+
+def disc(x: float, y: float, radius: float) -> Mask:
+    """Coverage of a disc with an edge one pixel wide."""
+    down, across = np.mgrid[0:SIZE, 0:SIZE]
+    return np.clip(radius + 0.5 - np.hypot(across - x, down - y), 0.0, 1.0).astype(np.float32)
+
+
+def ring(x: float = 120, y: float = 120, outer: float = 70, inner: float = 50) -> Mask:
+    return disc(x, y, outer) - disc(x, y, inner)
+
+
+def photo(matte: Mask, product: tuple[float, ...], backdrop: Image | float, grain: float = 0.004) -> Image:
+    rng = np.random.default_rng(3)
+    behind = np.broadcast_to(np.asarray(backdrop, np.float32), (SIZE, SIZE, 3))
+    mixed = matte[..., None] * np.array(product, np.float32) + (1 - matte[..., None]) * behind
+    return np.clip(mixed + rng.normal(0, grain, mixed.shape), 0, 1).astype(np.float32)
+
+
+def gradient() -> Image:
+    ramp = np.linspace(0.62, 0.9, SIZE, dtype=np.float32)[:, None, None]
+    return np.broadcast_to(ramp * np.array([1.0, 0.98, 0.95], np.float32), (SIZE, SIZE, 3)).astype(np.float32)
+
+
+def off(found: CutOut, matte: Mask) -> float:
+    return float(np.abs(found.alpha - matte).mean())
+
+
+@pytest.mark.parametrize(
+    ("product", "backdrop"),
+    [((0.75, 0.55, 0.2), 0.93), ((0.1, 0.1, 0.12), 0.93), ((0.85, 0.85, 0.87), 0.05), ((0.2, 0.3, 0.7), 0.5)],
+    ids=["gold on white", "dark on light", "light on dark", "blue on grey"],
+)
+def test_a_ring_is_cut_with_its_hole(product: tuple[float, ...], backdrop: float) -> None:
+    matte = ring()
+    found = cut(photo(matte, product, backdrop))
+    assert found.plain
+    assert off(found, matte) < 0.006
+    assert found.alpha[120, 120] == 0.0
+    assert found.instances == 1
+
+
+def test_a_ring_on_a_gradient() -> None:
+    matte = ring()
+    found = cut(photo(matte, (0.45, 0.2, 0.15), gradient()))
+    assert off(found, matte) < 0.008
+    assert found.alpha[120, 120] == 0.0
+
+
+def test_alpha_saturates() -> None:
+    matte = disc(120, 120, 60)
+    alpha = cut(photo(matte, (0.2, 0.3, 0.6), 0.9)).alpha
+    inside = ndimage.binary_erosion(matte >= 1.0, iterations=3)
+    outside = ndimage.binary_erosion(matte <= 0.0, iterations=3)
+    assert np.all(alpha[inside] == 1.0)
+    assert np.all(alpha[outside] == 0.0)
+    partial = int(((alpha > 0.0) & (alpha < 1.0)).sum())
+    assert partial < 3.5 * 2 * np.pi * 60  # an edge of 1 to 2 px, with room for its slant
+
+
+def test_the_foreground_has_no_old_backdrop() -> None:
+    matte = disc(120, 120, 60)
+    colour = np.array([0.6, 0.1, 0.1], np.float32)
+    found = cut(photo(matte, tuple(colour), 0.95, grain=0.0))
+    edge = (found.alpha > 0.3) & (found.alpha < 0.9)
+    assert edge.sum() > 50
+    assert float(np.abs(found.foreground[edge] - colour).mean()) < 0.03
+
+
+def test_where_alpha_is_one_the_photo_is_untouched() -> None:
+    image = photo(disc(120, 120, 60), (0.2, 0.3, 0.6), 0.9)
+    found = cut(image)
+    solid = found.alpha == 1.0
+    assert np.array_equal(to_bytes(found.foreground)[solid], to_bytes(image)[solid])
+
+
+def test_the_shadow_is_not_product() -> None:
+    matte = disc(110, 110, 50)
+    shade = 1.0 - 0.35 * ndimage.gaussian_filter(disc(150, 150, 50), 14)
+    image = photo(matte, (0.15, 0.35, 0.2), 0.85 * shade[..., None])
+    found = cut(image)
+    assert off(found, matte) < 0.01
+    assert found.alpha[185, 185] == 0.0
+
+
+def test_two_are_counted() -> None:
+    matte = disc(70, 120, 30) + disc(170, 120, 30)
+    found = cut(photo(matte, (0.7, 0.5, 0.2), 0.92))
+    assert found.instances == 2
+
+
+def test_speckles_inside_are_closed() -> None:
+    """Points inside a stone that are not quite the backdrop's colour stay product."""
+    matte = disc(120, 120, 60)
+    image = photo(matte, (0.2, 0.2, 0.5), 0.9)
+    image[100:104, 100:104] = 0.82
+    image[130:133, 110:114] = 1.0
+    assert float(cut(image).alpha[80:160, 80:160].min()) == 1.0
+
+
+@pytest.mark.parametrize("turn", [lambda a: a[:, ::-1], lambda a: np.rot90(a)], ids=["mirror", "quarter turn"])
+def test_turning_the_photo_turns_the_matte(turn) -> None:  # type: ignore[no-untyped-def]
+    image = photo(ring(105, 130), (0.75, 0.55, 0.2), gradient())
+    here, there = cut(image).alpha, cut(np.ascontiguousarray(turn(image))).alpha
+    assert float(np.abs(turn(here) - there).mean()) <= 0.01
+
+
+def test_the_same_photo_gives_the_same_bytes() -> None:
+    image = photo(ring(), (0.75, 0.55, 0.2), gradient())
+    first, second = cut(image), cut(image)
+    assert np.array_equal(first.alpha, second.alpha)
+    assert np.array_equal(first.foreground, second.foreground)
+
+
+def test_clutter_follows_the_network() -> None:
+    rng = np.random.default_rng(5)
+    behind = ndimage.zoom(rng.random((12, 12, 3)), (SIZE / 12, SIZE / 12, 1), order=0).astype(np.float32)
+    matte = disc(120, 120, 60)
+    image = photo(matte, (0.9, 0.1, 0.1), behind)
+    found = ClassicCutter(lambda _: ndimage.gaussian_filter(matte, 3).astype(np.float32)).cut(image)
+    assert not found.plain
+    assert off(found, matte) < 0.03
+
+
+def test_an_empty_sheet_has_no_product_and_says_so() -> None:
+    found = cut(photo(np.zeros((SIZE, SIZE), np.float32), (0, 0, 0), 0.9))
+    assert found.instances == 0
+    assert found.confidence < 0.3
+    assert "find a product" in found.advice[0]
+
+
+def test_a_cut_off_product_is_said() -> None:
+    found = cut(photo(disc(120, 250, 70), (0.2, 0.2, 0.5), 0.9))
+    assert any("cut off" in sentence for sentence in found.advice)
+
+
+def test_own_alpha_is_taken_as_it_is() -> None:
+    alpha = to_bytes(ring())
+    pixels = to_bytes(photo(ring(), (0.7, 0.5, 0.2), 0.9))
+    found = from_alpha(pixels, alpha)
+    assert np.array_equal(to_bytes(found.alpha), alpha)
+    assert np.array_equal(to_bytes(found.foreground), pixels)
+
+
+def test_a_tiny_or_wrong_picture_is_refused() -> None:
+    with pytest.raises(ValueError, match="too small"):
+        cut(np.zeros((8, 40, 3), np.float32))
+    with pytest.raises(TypeError):
+        cut(np.zeros((40, 40, 3), np.uint8))  # type: ignore[arg-type]
+
+
+def test_marks_move_the_matte_only_there() -> None:
+    image = photo(disc(70, 120, 30) + disc(170, 120, 30), (0.7, 0.5, 0.2), 0.92)
+    before = cut(image)
+    after = touch_up(image, before, keep=(), erase=((130, 70, 90, 100),))
+    assert after.instances == 1
+    assert np.array_equal(after.alpha[:, :110], before.alpha[:, :110])
+    back = touch_up(image, after, keep=((170, 120),), erase=())
+    assert back.alpha[120, 170] == 1.0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not MATTING.is_dir(), reason="the matting benchmark is not beside the project")
+@pytest.mark.parametrize(
+    ("stem", "most"), [("syn_ring_band_dark", 0.01), ("syn_bag_handle_light", 0.012), ("syn_watch_steel_paper", 0.012)]
+)
+def test_the_benchmark_is_met(stem: str, most: float) -> None:
+    from PIL import Image as Pillow
+
+    with Pillow.open(MATTING / "images" / f"{stem}.jpg") as file:
+        image = to_float(np.asarray(file.convert("RGB")))
+    with Pillow.open(MATTING / "gt" / f"{stem}.png") as file:
+        truth = np.asarray(file)[..., 3].astype(np.float32) / 255.0
+    assert off(ClassicCutter().cut(image), truth) < most
