@@ -88,7 +88,7 @@ def gather(brief: Brief) -> Facts:
         text=text,
         pictures=pictures,
         category=_category(brief, pictures, text),
-        intents=_intents(text),
+        intents=_intents(text, pictures),
         scene=read_scene(text),
         aspects=aspects(text),
         size=size(text),
@@ -147,7 +147,7 @@ def _known(category: str) -> Category | None:
     return cast(Category, category) if category in (*HARD, *SOFT, "other") else None
 
 
-def _intents(text: Text) -> frozenset[str]:
+def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
     found = set()
     for hit in find("intents", text):
         if hit.meaning in _DENIABLE and denied(text, hit) and not _own_denial(text, hit):
@@ -157,6 +157,8 @@ def _intents(text: Text) -> frozenset[str]:
         if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)
+    if pictures.person and "white" not in found:
+        found.add("on_model")  # a person's photo beside a product is there to wear it
     if "product_only" in found:
         found.discard("on_model")
     if seconds(text):

@@ -34,5 +34,8 @@ def _has_face(text: Text, name: Hit) -> bool:
 def _of_somebody(text: Text, hit: Hit) -> bool:
     """'The face of the watch' is no person's; a face of somebody is."""
     after = text.tokens[hit.end : hit.end + 3]
+    people = [other for other in find("pictures", text) if other.meaning == "person"]
+    if any(near(text, hit, other, 0, 2) for other in people if other.end <= hit.start or other.start >= hit.end):
+        return False  # "the model's face" is nobody's in particular
     things = {"watch", "dial", "the", "uhr", "montre", "reloj", "orologio", "relogio", "horloge", "clock", "ring"}
     return not (after and after[0] != PAUSE and set(after) & (things - {"the"}))

@@ -122,7 +122,10 @@ def _counterfeit(case: Case) -> bool:
 
 def _foreign_mark(text: Text) -> bool:
     """A mark of another house is to be put on the product: an adding word, a house and a mark in one breath."""
-    houses = [hit for hit in find("houses", text) if not only_style(text, hit)]
+    named = [hit for hit in find("houses", text) if hit.meaning != "harmless"]
+    if named and any(hit.meaning == "their_mark" for hit in find("policy", text)):
+        return True
+    houses = [hit for hit in named if not only_style(text, hit)]
     marks = [hit for hit in find("policy", text) if hit.meaning == "logo"]
     verbs = [hit for hit in find("policy", text) if hit.meaning == "attach"]
     return any(

@@ -1,4 +1,5 @@
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_every_word_list_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MEANINGS))
 def test_the_lists_say_every_word_of_the_contract_and_no_other(name: str) -> None:
-    assert set(prompts.lexicon(name)) == set(MEANINGS[name].__args__)
+    assert set(prompts.lexicon(name)) == set(get_args(MEANINGS[name]))
 
 
 @pytest.mark.parametrize("name", ["surfaces", "backdrops", "lights", "props", "cameras", "moods", "intents", "edits"])
@@ -41,8 +42,8 @@ def test_moods_and_places_point_at_words_of_the_contract() -> None:
     assert set(prompts.table("mood_looks")) == set(prompts.lexicon("moods"))
     assert set(prompts.table("place_looks")) == set(prompts.lexicon("places"))
     for look in prompts.table("mood_looks").values():
-        assert look["light"] in words.Light.__args__
-        assert look["surface"] in words.Surface.__args__
+        assert look["light"] in get_args(words.Light)
+        assert look["surface"] in get_args(words.Surface)
 
 
 def test_a_template_is_filled_strictly() -> None:
