@@ -10,8 +10,11 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "offline"), str(HERE)]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE / "offline"), str(HERE), str(HERE.parent)])
+for name, folder in (("NUMBA_CACHE_DIR", "numba"), ("DRJIT_CACHE_DIR", "drjit")):
+    # a home of a test is gone soon: compiled kernels stay where the next run finds them
+    os.environ.setdefault(name, str(HERE.parent / ".pytest_cache" / folder))
 
-import no_network  # type: ignore[import-not-found]  # noqa: E402
+import no_network  # noqa: E402
 
 from tools.context import Context  # noqa: E402
 from tools.store.store import Store  # noqa: E402

@@ -116,7 +116,7 @@ def test_credits_are_shown_added_and_set_free() -> None:
 
 
 def test_a_file_of_briefs_is_planned_in_one_go(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "one", "brief": "ring on slate", "images": [{"role": "product", "what": "a ring"}], "thread": None},
         {"id": "two", "brief": "make it warmer", "images": [], "thread": {"category": "ring", "assets": ["a1"]}},
     ]
