@@ -59,7 +59,7 @@ def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, b
 
 def has_plate(context: Context, recipe: Recipe) -> bool:
     """Say whether ``recipe`` can be made without a render."""
-    return context.store.plates.get(digest(recipe.geometry())) is not None
+    return context.store.plates.has(digest(recipe.geometry()))
 
 
 def scene_of(asset: Asset) -> dict[str, Any] | None:

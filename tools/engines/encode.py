@@ -21,7 +21,7 @@ def encode_png(pixels: Bytes8) -> bytes:
     """Return a PNG of H×W×3 or H×W×4 (straight alpha), tagged with an sRGB chunk (PNG 3, 11.3.2.5)."""
     info = PngInfo()
     info.add(b"sRGB", b"\x00")  # rendering intent: perceptual
-    return _save(_pillow(pixels), "PNG", {"pnginfo": info, "compress_level": 6})
+    return _save(_pillow(pixels), "PNG", {"pnginfo": info, "compress_level": 2})
 
 
 def encode_jpeg(pixels: Bytes8, quality: int = 92) -> bytes:

@@ -26,9 +26,13 @@ PLAIN_FLOOR = "plaster"
 
 @dataclass(frozen=True)
 class Spot:
-    """A place for a prop: x and z in millimetres, the height of what it stands on, its largest size."""
+    """A place beside the product: ``side`` -1 left or 1 right, z and the height of the ground in millimetres.
 
-    x: float
+    ``edge`` is how far from x = 0 the first free millimetre is; ``size`` the largest that may stand there.
+    """
+
+    side: float
+    edge: float
     z: float
     y: float
     size: float
@@ -144,29 +148,25 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
 
     What would stand beyond ``reach`` stands on the floor, beside the support and a little before it.
     """
-    half = extent.width / 2
-    right = extent.middle + half
-    left = extent.middle - half
-    top = 0.0
+    right, left = extent.right, -extent.left
     if extent.from_above:
         deep = extent.height / 2
         return [
-            Spot(right + 0.16 * frame_mm, deep * 0.8 + 0.06 * frame_mm, top, 0.30 * frame_mm),
-            Spot(left - 0.15 * frame_mm, -deep * 0.8 - 0.10 * frame_mm, top, 0.36 * frame_mm),
-            Spot(right + 0.10 * frame_mm, -deep - 0.20 * frame_mm, top, 0.34 * frame_mm),
+            Spot(1, right + 0.03 * frame_mm, deep * 0.8 + 0.06 * frame_mm, 0.0, 0.30 * frame_mm),
+            Spot(-1, left + 0.03 * frame_mm, -deep * 0.8 - 0.10 * frame_mm, 0.0, 0.36 * frame_mm),
+            Spot(1, right + 0.02 * frame_mm, -deep - 0.16 * frame_mm, 0.0, 0.34 * frame_mm),
         ]
-    if max(abs(right), abs(left)) + 0.10 * frame_mm > reach:
-        beside = reach + 0.14 * frame_mm
+    if max(right, left) + 0.10 * frame_mm > reach:
         return [
-            Spot(extent.middle + beside, 0.05 * frame_mm, floor, 0.24 * frame_mm),
-            Spot(extent.middle - beside, -0.30 * frame_mm, floor, 0.80 * frame_mm),
-            Spot(extent.middle - beside, 0.12 * frame_mm, floor, 0.16 * frame_mm),
+            Spot(1, extent.middle + reach + 0.05 * frame_mm, 0.05 * frame_mm, floor, 0.24 * frame_mm),
+            Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
+            Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
         ]
     return [
-        Spot(min(right + 0.13 * frame_mm, 0.40 * frame_mm), -0.16 * frame_mm, top, 0.60 * frame_mm),
-        Spot(max(left - 0.13 * frame_mm, -0.40 * frame_mm), -0.26 * frame_mm, top, 0.70 * frame_mm),
-        Spot(min(right + 0.10 * frame_mm, 0.36 * frame_mm), 0.10 * frame_mm, top, 0.16 * frame_mm),
-        Spot(max(left - 0.08 * frame_mm, -0.36 * frame_mm), 0.08 * frame_mm, top, 0.14 * frame_mm),
+        Spot(1, right + 0.03 * frame_mm, -0.16 * frame_mm, 0.0, 0.60 * frame_mm),
+        Spot(-1, left + 0.04 * frame_mm, -0.26 * frame_mm, 0.0, 0.70 * frame_mm),
+        Spot(1, right + 0.03 * frame_mm, 0.10 * frame_mm, 0.0, 0.16 * frame_mm),
+        Spot(-1, left + 0.03 * frame_mm, 0.08 * frame_mm, 0.0, 0.14 * frame_mm),
     ]
 
 
@@ -178,16 +178,31 @@ def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: in
         if index >= len(spots):
             break
         spot = spots[index]
-        parts += _prop(name, spot, min(SPOTTED[name] * frame_mm, spot.size), seed + index, scene)
+        parts += _prop(name, spot, frame_mm, seed + index, scene)
     return parts
 
 
-def _prop(name: str, spot: Spot, size: float, seed: int, scene: Scene) -> list[Part]:
+def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float) -> tuple[float, float]:
+    """Return (x, z) that put a prop's near side at the spot's edge, or behind the product when it is too wide."""
+    corners = np.concatenate([mesh.vertices for mesh in meshes])
+    inner = -corners[:, 0].min() if spot.side > 0 else corners[:, 0].max()
+    front = corners[:, 2].max()
+    x = spot.edge + float(inner)
+    if x < 0.50 * frame_mm:
+        return spot.side * x, spot.z
+    return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(front))
+
+
+def _prop(name: str, spot: Spot, frame_mm: float, seed: int, scene: Scene) -> list[Part]:
+    size = min(SPOTTED[name] * frame_mm, spot.size)
     random = np.random.default_rng(seed)
     yaw = float(random.uniform(-25, 25))
     parts = []
-    for made in make_prop(name, size, seed):
-        mesh = transform(made.mesh, yaw=yaw, shift=(spot.x, spot.y, spot.z))
+    made_parts = make_prop(name, size, seed)
+    turned = [transform(made.mesh, yaw=yaw) for made in made_parts]
+    x, z = _beside(turned, spot, frame_mm)
+    for made, mesh in zip(made_parts, turned, strict=True):
+        mesh = transform(mesh, shift=(x, spot.y, z))
         parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))
     return parts
 

@@ -129,7 +129,7 @@ def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
 def _ground_factor(view: View, solid: Solid, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how much farther along its ray each column's base must go to touch the ground."""
     slope, offset = base_line(solid)
-    rise = (view.base_row - (offset + slope * x)) / view.px_per_mm
+    rise = (view.base_row - (offset + 1 + slope * x)) / view.px_per_mm
     limit = 0.3 * view.camera_height
     height = np.clip(rise, -limit, limit)
     return np.asarray(view.camera_height / (view.camera_height - height))

@@ -32,7 +32,7 @@ class TextureCache:
         kept = _read(path)
         if kept is not None:
             return kept
-        texture = make_texture(name, seed, tint, size)
+        texture = _rounded(make_texture(name, seed, tint, size))
         self._write(path, texture)
         return texture
 
@@ -47,6 +47,12 @@ class TextureCache:
             os.replace(temporary, path)
         except OSError:
             return  # a cache that cannot be written costs time, not the picture
+
+
+def _rounded(texture: Texture) -> Texture:
+    """Return the texture as the file will give it: a first picture must not differ from a second."""
+    rounded: dict[str, Any] = {k: getattr(texture, k).astype(np.float16).astype(np.float32) for k in ARRAYS}
+    return replace(texture, **rounded)
 
 
 def _read(path: Path) -> Texture | None:

@@ -6,6 +6,7 @@ that a kill -9 of the program leaves nothing behind. A bad libLLVM takes only th
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
 
 def serve(connection: Connection, parent: int, folder: str) -> None:
     """Take jobs from ``connection`` until it closes. This is the worker's main function."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to answer
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
     try:
         while True:

@@ -1,0 +1,65 @@
+"""Framing: the product fits, is never blown up, and stands or lies as it would."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from tools.engines.framing import LARGEST_SCALE, box_of, camera_of, diagonal, frame, pose_of
+from tools.specs.recipe import Pose
+from tools.specs.words import PIXELS_1K
+
+
+def block(width: int, height: int, canvas: int = 300) -> np.ndarray:
+    mask = np.zeros((canvas, canvas), np.float32)
+    mask[20 : 20 + height, 30 : 30 + width] = 1
+    return mask
+
+
+@limits(max_examples=60, deadline=None)
+@given(
+    st.integers(8, 250), st.integers(8, 250), st.sampled_from(sorted(PIXELS_1K)),
+    st.sampled_from(["standing", "lying"]), st.sampled_from(["front", "macro", "flat_lay"]),
+)  # fmt: skip
+def test_the_product_lies_inside_the_frame(width: int, height: int, aspect: str, pose: Pose, camera: str) -> None:
+    size = PIXELS_1K[aspect]
+    framed = frame(block(width, height), "ring", pose, camera, size)  # type: ignore[arg-type]
+    place = framed.placement
+    assert 0 < place.scale <= LARGEST_SCALE
+    left, top = place.x + 30 * place.scale, place.y + 20 * place.scale
+    assert left >= -1
+    assert left + width * place.scale <= size[0] + 1
+    assert top >= -1
+    assert top + height * place.scale <= size[1] + 1
+    assert framed.frame_mm > 0
+
+
+def test_a_known_size_sets_the_scale() -> None:
+    small = frame(block(200, 100), "bag", "standing", "front", (912, 1144), 100.0)
+    large = frame(block(200, 100), "bag", "standing", "front", (912, 1144), 400.0)
+    assert large.frame_mm == pytest.approx(4 * small.frame_mm)
+
+
+def test_poses() -> None:
+    ring = block(100, 100)
+    assert pose_of(ring, "ring", "front", None) == "standing"
+    assert pose_of(ring, "ring", "top", None) == "lying"
+    assert pose_of(ring, "ring", None, "flat_lay") == "lying"
+    assert pose_of(ring, "necklace", None, None) == "lying"
+    assert camera_of("lying", "front", None) == "flat_lay"
+    assert camera_of("standing", "three_quarter", None) == "three_quarter"
+    assert camera_of("standing", "front", "low") == "low"
+
+
+def test_a_strap_lying_askew_lies() -> None:
+    y, x = np.mgrid[:300, :300]
+    strap = (np.abs(y - x) < 12) & (x > 40) & (x < 260)
+    assert diagonal(strap.astype(np.float32))
+    assert pose_of(strap.astype(np.float32), "watch", "front", None) == "lying"
+    assert not diagonal(block(200, 40))
+
+
+def test_an_empty_mask_is_said() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        box_of(np.zeros((10, 10), np.float32))
