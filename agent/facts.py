@@ -18,6 +18,8 @@ from tools.specs.category_words import category_of
 from tools.specs.words import HARD, SOFT, Category, hardness_of
 
 JEWELLERY = frozenset({"ring", "earring", "necklace", "bracelet", "brooch", "watch", "cufflinks"})
+MOST_READ = 3_000
+"""Characters of a message that are read for wishes; policy reads them all."""
 _DENIABLE = frozenset({"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene"})
 _STRONG_SCENE = ("surface", "backdrop", "props")
 
@@ -80,7 +82,7 @@ class Facts:
 
 def gather(brief: Brief) -> Facts:
     """Return the facts of ``brief``. Pure; never raises."""
-    text = understand(brief.text)
+    text = understand(brief.text[:MOST_READ])
     pictures = _with_unclear(sort_pictures(brief, text), text)
     assets = brief.thread.assets if brief.thread else ()
     return Facts(

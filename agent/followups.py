@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.nearby import denied, near
+from agent.nearby import beside, denied, near
 from agent.reading_scene import SceneWords
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
@@ -82,7 +82,7 @@ def _is_other_word(text: Text, hit: Hit) -> bool:
     """Whether the word is part of a longer one of another list ('hard shadows' is a light, 'zoom' a camera's way)."""
     width = hit.end - hit.start
     for name in ("lights", "props", "moods", "frames", "policy", "colours", "surfaces"):
-        for other in find(name, text):
+        for other in beside(name, text, hit):
             if other.start <= hit.start and hit.end <= other.end and other.end - other.start > width:
                 return True
     return False
@@ -93,7 +93,7 @@ def _beside(text: Text, hit: Hit, qualities: list[Hit]) -> tuple[Hit, ...]:
     reach = 5 if text.language in ("ja", "zh", "tr") else 3
     return tuple(
         degree
-        for degree in find("degrees", text)
+        for degree in beside("degrees", text, hit)
         if near(text, hit, degree, reach, 3)
         and not any(_between(text, degree, other, hit) for other in qualities if other != hit)
     )

@@ -1,10 +1,13 @@
 """What stands beside a found word and turns its meaning: a no, an instead, a style word, a pause."""
 
+from bisect import bisect_left
+
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 
 REACH = 3
 """How many words a small word reaches."""
+_WINDOW = 16
 
 _TOWARDS = frozenset("to with for into by in zu gegen durch mit par pour avec por con a com door naar met".split())  # noqa: SIM905
 """'Switch to linen' wants the linen; 'switch the marble' does not want the marble."""
@@ -32,9 +35,16 @@ def near(text: Text, hit: Hit, other: Hit, before: int = REACH, after: int = REA
     return True
 
 
+def beside(name: str, text: Text, hit: Hit) -> tuple[Hit, ...]:
+    """Return what the list ``name`` finds close to ``hit``: a long text must not cost the square of its words."""
+    hits = find(name, text)
+    first = bisect_left(hits, hit.start - _WINDOW, key=lambda other: other.start)
+    return hits[first : bisect_left(hits, hit.end + _WINDOW, key=lambda other: other.start)]
+
+
 def denied(text: Text, hit: Hit) -> bool:
     """Return whether ``hit`` is meant as absent: without it, instead of it, it weg."""
-    for small in find("logic", text):
+    for small in beside("logic", text, hit):
         if small.start < hit.end and hit.start < small.end and small.meaning not in ("negation", "post_negation"):
             continue
         reach = REACH if small.meaning == "negation" else 1  # "swap the marble for linen" denies the marble alone
@@ -53,7 +63,7 @@ def only_style(text: Text, hit: Hit) -> bool:
     """Return whether ``hit`` only colours a style: "museum-style light", "ambiance musée"."""
     return any(
         small.meaning == "style" and near(text, hit, small, 1, 1) and not _of(text, hit, small)
-        for small in find("logic", text)
+        for small in beside("logic", text, hit)
     )
 
 

@@ -92,12 +92,10 @@ def _case(brief: Brief) -> Case:
 
 def meant(text: Text, meaning: str, name: str = "policy") -> tuple[Hit, ...]:
     """Return the hits of ``meaning`` that are meant: not denied (unless the text pretends), no style word."""
-    harmless = [hit for hit in find(name, text) if hit.meaning.startswith("harmless") or hit.meaning == "nude_colour"]
     return tuple(
         hit
         for hit in find(name, text)
         if hit.meaning == meaning
-        and not any(other.start <= hit.start < other.end for other in harmless)
         and (meaning == "counterfeit" or not only_style(text, hit))
         and (pretending(text) or not denied(text, hit))
     )

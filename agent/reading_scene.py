@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.nearby import denied, near
+from agent.nearby import beside, denied, near
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 from prompts import table
@@ -103,7 +103,7 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
               "lights": ("props",), "cameras": ("light_from",), "light_from": ("cameras",)}[name]  # fmt: skip
     width = hit.end - hit.start
     for other in longer:
-        for found in find(other, text):
+        for found in beside(other, text, hit):
             covers = found.start <= hit.start and hit.end <= found.end and found.end - found.start > width
             if covers and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
@@ -117,7 +117,7 @@ def _cloth(prop: Hit, surface: Hit) -> bool:
 
 def _of_shadow(text: Text, hit: Hit) -> bool:
     """A side said of the shadow is not the light's."""
-    shadows = [other for other in find("edits", text) if other.meaning.startswith("shadow")]
+    shadows = [other for other in beside("edits", text, hit) if other.meaning.startswith("shadow")]
     return any(near(text, hit, shadow, 1, 0) for shadow in shadows)
 
 

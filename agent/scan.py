@@ -9,6 +9,7 @@ from agent.text import PAUSE, Text, fold, tokens_of
 from prompts import lexicon
 
 MAX_GAP = 3
+MOST_KEPT = 20_000
 _GAP = ".."
 
 
@@ -33,6 +34,7 @@ class Scanner:
         self._exact: dict[str, list[_Phrase]] = {}
         self._endings: dict[str, list[_Phrase]] = {}
         self._beginnings: dict[str, list[_Phrase]] = {}
+        self._begun: dict[str, tuple[_Phrase, ...]] = {}
         self.vocabulary: set[str] = set()
         self.beginnings: set[str] = set()
         self.endings: set[str] = set()
@@ -75,7 +77,15 @@ class Scanner:
             elif part != _GAP:
                 self.vocabulary.add(part)
 
-    def _starting(self, token: str) -> Iterable[_Phrase]:
+    def _starting(self, token: str) -> tuple[_Phrase, ...]:
+        """Return the phrases that may begin with ``token``; kept, because texts repeat their words."""
+        if token not in self._begun:
+            if len(self._begun) > MOST_KEPT:
+                self._begun.clear()
+            self._begun[token] = tuple(self._beginning(token))
+        return self._begun[token]
+
+    def _beginning(self, token: str) -> Iterable[_Phrase]:
         for form in forms(token):
             yield from self._exact.get(form, ())
         for length in range(2, min(len(token), 24) + 1):

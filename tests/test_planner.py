@@ -103,11 +103,14 @@ def test_any_text_gives_a_plan(text: str, what: str, history: list[str], assets:
         assert not (plan.question and plan.steps)
 
 
-def test_a_very_long_text_is_planned_in_time() -> None:
-    long = ("ring on marble, soft window light, € 40 and more of it " * 400)[:20_000]
+@pytest.mark.parametrize(
+    "words", ["ring on marble, € 40 and ", "without marble swap silk not warm ", "無大理石", "💍", "1 "]
+)
+def test_a_very_long_text_is_planned_in_time(words: str) -> None:
+    long = (words * 20_000)[:20_000]
     started = time.perf_counter()
-    assert ring(long).route == "hard"
-    assert time.perf_counter() - started < 10
+    ring(long)
+    assert time.perf_counter() - started < 5
 
 
 def test_planning_takes_milliseconds() -> None:
