@@ -27,7 +27,7 @@ RING = 0.05
 class Backdrop:
     """The photo in L*a*b* beside its backdrop; all arrays H×W(×3) of the picture that was read.
 
-    ``field`` has soft shadows in it, ``base`` is the lit backdrop without them; ``distance`` is ΔE76 from ``field``;
+    ``field`` has soft shadows in it, ``base`` the backdrop without them; ``distance`` is ΔE76 from ``field``;
     ``sigma`` the backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain``: the field can be trusted.
     """
 
@@ -67,8 +67,10 @@ def read_backdrop(image: Image) -> Backdrop:
             start = start + _spread(small - start, smooth)
             median = float(np.median(length(small - start)[smooth]))
     inliers, base, field = _grow(small, start, max(1.6, 3.0 * median + 1.0))
-    full_field, full_base = resize(field, (height, width)), resize(_lit(base, field), (height, width))
-    if striped or float(np.median(full_base[..., 0])) > HIGH_KEY:
+    two_levels = striped or float(np.median(field[..., 0])) > HIGH_KEY
+    base = _lit(base, field) if two_levels else base
+    full_field, full_base = resize(field, (height, width)), resize(base, (height, width))
+    if two_levels:
         full_field = _between(lab, full_field, full_base)
     distance = length(lab - full_field)
     trusted = resize(inliers.astype(np.float32), (height, width)) > 0.99

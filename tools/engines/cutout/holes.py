@@ -16,12 +16,19 @@ from tools.engines.image import Mask
 SMALLEST = 8
 """Pixels under which a gap is always filled."""
 
+SHEEN = 0.04
+"""Share of the product that a reflection of the backdrop's colour covers at most."""
+
 
 @dataclass(frozen=True)
 class Gap:
-    """What is measured of one enclosed region; ``off`` and ``rough`` in ΔE, the others shares of 0..1."""
+    """What is measured of one enclosed region.
+
+    ``off`` and ``rough`` in ΔE, ``share`` of the product's area, ``seen``, ``shaded`` and ``crisp`` 0..1.
+    """
 
     area: int
+    share: float
     off: float
     rough: float
     seen: float
@@ -46,7 +53,7 @@ def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) 
     for number, span in enumerate(ndimage.find_objects(labels), start=1):
         rows, columns = (slice(max(s.start - 2, 0), s.stop + 2) for s in span)
         here = labels[rows, columns] == number
-        gap = _measure(here, (rows, columns), backdrop, (opinion, shadow, edge))
+        gap = _measure(here, (rows, columns), backdrop, (opinion, shadow, edge), int(mask.sum()))
         if not _is_hole(gap, noise, trusted):
             filled[rows, columns] |= here
     return filled
@@ -61,7 +68,9 @@ def resolves_holes(mask: Region, opinion: Mask) -> bool:
     return bool(denied.sum() < 0.1 * max(1, sure.sum()))
 
 
-def _measure(here: Region, window: tuple[slice, slice], backdrop: Backdrop, maps: tuple[Mask, Region, Mask]) -> Gap:
+def _measure(
+    here: Region, window: tuple[slice, slice], backdrop: Backdrop, maps: tuple[Mask, Region, Mask], whole: int
+) -> Gap:
     from scipy import ndimage
 
     opinion, shadow, edge = maps[0][window], maps[1][window], maps[2][window]
@@ -69,6 +78,7 @@ def _measure(here: Region, window: tuple[slice, slice], backdrop: Backdrop, maps
     rim = ndimage.binary_dilation(here, EIGHT) & ~ndimage.binary_erosion(here, EIGHT)
     return Gap(
         area=int(here.sum()),
+        share=float(here.sum() / whole),
         off=float(np.linalg.norm(difference.mean(axis=0))),
         rough=float(np.minimum(backdrop.distance[window][here], 20.0).mean()),
         seen=float(opinion[here].mean()),
@@ -90,7 +100,7 @@ def _is_hole(gap: Gap, noise: float, trusted: bool) -> bool:
         return False
     if gap.off < 2.0 + noise and gap.seen < 0.5:
         return True
-    if trusted and gap.seen > 0.9 and gap.crisp < 0.8 and gap.shaded < 0.5:
+    if trusted and gap.seen > 0.9 and gap.crisp < 0.8 and gap.shaded < 0.5 and gap.share < SHEEN:
         return False
     same = gap.off < 1.0 + 0.5 * noise and gap.rough < 1.6 * noise + 0.9
     return same or gap.shaded > 0.5

@@ -68,7 +68,8 @@ def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
 def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     """Return the product's mask on a backdrop that could be modelled, at the working size."""
     found = evidence(backdrop, opinion)
-    mask = without_cast_shadow(found, image, backdrop, opinion)
+    heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
+    mask = without_cast_shadow(found, image, backdrop, heard)
     mask = without_contact_shadow(mask, image, backdrop)
     mask = of_substance(mask, opinion)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
