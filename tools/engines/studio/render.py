@@ -17,6 +17,9 @@ from tools.engines.image import Image
 PASS_SAMPLES = 2
 """Samples per pixel and pass."""
 
+SEEDS = 2**31
+"""The sampler takes 32-bit seeds."""
+
 GUIDE_SAMPLES = 4
 GUIDE_SEED = 999
 MAX_DEPTH = 6
@@ -52,7 +55,7 @@ def accumulate(mitsuba: ModuleType, scene: Any, samples: int, seed: int, tick: C
     total: Image | None = None
     while done < samples:
         count = min(PASS_SAMPLES, samples - done)
-        film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=seed * 1009 + done))
+        film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=(seed * 1009 + done) % SEEDS))
         layer = film[..., :3].astype(np.float32) * np.float32(count)
         total = layer if total is None else total + layer
         done += count
