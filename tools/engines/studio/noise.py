@@ -6,6 +6,9 @@ from scipy import fft, ndimage
 
 Field = NDArray[np.float32]
 
+BAND = 32
+"""Rows that are searched at a time, so that they stay in the cache."""
+
 
 def fractal(size: int, beta: float, seed: int, stretch: tuple[float, float] = (1.0, 1.0), lowest: float = 0.0) -> Field:
     """Return size×size noise of zero mean and unit deviation that wraps round at its edges.
@@ -69,23 +72,36 @@ def cells(
     random = np.random.default_rng(seed)
     points = (0.5 + jitter * (random.random((2, count, count), dtype=np.float32) - 0.5)).astype(np.float32)
     step = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(count / size)
-    x = np.broadcast_to(step[None, :], (size, size))
-    y = np.broadcast_to(step[:, None], (size, size))
-    if wander is not None:
-        x, y = x + wander[0], y + wander[1]
+    first, second = np.empty((size, size), dtype=np.float32), np.empty((size, size), dtype=np.float32)
+    nearest = np.empty((size, size), dtype=np.int32)
+    for start in range(0, size, BAND):
+        rows = slice(start, min(start + BAND, size))
+        x = np.broadcast_to(step[None, :], (rows.stop - start, size))
+        y = np.broadcast_to(step[rows, None], x.shape)
+        if wander is not None:
+            x, y = x + wander[0][rows], y + wander[1][rows]
+        first[rows], second[rows], nearest[rows] = _two_nearest(points, x, y)
+    return first, second, nearest
+
+
+def _two_nearest(points: Field, x: Field, y: Field) -> tuple[Field, Field, NDArray[np.int32]]:
+    """Return both distances and the number of the nearest of ``points`` (2×count×count, each in its own cell)."""
+    count = points.shape[1]
     column, row = np.floor(x).astype(np.int32), np.floor(y).astype(np.int32)
     x, y = x - column, y - row
-    first = np.full((size, size), 9.0, dtype=np.float32)
+    first = np.full(x.shape, 9.0, dtype=np.float32)
     second = first.copy()
-    nearest = np.zeros((size, size), dtype=np.int32)
+    nearest = np.zeros(x.shape, dtype=np.int32)
+    right_of, down_of = points[0].ravel(), points[1].ravel()
     for down in (-1, 0, 1):
+        line = ((row + down) % count) * count
         for right in (-1, 0, 1):
-            number = ((row + down) % count) * count + (column + right) % count
-            distance = (points[0].ravel()[number] + right - x) ** 2 + (points[1].ravel()[number] + down - y) ** 2
+            number = line + (column + right) % count
+            distance = (right_of[number] + (right - x)) ** 2 + (down_of[number] + (down - y)) ** 2
+            np.minimum(second, np.maximum(first, distance), out=second)
             closer = distance < first
-            second = np.where(closer, first, np.minimum(second, distance))
-            first = np.where(closer, distance, first)
-            nearest = np.where(closer, number, nearest)
+            np.copyto(first, distance, where=closer)
+            np.copyto(nearest, number, where=closer)
     return np.sqrt(first), np.sqrt(second), nearest
 
 

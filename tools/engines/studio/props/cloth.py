@@ -12,22 +12,22 @@ ROWS = 168
 
 
 def fabric_fold(size_mm: float, seed: int) -> tuple[PropPart, ...]:
-    """Return a piece of silk ``size_mm`` wide that was let fall: folds run through it, gather and open."""
+    """Return a piece of cloth ``size_mm`` wide that was let fall: folds run through it, gather and open."""
     base = 1000 * seed
     ramp = np.linspace(-1.0, 1.0, ROWS)
     x, z = np.meshgrid(ramp, ramp)
-    drift = soft(fractal(256, 3.4, base + 51, stretch=(1.0, 1.4)), 6.0)[:ROWS, :ROWS]
-    swell = soft(fractal(256, 3.2, base + 52), 8.0)[:ROWS, :ROWS]
-    gather = 1.0 + 0.35 * z + 0.15 * swell
-    phase = np.pi * (3.1 * x * gather + 0.9 * z) + 1.15 * drift
-    crest = (0.5 + 0.5 * np.sin(phase)) ** 1.6 + 0.28 * (0.5 + 0.5 * np.sin(2.3 * phase + 1.7 * swell)) ** 2
+    drift = soft(fractal(256, 3.4, base + 51, stretch=(1.0, 1.4)), 9.0)[:ROWS, :ROWS]
+    swell = soft(fractal(256, 3.4, base + 52), 11.0)[:ROWS, :ROWS]
+    gather = 1.0 + 0.22 * z + 0.08 * swell
+    phase = np.pi * (3.1 * x * gather + 0.9 * z) + 0.85 * drift
+    crest = (0.5 + 0.5 * np.sin(phase)) ** 1.35 + 0.14 * (0.5 + 0.5 * np.sin(2.3 * phase + 1.2 * swell)) ** 2
     strength = smoothstep(swell + 0.6 * drift, -2.0, 1.2)
     rim = np.clip(1 - np.maximum(np.abs(x), np.abs(z)) ** 8, 0.0, 1.0)
     height = (0.003 + crest * (0.025 + 0.075 * strength) * (0.35 + 0.65 * rim)) * size_mm
     edge = soft(fractal(256, 2.8, base + 53), 5.0)[:ROWS, :ROWS] * 0.012
     points = np.stack([(x * 0.48 + edge) * size_mm, height, (z * 0.42 + edge.T + 0.02 * drift) * size_mm], -1)
     uv = np.stack([_run(points, 1), -_run(points, 0)], -1)
-    return rested([PropPart(grid(points, uv), "silk", "#e7dccd")])
+    return rested([PropPart(grid(points, uv), "cloth")])
 
 
 def _run(points: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
@@ -41,9 +41,9 @@ def ribbon(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     """Return a satin ribbon that runs along the ground, stands up in curls and runs out again."""
     random = np.random.default_rng([seed, 57])
     along = np.linspace(0.0, 1.0, 420)
-    loops = 3
+    loops = 2
     inside = np.clip((along - 0.16) / 0.68, 0.0, 1.0)
-    curl = 0.12 * (1 + 0.25 * np.sin(2.3 * np.pi * inside + float(random.uniform(0, 6)))) * size_mm
+    curl = 0.135 * (1 + 0.25 * np.sin(2.3 * np.pi * inside + float(random.uniform(0, 6)))) * size_mm
     rise = np.minimum(np.minimum(along / 0.22, (1 - along) / 0.22), 1.0)
     curl = curl * rise**2 * (3 - 2 * rise)
     turn = 2 * np.pi * loops * inside
@@ -51,7 +51,7 @@ def ribbon(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     y = curl * (1 - np.cos(turn)) + 0.002 * size_mm
     z = 0.05 * size_mm * np.sin(2 * np.pi * along + float(random.uniform(0, 6))) + 0.10 * size_mm * (along - 0.5)
     path = np.stack([x, y, z], -1)
-    strip = _strip(path, 0.115 * size_mm, 10.0 * np.sin(3.0 * np.pi * along))
+    strip = _strip(path, 0.15 * size_mm, 14.0 * np.sin(3.0 * np.pi * along))
     return rested([PropPart(strip, "ribbon")])
 
 

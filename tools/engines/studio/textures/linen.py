@@ -7,8 +7,8 @@ from tools.engines.studio.textures.pigment import cast, linear_of, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#e2d7c6"
-TILE_MM = 96.0
-THREADS = 104
+TILE_MM = 150.0
+THREADS = 150
 
 
 def linen(size: int, seed: int, tint: str | None) -> Texture:

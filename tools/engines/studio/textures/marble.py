@@ -17,12 +17,12 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
     pixel = size / TILE_MM
     bend = fractal(size, 2.4, seed + 1) * (9.0 * pixel)
     sway = fractal(size, 2.4, seed + 2) * (9.0 * pixel)
-    main = _vein(size, seed + 10, (2.2, 0.8), 0.55 * pixel, bend, sway)
+    main = _vein(size, seed + 10, (2.4, 0.9), 0.62 * pixel, bend, sway)
     middle = _vein(size, seed + 20, (1.6, 1.0), 0.28 * pixel, 0.7 * bend, sway)
     hair = _vein(size, seed + 30, (1.0, 1.4), 0.16 * pixel, sway, 0.6 * bend)
     halo = soft(main, 5.0 * pixel) * 3.0 + soft(main, 1.6 * pixel)
     cloud = smoothstep(warp(fractal(size, 2.3, seed + 3, stretch=(1.8, 1.0)), bend, sway), -0.6, 2.6)
-    dark = np.clip(0.30 * cloud + 0.26 * halo + 0.62 * main + 0.42 * middle + 0.24 * hair, 0.0, 1.0)
+    dark = np.clip(0.30 * cloud + 0.32 * halo + 0.78 * main + 0.46 * middle + 0.26 * hair, 0.0, 1.0)
     color = mix(base, vein_color, dark * 0.9)
     color = color * cast(fractal(size, 1.2, seed + 4, lowest=30.0), (0.010, 0.010, 0.010))
     warm = smoothstep(fractal(size, 2.2, seed + 5), 0.8, 2.4) * np.clip(main + 0.5 * halo, 0, 1)
@@ -39,5 +39,5 @@ def _vein(size: int, seed: int, stretch: tuple[float, float], width: float, righ
     away = np.abs(field) / slope
     swell = 0.5 + 1.6 * smoothstep(fractal(size, 2.0, seed + 2, lowest=2.0), -1.0, 2.0)
     line = np.exp(-((away / (width * swell)) ** 2))
-    there = smoothstep(fractal(size, 2.4, seed + 3), -0.5, 1.1)
+    there = 0.12 + 0.88 * smoothstep(fractal(size, 2.6, seed + 3), -1.1, 0.5)
     return np.asarray(line * there * (0.55 + 0.45 * swell / 2.1), dtype=np.float32)

@@ -13,11 +13,11 @@ def velvet(size: int, seed: int, tint: str | None) -> Texture:
     base = linear_of(tint or BASE)
     pixel = size / TILE_MM
     drift = fractal(size, 2.8, seed + 1) * (10.0 * pixel)
-    stroke = soft(warp(fractal(size, 2.3, seed + 2, stretch=(2.6, 1.0), lowest=2.0), 0.6 * drift, drift), 0.5 * pixel)
-    brushed = smoothstep(stroke, -0.5, 1.3)
+    stroke = soft(warp(fractal(size, 1.8, seed + 2, stretch=(3.5, 1.0), lowest=3.0), 0.6 * drift, drift), 0.5 * pixel)
+    brushed = smoothstep(stroke, -1.6, 2.0)
     pile = fractal(size, 0.3, seed + 3, lowest=140.0)
     tuft = fractal(size, 1.0, seed + 4, stretch=(1.0, 1.4), lowest=50.0)
-    color = mix(base * 0.62, base * 1.30, brushed) * cast(0.11 * pile + 0.05 * tuft, (1.0, 1.0, 1.0))
-    height = 1.0 * stroke + 0.10 * pile + 0.12 * tuft
+    color = mix(base * 0.72, base * 1.12, brushed) * cast(0.14 * pile + 0.05 * tuft, (1.0, 1.0, 1.0))
+    height = 0.4 * stroke + 0.10 * pile + 0.12 * tuft
     rough = 0.93 - 0.10 * brushed
-    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.35, specular=0.12, sheen=1.0)
+    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.35, specular=0.12, sheen=0.35)
