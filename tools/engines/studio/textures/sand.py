@@ -26,7 +26,7 @@ def sand(size: int, seed: int, tint: str | None) -> Texture:
     color = mix(color, base * np.array([0.34, 0.28, 0.24], np.float32), 0.75 * dark)
     color = mix(color, np.array([0.86, 0.82, 0.74], np.float32), 0.6 * pale)
     color = color * cast(0.07 * ripple + 0.03 * hollow, (0.9, 1.0, 1.1))
-    height = 1.5 * ripple + 0.8 * soft(hollow, 0.6 * pixel) + 0.04 * soft(grain + coarse, 0.04 * pixel) + 0.03 * grain
+    height = 1.1 * ripple + 0.6 * soft(hollow, 0.6 * pixel) + 0.04 * soft(grain + coarse, 0.04 * pixel) + 0.03 * grain
     rough = 0.93 - 0.35 * pale
     return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=1.1, specular=0.3)
 
@@ -34,7 +34,7 @@ def sand(size: int, seed: int, tint: str | None) -> Texture:
 def _ripples(size: int, seed: int, pixel: float) -> Field:
     """Return ripples, steeper on the lee side, that wander, join and fade."""
     down = np.broadcast_to(np.arange(size, dtype=np.float32)[:, None] / size, (size, size))
-    wander = 0.75 * fractal(size, 3.6, seed + 20, stretch=(1.3, 1.0)) / RIPPLES
+    wander = 0.45 * soft(fractal(size, 3.6, seed + 20), 3.0 * pixel) / RIPPLES
     phase = (down + wander) * np.float32(2 * np.pi * RIPPLES)
     wave = np.sin(phase + 0.45 * np.sin(phase))
     fade = smoothstep(fractal(size, 3.2, seed + 21), -2.0, 0.5)
