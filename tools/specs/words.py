@@ -21,9 +21,7 @@ Surface = Literal[
     "terrazzo", "glass", "mirror", "water", "acrylic", "leather", "paper", "moss", "snow",
 ]  # fmt: skip
 Backdrop = Literal["seamless", "wall", "arch", "window", "drape", "sky", "horizon", "gradient"]
-Light = Literal[
-    "soft_window", "hard_sun", "golden_hour", "softbox", "rim", "candle", "overcast", "neon", "ring_flash"
-]
+Light = Literal["soft_window", "hard_sun", "golden_hour", "softbox", "rim", "candle", "overcast", "neon", "ring_flash"]
 LightFrom = Literal["left", "right", "top", "back", "front"]
 Prop = Literal[
     "podium", "arch", "sphere", "pebbles", "leaf_shadow", "flowers", "branch", "fabric_fold", "book", "candle",
