@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tools.engines.framing import LARGEST_SCALE, camera_of, frame, pose_of
+from tools.engines.framing import LARGEST_SCALE, camera_of, frame, pose_of, view_of
 from tools.engines.image import to_float
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
 from tools.errors import BadRequest
@@ -132,8 +132,9 @@ def _recast(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
     assert recipe.scene is not None
     product = photo.product
     alpha = to_float(photo.cutout[..., 3])
-    pose = pose_of(alpha, product.category, product.view, changes.camera)
-    camera = camera_of(pose, product.view, changes.camera)
+    view = view_of(alpha, product.view)
+    pose = pose_of(alpha, product.category, view, changes.camera)
+    camera = camera_of(pose, view, changes.camera)
     framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)
     return recipe.model_copy(
         update={

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from pydantic import Field
 
 from tools.context import Context, Result
-from tools.engines.framing import camera_of, frame, pose_of
+from tools.engines.framing import camera_of, frame, pose_of, view_of
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
 from tools.engines.reading import Reading, read_photo
@@ -70,9 +70,10 @@ def _scene(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, vari
     """Return (the scene of a variant, the pose)."""
     product, wish = photo.product, args.scene
     alpha = to_float(photo.cutout[..., 3])
-    pose = pose_of(alpha, product.category, product.view, wish.camera)
-    scene = resolve(wish, Photo(product.view, reading.light_from))
-    scene = scene.model_copy(update={"camera": camera_of(pose, product.view, wish.camera)})
+    view = view_of(alpha, product.view)
+    pose = pose_of(alpha, product.category, view, wish.camera)
+    scene = resolve(wish, Photo(view, reading.light_from))
+    scene = scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)})
     return varied(scene, wish, variant, reading.light_from is not None), pose
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from tools.engines.image import Mask, check_mask
 from tools.engines.studio.sizes import LYING_BY_NATURE, longest_mm, thickness_mm
+from tools.engines.studio.stand_in import base_line
 from tools.specs.recipe import Placement, Pose
 from tools.specs.words import Camera, View
 
@@ -20,6 +21,9 @@ WIDE_TALLEST = 0.58
 
 MACRO = 1.45
 """How much larger a macro picture shows it."""
+
+ASKEW = 0.05
+"""A base steeper than this was seen from a corner and from above."""
 
 BASE_ROW = 0.715
 """Where a standing product touches, in frame heights from the top."""
@@ -77,6 +81,15 @@ def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera
     return "standing"
 
 
+def view_of(alpha: Mask, view: View | None) -> View | None:
+    """Return the photo's view: the known one, else three-quarter when the base runs askew, as perspective makes it."""
+    if view is not None:
+        return view
+    step = max(1, max(alpha.shape) // 400)
+    slope, _ = base_line(alpha[::step, ::step] > 0.5)
+    return "three_quarter" if abs(slope) >= ASKEW else None
+
+
 def camera_of(pose: Pose, view: View | None, wished: Camera | None) -> Camera:
     """Return the camera: the wished one, else the one that sees the product as its photo did."""
     if wished is not None:
@@ -107,7 +120,8 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
     if pose == "lying":
         y = round(CENTER_ROW * height - (box.y + box.height / 2) * scale)
     else:
-        base = min(BASE_ROW * height, height * 0.5 + box.height * scale * 0.62)
+        row = BASE_ROW - (0.05 if camera == "three_quarter" else 0.0)
+        base = min(row * height, height * 0.5 + box.height * scale * 0.62)
         base = max(base, box.height * scale + 0.06 * height)
         y = round(base - (box.y + box.height) * scale)
     return Framed(Placement(scale=round(scale, 6), x=x, y=y), width / px_per_mm, thickness_mm(category))

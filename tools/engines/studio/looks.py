@@ -24,11 +24,11 @@ LOOKS: dict[str, Scene] = {
     ),
     "linen_morning": Scene(
         look="linen_morning", surface="linen", surface_tint="#e6dccb", support="ground", backdrop="wall",
-        backdrop_tint="#e2d8c8", light="soft_window", props=("fabric_fold",), brightness=0.92, warmth=0.05, blur=0.5,
+        backdrop_tint="#e2d8c8", light="soft_window", props=("branch",), brightness=0.95, warmth=0.05, blur=0.5,
     ),
     "velvet_candle": Scene(
-        look="velvet_candle", surface="velvet", surface_tint="#3a1d24", support="ground", backdrop="drape",
-        backdrop_tint="#4a2a2c", light="candle", props=(), brightness=0.76, warmth=0.30, blur=0.7,
+        look="velvet_candle", surface="velvet", surface_tint="#5c2a33", support="ground", backdrop="drape",
+        backdrop_tint="#6a3a3a", light="candle", props=(), brightness=0.95, warmth=0.25, blur=0.7,
     ),
 }  # fmt: skip
 """Six looks tuned by eye. A brief that names nothing gets the first that suits its light or surface."""
@@ -56,7 +56,7 @@ SUPPORT_OF_SURFACE: dict[str, str] = {
 BACKDROP_OF_SURFACE: dict[str, tuple[str, str]] = {
     "marble": ("seamless", "#efece8"), "travertine": ("wall", "#d9c6ae"), "slate": ("wall", "#4a4b4f"),
     "wood": ("wall", "#d6c7b3"), "linen": ("wall", "#e2d8c8"), "silk": ("seamless", "#e9dfd6"),
-    "velvet": ("drape", "#4a2a2c"), "sand": ("horizon", "#e2d2b8"), "plaster": ("arch", "#dba78f"),
+    "velvet": ("drape", "#6a3a3a"), "sand": ("horizon", "#e2d2b8"), "plaster": ("arch", "#dba78f"),
     "concrete": ("wall", "#bdbab5"), "terrazzo": ("seamless", "#eadfd6"), "glass": ("gradient", "#dfe5e8"),
     "mirror": ("gradient", "#d9dde2"), "water": ("gradient", "#bcd0d8"), "acrylic": ("gradient", "#e7e2ea"),
     "leather": ("wall", "#5a4a3f"), "paper": ("seamless", "#eee9e1"), "moss": ("wall", "#8f9a80"),
@@ -65,10 +65,10 @@ BACKDROP_OF_SURFACE: dict[str, tuple[str, str]] = {
 """A backdrop that goes with each surface, and its colour."""
 
 BRIGHTNESS_OF_LIGHT: dict[str, float] = {
-    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.80, "candle": 0.74,
+    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.88, "candle": 0.95,
     "overcast": 0.90, "neon": 0.74, "ring_flash": 0.92,
 }  # fmt: skip
-WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.40, "candle": 0.35, "overcast": -0.08, "neon": 0.0}
+WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.40, "candle": 0.25, "overcast": -0.08, "neon": 0.0}
 TINTABLE = frozenset(
     {"plaster", "linen", "paper", "silk", "velvet", "leather", "acrylic", "concrete", "terrazzo", "travertine", "wood"}
 )

@@ -20,7 +20,7 @@ TEXTURE_SEEDS = 3
 LARGEST_TILE_IN_FRAMES = 1.5
 """A tile is never larger than this many frame widths: a macro shot must not enlarge it into blur."""
 
-SMALLEST_TILE_IN_FRAMES = 0.45
+SMALLEST_TILE_IN_FRAMES = 0.35
 """Nor smaller: repeats would show."""
 
 
@@ -40,7 +40,7 @@ class Stuff:
 PLAIN: dict[str, Stuff] = {
     "ceramic": Stuff("#ece5da", 0.38),
     "wax": Stuff("#f1e6d2", 0.45, flatness=0.6),
-    "flame": Stuff("#ffd9a0", 0.5, kind="glow", glow=6.0),
+    "flame": Stuff("#ffc070", 0.5, kind="glow", glow=2.5),
     "glass": Stuff("#ffffff", 0.0, kind="glass"),
     "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
     "leaf": Stuff("#5d6b48", 0.55, 0.35),

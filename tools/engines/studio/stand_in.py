@@ -20,7 +20,10 @@ MAX_CELLS = 420
 SHORTEST_BASE = 0.3
 """A base shorter than this share of the width is a point that the thing balances on, as a ring does."""
 
-STEEPEST_BASE = 0.35
+STEEPEST_BASE = 0.55
+
+TOUCHING = 0.04
+"""Share of the height within which the outline counts as resting on the straightedge: half of it must."""
 
 Solid = NDArray[np.bool_]
 
@@ -81,7 +84,10 @@ def base_line(solid: Solid) -> tuple[float, float]:
         return 0.0, lowest
     left, right = hull[int(spans.argmax())], hull[int(spans.argmax()) + 1]
     slope = float((right[1] - left[1]) / (right[0] - left[0]))
-    if abs(slope) > STEEPEST_BASE:
+    between = (columns >= left[0]) & (columns <= right[0])
+    gap = left[1] + slope * (columns[between] - left[0]) - bottom[between]
+    resting = float((gap < TOUCHING * np.ptp(np.where(solid.any(1))[0])).mean())
+    if abs(slope) > STEEPEST_BASE or resting < 0.5:
         return 0.0, lowest
     return slope, float(left[1] - slope * left[0])
 
