@@ -7,7 +7,7 @@ from samples.mesh import Mesh, Points, from_field, lathe, normals, spline, super
 from samples.stage import Bsdf, Part, Sample, grounded, turned
 
 WIDTH, HEIGHT, DEPTH = 220.0, 150.0, 82.0
-LEATHER = (0.27, 0.026, 0.034)
+LEATHER = (0.20, 0.017, 0.024)
 THREAD = (0.50, 0.12, 0.12)
 
 
@@ -31,7 +31,7 @@ def _leather() -> Bsdf:
         "type": "bitmap", "bitmap": mi.Bitmap(pebble_grain()[..., None]), "raw": True,
         "to_uv": mi.ScalarTransform4f().scale([1 / 70.0, 1 / 70.0, 1.0]),
     }  # fmt: skip
-    return bumped(plastic(LEATHER, 0.34, clearcoat=0.35), grain, 9.0)
+    return bumped(plastic(LEATHER, 0.34, clearcoat=0.35), grain, 0.45)
 
 
 def _half_depth(y: Points) -> Points:

@@ -187,7 +187,7 @@ def _leather() -> Bsdf:
         "type": "bitmap", "bitmap": start().Bitmap(pebble_grain()[..., None]), "raw": True,
         "to_uv": start().ScalarTransform4f().scale([1 / 22.0, 1 / 22.0, 1.0]),
     }  # fmt: skip
-    return bumped(plastic((0.42, 0.185, 0.075), 0.42), grain, 4.0)
+    return bumped(plastic((0.42, 0.185, 0.075), 0.42), grain, 0.12)
 
 
 def _stitches() -> list[Mesh]:
