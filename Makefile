@@ -39,6 +39,7 @@ clean:
 $(VENV)/.core: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/parure doctor --prepare
 	touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.core

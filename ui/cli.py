@@ -202,7 +202,10 @@ def refusals(
 
 
 @app.command()
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    prepare: Annotated[bool, typer.Option("--prepare", help="Compile what a first picture would wait for.")] = False,
+    as_json: Json = False,
+) -> None:
     """Say which engines, models and keys are there, and what each missing one would need."""
     with spoken(as_json):
         from agent.doctor import examine
@@ -211,6 +214,11 @@ def doctor(as_json: Json = False) -> None:
 
         settings = read_settings()
         prepare_caches(settings.home)
+        if prepare:
+            from agent.prepare import prepare as make_ready
+
+            for done in make_ready(settings.home):
+                tell(done)
         forms = [finding_form(finding) for finding in examine(settings)]
         if as_json:
             emit({"findings": forms})

@@ -10,12 +10,13 @@ from tools.engines.studio.lights import Rig, direction
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import leaf_gobo
+from tools.engines.studio.props.gobo import Kind
 from tools.specs.scene import Scene
 
 HEIGHT_ABOVE = 2.4
 """Distance from the shadow to its leaf in frame widths: nearer is crisper."""
 
-KINDS = ("palm", "olive", "fern", "monstera")
+KINDS: tuple[Kind, ...] = ("palm", "olive", "fern", "monstera")
 
 
 def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:

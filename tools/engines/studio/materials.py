@@ -14,8 +14,8 @@ from tools.engines.studio.textures.texture import Texture
 TEXTURE_SIZE = 1536
 """Side of a texture in pixels."""
 
-TEXTURE_SEEDS = 3
-"""So many different tiles of a surface are made; more would fill the disk cache and show nothing new."""
+TEXTURE_SEED = 0
+"""One tile of each surface and colour is made and kept; where on it a part is cut from follows the part's seed."""
 
 LARGEST_TILE_IN_FRAMES = 1.5
 """A tile is never larger than this many frame widths: a macro shot must not enlarge it into blur."""
@@ -73,7 +73,7 @@ class Materials:
 
     def get(self, name: str, tint: str | None, seed: int) -> Any:
         """Return the material ``name``: a stuff of ``PLAIN`` or a texture of the catalogue."""
-        key = (name, tint, seed % TEXTURE_SEEDS)
+        key = (name, tint, seed)
         if key not in self._made:
             self._made[key] = self._plain(PLAIN[name], tint) if name in PLAIN else self._textured(*key)
         return self._made[key]
@@ -109,25 +109,27 @@ class Materials:
         low, high = SMALLEST_TILE_IN_FRAMES * self.frame_mm, LARGEST_TILE_IN_FRAMES * self.frame_mm
         return float(np.clip(texture.tile_mm, low, high))
 
-    def _bitmap(self, values: NDArray[np.float32], tile: float) -> dict[str, Any]:
+    def _bitmap(self, values: NDArray[np.float32], tile: float, offset: NDArray[np.float64]) -> dict[str, Any]:
         pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
-        scale = self.mitsuba.ScalarTransform4f().scale([1.0 / tile, 1.0 / tile, 1.0])
+        transform = self.mitsuba.ScalarTransform4f()
+        to_uv = transform.translate([*offset.tolist(), 0.0]) @ transform.scale([1.0 / tile, 1.0 / tile, 1.0])
         return {
             "type": "bitmap",
             "bitmap": self.mitsuba.Bitmap(pixels),
             "raw": True,
             "wrap_mode": "repeat",
-            "to_uv": scale,
+            "to_uv": to_uv,
         }
 
     def _textured(self, name: str, tint: str | None, seed: int) -> Any:
-        texture = self.cache.get(name, seed, tint, TEXTURE_SIZE)
+        texture = self.cache.get(name, TEXTURE_SEED, tint, TEXTURE_SIZE)
+        offset = np.random.default_rng(seed).random(2)
         tile = self.tile(texture)
         shrink = tile / texture.tile_mm
         inner: dict[str, Any] = {
             "type": "principled",
-            "base_color": self._bitmap(texture.color_linear, tile),
-            "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0), tile),
+            "base_color": self._bitmap(texture.color_linear, tile, offset),
+            "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0), tile, offset),
             "specular": texture.specular,
         }
         if texture.metallic:
@@ -141,7 +143,7 @@ class Materials:
                 "type": "twosided",
                 "inner": {
                     "type": "bumpmap",
-                    "arbitrary": self._bitmap(texture.height, tile),
+                    "arbitrary": self._bitmap(texture.height, tile, offset),
                     "scale": float(texture.bump_mm * shrink),
                     "bsdf": inner,
                 },
