@@ -63,3 +63,8 @@ def test_a_strap_lying_askew_lies() -> None:
 def test_an_empty_mask_is_said() -> None:
     with pytest.raises(ValueError, match="empty"):
         box_of(np.zeros((10, 10), np.float32))
+
+
+def test_a_watch_is_never_balanced_on_the_end_of_its_strap() -> None:
+    assert pose_of(block(60, 200), "watch", "front", None) == "lying"
+    assert pose_of(block(120, 150), "watch", "front", None) == "standing"

@@ -52,3 +52,9 @@ def test_noise_is_measured() -> None:
     noisy = image + np.random.default_rng(1).normal(0, 0.01, image.shape[:2])[..., None].astype(np.float32)
     assert read_photo(noisy.astype(np.float32), alpha).grain == pytest.approx(0.01, rel=0.25)
     assert read_photo(image, alpha).grain < 0.001
+
+
+def test_a_paper_white_backdrop_is_white_whatever_the_product_s_colour() -> None:
+    image, alpha = photo((1.0, 1.0, 1.0))
+    image[alpha > 0] = (0.8, 0.7, 0.5)
+    assert read_photo(image, alpha).white == (1.0, 1.0, 1.0)

@@ -22,6 +22,10 @@ WIDE_TALLEST = 0.58
 MACRO = 1.45
 """How much larger a macro picture shows it."""
 
+STRAPPED = frozenset({"watch", "belt", "hair_accessory", "wallet"})
+TALL = 1.7
+"""A strapped thing taller than this is laid out at length: nothing balances on the end of its strap."""
+
 ASKEW = 0.05
 """A base steeper than this was seen from a corner and from above."""
 
@@ -72,11 +76,16 @@ def diagonal(alpha: Mask) -> bool:
     return bool(elongation > 2.2 and 15 < min(angle, 180 - angle) < 75)
 
 
+def _tall(alpha: Mask) -> bool:
+    box = box_of(alpha)
+    return box.height > TALL * box.width
+
+
 def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera | None) -> Pose:
     """Return whether the product stands or lies: by its kind, the photo's view, its outline and the wish."""
     if camera == "flat_lay" or view == "top" or category in LYING_BY_NATURE:
         return "lying"
-    if category == "earring" or diagonal(alpha):
+    if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
         return "lying"
     return "standing"
 

@@ -14,6 +14,9 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 WHITE_LIMIT = 1.18
 """A photo's white is believed up to this ratio between channels; beyond it the backdrop is coloured, not lit."""
 
+BURNT = 0.98
+"""Linear luminance above which a pixel no longer tells a colour."""
+
 SURE = 0.06
 """How far the two sides must differ before the light is said to come from one of them."""
 
@@ -48,8 +51,11 @@ def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
     linear = srgb_to_linear(image)
     luminance = linear @ LUMINANCE
     spread = linear.max(-1) / np.maximum(linear.min(-1), 1e-4)
-    neutral = (luminance > 0.25) & (luminance < 0.98) & (spread < WHITE_LIMIT**2)
-    backdrop = neutral & (alpha < 0.02)
+    behind = alpha < 0.02
+    if behind.any() and (luminance[behind] >= BURNT).mean() > 0.5:
+        return (1.0, 1.0, 1.0)  # the backdrop is paper white: whoever made the photo has balanced it
+    neutral = (luminance > 0.25) & (luminance < BURNT) & (spread < WHITE_LIMIT**2)
+    backdrop = neutral & behind
     chosen = backdrop if backdrop.mean() > 0.05 else neutral
     if chosen.mean() < 0.02:
         return (1.0, 1.0, 1.0)
