@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from tools.engines.cutout.known_backdrop import known_backdrop
+from tools.engines.cutout.outline import mended, without_crumbs, without_notches, without_ragged_holes
 from tools.engines.cutout.pipeline import ClassicCutter, from_alpha
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.touch import touch_up
@@ -26,7 +28,7 @@ def cut(image: Image) -> CutOut:
 def disc(x: float, y: float, radius: float) -> Mask:
     """Coverage of a disc with an edge one pixel wide."""
     down, across = np.mgrid[0:SIZE, 0:SIZE]
-    return np.clip(radius + 0.5 - np.hypot(across - x, down - y), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(radius + 0.5 - np.hypot(across - x, down - y), 0.0, 1.0), np.float32)
 
 
 def ring(x: float = 120, y: float = 120, outer: float = 70, inner: float = 50) -> Mask:
@@ -37,7 +39,7 @@ def photo(matte: Mask, product: tuple[float, ...], backdrop: Image | float, grai
     rng = np.random.default_rng(3)
     behind = np.broadcast_to(np.asarray(backdrop, np.float32), (SIZE, SIZE, 3))
     mixed = matte[..., None] * np.array(product, np.float32) + (1 - matte[..., None]) * behind
-    return np.clip(mixed + rng.normal(0, grain, mixed.shape), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(mixed + rng.normal(0, grain, mixed.shape), 0, 1), np.float32)
 
 
 def gradient() -> Image:
@@ -169,7 +171,7 @@ def test_a_tiny_or_wrong_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="too small"):
         cut(np.zeros((8, 40, 3), np.float32))
     with pytest.raises(TypeError):
-        cut(np.zeros((40, 40, 3), np.uint8))  # type: ignore[arg-type]
+        cut(np.zeros((40, 40, 3), np.uint8))
 
 
 def test_marks_move_the_matte_only_there() -> None:
@@ -180,6 +182,63 @@ def test_marks_move_the_matte_only_there() -> None:
     assert np.array_equal(after.alpha[:, :110], before.alpha[:, :110])
     back = touch_up(image, after, keep=((170, 120),), erase=())
     assert back.alpha[120, 170] == 1.0
+
+
+UNSEEN = np.zeros((SIZE, SIZE), np.float32)
+FAR = np.full((SIZE, SIZE), 30.0, np.float32)
+
+
+def test_a_narrow_bite_is_closed_and_a_wide_one_stays() -> None:
+    stone = disc(120, 120, 60) > 0.5
+    bitten = stone.copy()
+    bitten[60:66, 118:122] = False
+    assert np.array_equal(without_notches(bitten, UNSEEN, 4.0)[62:180], stone[62:180])
+    wide = stone.copy()
+    wide[60:80, 105:135] = False
+    assert not without_notches(wide, UNSEEN, 4.0)[65:75, 110:130].any()
+
+
+def test_neither_links_nor_a_ring_are_bridged() -> None:
+    pair = (disc(86, 120, 30) > 0.5) | (disc(150, 120, 30) > 0.5)  # three pixels apart
+    assert ndimage.label(mended(pair, FAR, UNSEEN, False))[1] == 2
+    opened = ring(outer=70, inner=60) > 0.5
+    opened[118:122, 120:] = False  # a hoop with a gap stays open
+    assert not mended(opened, FAR, UNSEEN, False)[119:121, 183:187].any()
+
+
+def test_a_thin_prong_survives_and_a_faint_spur_does_not() -> None:
+    body = disc(120, 140, 60) > 0.5
+    mask = body.copy()
+    mask[72:81, 119:121] = True
+    assert np.array_equal(without_crumbs(mask, FAR, UNSEEN), mask)
+    faint = np.where(body, FAR, 4.0).astype(np.float32)
+    assert not without_crumbs(mask, faint, UNSEEN)[72:77].any()
+
+
+def test_a_faint_loose_crumb_goes() -> None:
+    body = disc(120, 120, 60) > 0.5
+    crumb = body.copy()
+    crumb[200:203, 100:106] = True
+    assert np.array_equal(without_crumbs(crumb, np.full_like(FAR, 3.0), UNSEEN), body)
+
+
+def test_a_star_is_filled_and_a_round_hole_is_not() -> None:
+    stone = disc(120, 120, 60) > 0.5
+    star = stone.copy()
+    star[110:121, 115] = star[115, 110:121] = False
+    assert np.array_equal(without_ragged_holes(star, FAR, UNSEEN), stone)
+    assert np.array_equal(without_ragged_holes(star, FAR * 0, UNSEEN), star)
+    drilled = stone & ~(disc(120, 120, 4) > 0.5)
+    assert np.array_equal(without_ragged_holes(drilled, FAR, UNSEEN), drilled)
+
+
+def test_a_facet_of_the_backdrops_colour_gets_a_smooth_edge() -> None:
+    """Where the colours are one the mask alone says where the product ends: a ramp, not stairs."""
+    image = np.full((SIZE, SIZE, 3), 0.9, np.float32)
+    image[90:150, 90:150] = 0.2
+    alpha, _ = known_backdrop(image, np.full_like(image, 0.9), disc(120, 120, 60) > 0.5, 0.5, 3)
+    rim = np.abs(np.hypot(*(np.mgrid[0:SIZE, 0:SIZE] - 120)) - 60.5) < 0.5
+    assert float(((alpha[rim] > 0.05) & (alpha[rim] < 0.95)).mean()) > 0.7  # stairs would have none
 
 
 @pytest.mark.slow

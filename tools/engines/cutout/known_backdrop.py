@@ -6,7 +6,7 @@ F is carried from the product's sure inside by normalised convolution; α is the
 
 import numpy as np
 
-from tools.engines.cutout.lab import Region, around, length
+from tools.engines.cutout.lab import Region, around, blur, length
 from tools.engines.image import Image, Mask
 
 FAINT = 12.0 / 255.0
@@ -27,13 +27,29 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     inside = _inside(image, behind, mask, within > reach)
     if not inside.any():
         return mask.astype(np.float32), image
+    behind = _locally(image, behind, away > reach)
     colour = _carried(image, inside, reach)
     toward = colour - behind
     strength = length(toward)
     alpha = ((image - behind) * toward).sum(axis=-1) / np.maximum(strength**2, 5e-4)
     alpha = _saturated(np.clip(alpha, 0.0, 1.0), noise, strength)
-    alpha = np.where(band & (strength >= FAINT), alpha, mask).astype(np.float32)
+    ramp = _ramp(mask)
+    told = np.clip((strength - FAINT) / FAINT, 0.0, 1.0)
+    alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
+    alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
     return alpha, _foreground(image, behind, alpha, colour)
+
+
+def _ramp(mask: Region) -> Mask:
+    """Return alpha from the mask alone: its outline smoothed over 3 px, as an edge of about 1.5 px."""
+    return np.asarray(np.clip((blur(mask.astype(np.float32), 1.2) - 0.5) * 2.0 + 0.5, 0.0, 1.0), np.float32)
+
+
+def _without_pits(alpha: Mask) -> Mask:
+    """Return the grey closing by 5×5: single pixels that happen to mix to the backdrop's colour are filled."""
+    import cv2
+
+    return np.asarray(cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.float32)
 
 
 def _inside(image: Image, behind: Image, mask: Region, deep: Region) -> Region:
@@ -44,6 +60,13 @@ def _inside(image: Image, behind: Image, mask: Region, deep: Region) -> Region:
     strongest = cv2.dilate((contrast * mask).astype(np.float32), np.ones((5, 5), np.uint8))
     sure: Region = (mask & (contrast >= 0.8 * strongest) & (contrast > 8.0 / 255.0)) | deep
     return sure
+
+
+def _locally(image: Image, behind: Image, outside: Region) -> Image:
+    """Return ``behind`` corrected by what is seen within a few pixels of the band: a contact shadow is not product."""
+    rest, weight = around(image - behind, outside, 2.0)
+    share = np.clip(weight / 0.05, 0.0, 1.0)[..., None]
+    return np.asarray(np.clip(behind + share * rest, 0.0, 1.0), np.float32)
 
 
 def _carried(image: Image, inside: Region, reach: int) -> Image:

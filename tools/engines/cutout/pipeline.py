@@ -10,6 +10,7 @@ from tools.engines.cutout.clutter import on_clutter
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import Region, blur, from_lab, length, resize
 from tools.engines.cutout.matte import matte_clutter, matte_plain
+from tools.engines.cutout.outline import mended
 from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
@@ -75,4 +76,5 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
-    return without_bites(mask, opinion) if trusted else mask
+    mask = without_bites(mask, opinion) if trusted else mask
+    return mended(mask, backdrop.distance, opinion, trusted)
