@@ -7,7 +7,13 @@ import pytest
 from scipy import ndimage
 
 from tools.engines.cutout.known_backdrop import known_backdrop
-from tools.engines.cutout.outline import mended, without_crumbs, without_notches, without_ragged_holes
+from tools.engines.cutout.outline import (
+    mended,
+    without_crumbs,
+    without_notches,
+    without_ragged_holes,
+    without_reflections,
+)
 from tools.engines.cutout.pipeline import ClassicCutter, from_alpha
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.touch import touch_up
@@ -220,6 +226,16 @@ def test_a_faint_loose_crumb_goes() -> None:
     crumb = body.copy()
     crumb[200:203, 100:106] = True
     assert np.array_equal(without_crumbs(crumb, np.full_like(FAR, 3.0), UNSEEN), body)
+
+
+@pytest.mark.parametrize(("contrast", "row", "kept"), [(5.0, 190, False), (20.0, 190, True), (5.0, 50, True)])
+def test_a_mirror_image_on_the_table_goes(contrast: float, row: int, kept: bool) -> None:
+    """It is faint and below; a second product is not faint, and nothing is mirrored upwards."""
+    product, other = disc(120, 120, 40) > 0.5, disc(120, row, 20) > 0.5
+    distance = np.where(other, contrast, FAR).astype(np.float32)
+    found = without_reflections(product | other, distance, product.astype(np.float32))
+    assert found[row, 120] == kept
+    assert found[product].all()
 
 
 def test_a_star_is_filled_and_a_round_hole_is_not() -> None:

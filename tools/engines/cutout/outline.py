@@ -39,10 +39,29 @@ def mended(mask: Region, distance: Mask, opinion: Mask, trusted: bool) -> Region
     if not mask.any():
         return mask
     radius = float(np.clip(0.025 * np.sqrt(mask.sum()), 1.0, WIDEST))
-    mended = without_crumbs(mask, distance, opinion)
+    mended = without_crumbs(without_reflections(mask, distance, opinion), distance, opinion)
     heard = opinion if trusted else np.zeros_like(opinion)
     mended = without_ragged_holes(mended, distance, heard)
     return without_notches(mended, heard, radius)
+
+
+def without_reflections(mask: Region, distance: Mask, opinion: Mask, faint: float = 0.3) -> Region:
+    """Return ``mask`` without loose pieces that a glossy table mirrors: below the largest piece and far fainter.
+
+    Such a piece has under ``faint`` of the largest one's mean ΔE from the backdrop (dielectrics mirror a few per cent
+    of the light), and the network sees clearly less of a subject in it.
+    """
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, EIGHT)
+    every = range(1, count + 1)
+    largest = int(np.argmax(np.bincount(labels.ravel(), minlength=count + 1)[1:]))
+    contrast, seen = (np.asarray(ndimage.mean(values, labels, every)) for values in (distance, opinion))
+    rows = np.array([centre[0] for centre in ndimage.center_of_mass(mask, labels, every)])
+    mirrored = np.zeros(count + 1, bool)
+    mirrored[1:] = (contrast < faint * contrast[largest]) & (seen < 0.7 * seen[largest]) & (rows > rows[largest])
+    kept: Region = mask & ~mirrored[labels]
+    return kept
 
 
 def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0.002) -> Region:
