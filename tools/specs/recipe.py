@@ -8,6 +8,9 @@ from tools.specs.base import Spec, digest
 from tools.specs.scene import Scene
 from tools.specs.words import Engine, Mode
 
+PROGRAM = "parure 0.1.0"
+"""Part of what a picture depends on: another version may render the same scene another way."""
+
 Pose = Literal["standing", "lying"]
 Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
 
@@ -101,10 +104,10 @@ class Recipe(Spec):
     frame_mm: float = Field(100.0, gt=0, description="width of the frame at the product, in millimetres")
     thickness_mm: float = Field(20.0, gt=0, description="how far the product rises or reaches back, in millimetres")
     develop: tuple[DevelopStep, ...] = ()
-    samples: int = Field(16, ge=1, le=1024)
+    samples: int = Field(10, ge=1, le=1024)
     seed: int = 0
     parent: str | None = None
-    program: str = ""
+    program: str = PROGRAM
 
     @property
     def sha256(self) -> str:

@@ -16,7 +16,7 @@ from tools.specs.scene import Scene
 HEIGHT_ABOVE = 2.4
 """Distance from the shadow to its leaf in frame widths: nearer is crisper."""
 
-KINDS: tuple[Kind, ...] = ("palm", "olive", "fern", "monstera")
+KINDS: tuple[Kind, ...] = ("palm", "monstera")
 
 
 def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:

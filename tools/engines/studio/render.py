@@ -1,6 +1,6 @@
 """Renders a set: seeded passes, guides of their own, metering on a white ball, and the denoiser.
 
-Guides (albedo and normal) inside the colour integrator cost two to four times, so they get a pass of 4 samples.
+Guides (albedo and normal) inside the colour integrator cost two to four times, so they get a pass of 8 samples.
 Colour is rendered in passes of few samples each: memory stays bounded, work can be cancelled between passes, and
 the order of adding does not depend on threads.
 """
@@ -20,7 +20,7 @@ PASS_SAMPLES = 2
 SEEDS = 2**31
 """The sampler takes 32-bit seeds."""
 
-GUIDE_SAMPLES = 4
+GUIDE_SAMPLES = 8
 GUIDE_SEED = 999
 MAX_DEPTH = 6
 METER_PIXELS = 96
