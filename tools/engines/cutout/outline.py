@@ -26,6 +26,9 @@ LARGEST_STAR = 100
 UNCLEAR = 3.0
 """Mean ΔE76 from the backdrop from which on a small hole does not show it clearly."""
 
+ALIKE = 20.0
+"""Mean ΔE76 of the product from the backdrop above which nobody mistakes one for the other."""
+
 Window = tuple[slice, slice]
 Judge = Callable[[Region, Window], bool]
 
@@ -42,7 +45,17 @@ def mended(mask: Region, distance: Mask, opinion: Mask, trusted: bool) -> Region
     mended = without_crumbs(without_reflections(mask, distance, opinion), distance, opinion)
     heard = opinion if trusted else np.zeros_like(opinion)
     mended = without_ragged_holes(mended, distance, heard)
-    return without_notches(mended, heard, radius)
+    return mended | (without_notches(mended, heard, radius) & _alike(mended, distance, radius))
+
+
+def _alike(mask: Region, distance: Mask, radius: float) -> Region:
+    """Return where the product round about looks like the backdrop; elsewhere a bite is a gap, as between beads."""
+    import cv2
+
+    side = 2 * round(2.0 * radius) + 1
+    inside = mask.astype(np.float32)
+    total = cv2.blur(inside * distance.astype(np.float32), (side, side))
+    return np.asarray(total < ALIKE * np.maximum(cv2.blur(inside, (side, side)), 1e-6))
 
 
 def without_reflections(mask: Region, distance: Mask, opinion: Mask, faint: float = 0.3) -> Region:
