@@ -158,7 +158,7 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
         ]
     if max(right, left) + 0.10 * frame_mm > reach:
         return [
-            Spot(1, extent.middle + reach * 0.8, -0.30 * frame_mm, floor, 0.24 * frame_mm),
+            Spot(1, extent.middle + reach * 1.27, -0.10 * frame_mm, floor, 0.20 * frame_mm),
             Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
             Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
         ]
