@@ -41,18 +41,18 @@ def test_a_ring_on_travertine_then_warmer_then_proved(tmp_path: Path, monkeypatc
         )
         first = assistant.run(brief, "t")
         assert first.error is None
-        ((name, asset),) = first.assets
+        ((name, asset),) = first.made
         assert name == "a1"
         assert (asset.width, asset.height) == (1024, 1024)
         receipt = asset.receipt
         assert receipt is not None
         assert (receipt.mode, receipt.max_diff) == ("exact", 0)
-        assert receipt.core_share >= 0.85
+        assert receipt.core_share >= 0.7, "a band of a dozen pixels is mostly edge"
         assert assistant.store.ledger.balance() == 96
 
         warmer = assistant.run(Brief(text="make it warmer"), "t")
         assert warmer.error is None
-        ((_, second),) = warmer.assets
+        ((_, second),) = warmer.made
         assert second.parent == asset.id
         assert assistant.store.ledger.balance() == 96
         assert isinstance(second.recipe, Recipe)
