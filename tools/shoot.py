@@ -76,7 +76,8 @@ def say_cast(taken: Taken) -> str:
         return ""
     warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
     side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
+    back = "warmer" if warmth < 0 else "cooler"
     return (
         f" The set's light is now {side} than the light the product was photographed in (ΔE {taken.cast_gap:.0f}): "
-        "its own pixels stay untouched. Say 'graded' if the product should follow by one global white balance."
+        f"its own pixels stay untouched. Say '{back}' or 'undo' to bring them together."
     )
