@@ -13,7 +13,7 @@ PLACES := agent prompts tools ui tests scripts
 
 run: $(VENV)/.core
 	$(BIN)/parure run "$(BRIEF)" --image "$(IMAGE)" --out "$(OUT)"
-	@echo "The picture is the newest PNG in $(abspath $(OUT)):" && ls -t "$(OUT)"/*.png | head -n 1
+	@echo "The picture is the newest PNG in $(abspath $(OUT)):" && ls -t "$(OUT)"/*.png | grep -v /cutout- | head -n 1
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
