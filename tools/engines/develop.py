@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.color import linear_to_srgb, white_of
+from tools.engines.color import LUMINANCE, linear_to_srgb, white_of
 from tools.engines.image import Image, check_image
 from tools.engines.studio.tone import tone
 from tools.specs.recipe import (
@@ -25,7 +25,6 @@ from tools.specs.recipe import (
     WhitePoint,
 )
 
-LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 NEUTRAL_MIRED = 1e6 / 6504
 WARM_MIRED = 75.0
 """Mired that warmth 1 adds: a 6500 K light becomes one of about 4400 K."""

@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.color import srgb_to_linear
+from tools.engines.color import LUMINANCE, srgb_to_linear
 from tools.engines.image import Image, Mask, check_image, check_mask
 from tools.specs.words import LightFrom
 
-LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 WHITE_LIMIT = 1.18
 """A photo's white is believed up to this ratio between channels; beyond it the backdrop is coloured, not lit."""
 

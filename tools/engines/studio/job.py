@@ -124,8 +124,7 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor_dict(built.mitsuba, view, center, radius, render.METER_PIXELS)
     scene = built.mitsuba.load_dict({**built.objects, "product": ball, "sensor": sensor})
-    metered = render.meter(built.mitsuba, scene, recipe.scene.brightness)
-    return np.array(metered.gain, dtype=np.float32)
+    return render.meter(built.mitsuba, scene, recipe.scene.brightness)
 
 
 def _preview(

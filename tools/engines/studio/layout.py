@@ -20,9 +20,6 @@ SLAB_HEIGHT = 0.20
 
 PODIUM_HEIGHT = 0.24
 
-PLAIN_FLOOR = "plaster"
-"""What lies under a slab or podium, in the backdrop's colour."""
-
 
 @dataclass(frozen=True)
 class Spot:

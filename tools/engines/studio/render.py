@@ -6,12 +6,13 @@ the order of adding does not depend on threads.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tools.engines.color import LUMINANCE
 from tools.engines.image import Image
 
 PASS_SAMPLES = 2
@@ -25,15 +26,6 @@ GUIDE_SEED = 999
 MAX_DEPTH = 6
 METER_PIXELS = 96
 METER_SAMPLES = 64
-LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class Metered:
-    """What a white ball at the product's place says: ``gain`` to multiply by (RGB), and the light's own colour."""
-
-    gain: tuple[float, float, float]
-    light: tuple[float, float, float]
 
 
 def path_integrator(mitsuba: ModuleType) -> Any:
@@ -77,17 +69,13 @@ def denoise(color: Image, guide: Image) -> Image:
     return np.maximum(np.array(clean, dtype=np.float32), 0.0)
 
 
-def meter(mitsuba: ModuleType, scene: Any, brightness: float) -> Metered:
-    """Read the light off a white ball that fills the frame of ``scene``, as an incident meter does.
+def meter(mitsuba: ModuleType, scene: Any, brightness: float) -> NDArray[np.float32]:
+    """Return RGB gains (3 numbers) read off a white ball that fills the frame of ``scene``, as an incident meter does.
 
-    The gain makes the ball's lit part ``brightness`` (linear) and its colour neutral.
+    They make the ball's lit part ``brightness`` (linear) and its colour neutral.
     """
     film = np.array(mitsuba.render(scene, integrator=path_integrator(mitsuba), spp=METER_SAMPLES, seed=7))
     pixels = film[..., :3].reshape(-1, 3).astype(np.float64)
     luminance = pixels @ LUMINANCE
     lit = pixels[luminance >= np.percentile(luminance, 60)]
-    light = np.maximum(lit.mean(0), 1e-6)
-    gain = brightness / light
-    return Metered(
-        (float(gain[0]), float(gain[1]), float(gain[2])), (float(light[0]), float(light[1]), float(light[2]))
-    )
+    return np.asarray(brightness / np.maximum(lit.mean(0), 1e-6), dtype=np.float32)
