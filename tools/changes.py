@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tools.engines.framing import LARGEST_SCALE, camera_of, frame, pose_of, view_of
+from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.image import to_float
+from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto

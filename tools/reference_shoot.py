@@ -6,9 +6,10 @@ from pathlib import PurePath
 from pydantic import Field
 
 from tools.context import Context, Result
-from tools.engines.framing import camera_of, frame, pose_of, view_of
+from tools.engines.framing import frame
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
+from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.reading import Reading, read_photo
 from tools.engines.studio.looks import Photo, resolve, varied
 from tools.errors import BadRequest, EngineUnavailable

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.color import cast_gap
-from tools.engines.framing import pose_of
 from tools.engines.image import to_float
+from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
 from tools.engines.reading import read_photo
 from tools.engines.tile import FILL, Fit, fit_tile, make_tile

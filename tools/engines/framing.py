@@ -1,14 +1,13 @@
-"""Where a product stands in the frame, how big it may be, and whether it stands or lies."""
+"""Where a product stands in the frame, and how big it may be."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from tools.engines.image import Mask, check_mask
-from tools.engines.studio.sizes import LYING_BY_NATURE, longest_mm, thickness_mm
-from tools.engines.studio.stand_in import base_line
+from tools.engines.studio.sizes import longest_mm, thickness_mm
 from tools.specs.recipe import Placement, Pose
-from tools.specs.words import Camera, View
+from tools.specs.words import Camera
 
 LARGEST_SCALE = 1.5
 """A product is never enlarged beyond this: the photo's resolution bounds the picture (DESIGN.md)."""
@@ -21,13 +20,6 @@ WIDE_TALLEST = 0.58
 
 MACRO = 1.45
 """How much larger a macro picture shows it."""
-
-STRAPPED = frozenset({"watch", "belt", "hair_accessory", "wallet"})
-TALL = 1.7
-"""A strapped thing taller than this is laid out at length: nothing balances on the end of its strap."""
-
-ASKEW = 0.05
-"""A base steeper than this was seen from a corner and from above."""
 
 BASE_ROW = 0.715
 """Where a standing product touches, in frame heights from the top."""
@@ -62,50 +54,6 @@ def box_of(alpha: Mask) -> Box:
     if not rows.size:
         raise ValueError("the mask is empty")
     return Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
-
-
-def diagonal(alpha: Mask) -> bool:
-    """Say whether the silhouette is a long thing that lies askew, which nothing standing does."""
-    y, x = np.where(alpha > 0.5)
-    if x.size < 50:
-        return False
-    covariance = np.cov(np.stack([x, y]).astype(np.float64))
-    values, vectors = np.linalg.eigh(covariance)
-    elongation = np.sqrt(values[1] / max(values[0], 1e-6))
-    angle = abs(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1]))) % 180
-    return bool(elongation > 2.2 and 15 < min(angle, 180 - angle) < 75)
-
-
-def _tall(alpha: Mask) -> bool:
-    box = box_of(alpha)
-    return box.height > TALL * box.width
-
-
-def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera | None) -> Pose:
-    """Return whether the product stands or lies: by its kind, the photo's view, its outline and the wish."""
-    if camera == "flat_lay" or view == "top" or category in LYING_BY_NATURE:
-        return "lying"
-    if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
-        return "lying"
-    return "standing"
-
-
-def view_of(alpha: Mask, view: View | None) -> View | None:
-    """Return the photo's view: the known one, else three-quarter when the base runs askew, as perspective makes it."""
-    if view is not None:
-        return view
-    step = max(1, max(alpha.shape) // 400)
-    slope, _ = base_line(alpha[::step, ::step] > 0.5)
-    return "three_quarter" if abs(slope) >= ASKEW else None
-
-
-def camera_of(pose: Pose, view: View | None, wished: Camera | None) -> Camera:
-    """Return the camera: the wished one, else the one that sees the product as its photo did."""
-    if wished is not None:
-        return wished
-    if pose == "lying":
-        return "three_quarter" if view == "three_quarter" else "flat_lay"
-    return "three_quarter" if view == "three_quarter" else "front"
 
 
 def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: tuple[int, int],

@@ -1,0 +1,61 @@
+"""Whether a product stands or lies, and from how high it is seen: by its kind, its photo's view and its outline."""
+
+import numpy as np
+
+from tools.engines.framing import box_of
+from tools.engines.image import Mask
+from tools.engines.studio.sizes import LYING_BY_NATURE
+from tools.engines.studio.stand_in import base_line
+from tools.specs.recipe import Pose
+from tools.specs.words import Camera, View
+
+STRAPPED = frozenset({"watch", "belt", "hair_accessory", "wallet"})
+TALL = 1.7
+"""A strapped thing taller than this is laid out at length: nothing balances on the end of its strap."""
+
+ASKEW = 0.05
+"""A base steeper than this was seen from a corner and from above."""
+
+
+def diagonal(alpha: Mask) -> bool:
+    """Say whether the silhouette is a long thing that lies askew, which nothing standing does."""
+    y, x = np.where(alpha > 0.5)
+    if x.size < 50:
+        return False
+    covariance = np.cov(np.stack([x, y]).astype(np.float64))
+    values, vectors = np.linalg.eigh(covariance)
+    elongation = np.sqrt(values[1] / max(values[0], 1e-6))
+    angle = abs(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1]))) % 180
+    return bool(elongation > 2.2 and 15 < min(angle, 180 - angle) < 75)
+
+
+def _tall(alpha: Mask) -> bool:
+    box = box_of(alpha)
+    return box.height > TALL * box.width
+
+
+def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera | None) -> Pose:
+    """Return whether the product stands or lies: by its kind, the photo's view, its outline and the wish."""
+    if camera == "flat_lay" or view == "top" or category in LYING_BY_NATURE:
+        return "lying"
+    if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
+        return "lying"
+    return "standing"
+
+
+def view_of(alpha: Mask, view: View | None) -> View | None:
+    """Return the photo's view: the known one, else three-quarter when the base runs askew, as perspective makes it."""
+    if view is not None:
+        return view
+    step = max(1, max(alpha.shape) // 400)
+    slope, _ = base_line(alpha[::step, ::step] > 0.5)
+    return "three_quarter" if abs(slope) >= ASKEW else None
+
+
+def camera_of(pose: Pose, view: View | None, wished: Camera | None) -> Camera:
+    """Return the camera: the wished one, else the one that sees the product as its photo did."""
+    if wished is not None:
+        return wished
+    if pose == "lying":
+        return "three_quarter" if view == "three_quarter" else "flat_lay"
+    return "three_quarter" if view == "three_quarter" else "front"
