@@ -45,7 +45,7 @@ def check_files(brief: Brief) -> None:
 
 def keep_uploads(brief: Brief, store: Store, thread: str) -> tuple[Upload, ...]:
     """Check, decode and keep the brief's files; a bad one ends it before any is kept. Raises ``BadRequest``."""
-    from tools.engines.decode import decode
+    from tools.engines.decoded import decoded
 
     if len(brief.images) > MOST_IMAGES:
         raise BadRequest(f"{len(brief.images)} pictures are too many for one message; send at most {MOST_IMAGES}.")
@@ -54,7 +54,7 @@ def keep_uploads(brief: Brief, store: Store, thread: str) -> tuple[Upload, ...]:
         if image.path is not None:
             path = Path(image.path)
             data = read_upload(path)
-            height, width = decode(data, path.name).pixels.shape[:2]
+            height, width = decoded(data, path.name).pixels.shape[:2]
             files.append((place, path, data, (width, height)))
     return tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
 

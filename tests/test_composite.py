@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy.ndimage import binary_erosion
@@ -130,3 +132,36 @@ def test_what_does_not_fit_is_said() -> None:
         place(np.zeros((20, 20, 3), np.uint8), np.zeros((20, 21, 4), np.uint8), Placement(scale=1, x=0, y=0), 9, 9)
     with pytest.raises(ValueError, match="rotation"):
         place_channels(np.zeros((20, 20), np.uint8), Placement(scale=1, x=0, y=0, rotation=3.0), 9, 9)
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    scale=st.floats(0.05, 2.5),
+    shift=st.tuples(st.integers(-150, 200), st.integers(-150, 200)),
+    frame=st.tuples(st.integers(16, 200), st.integers(16, 200)),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_part_is_resized_as_the_whole_would_be(
+    seed: int, scale: float, shift: tuple[int, int], frame: tuple[int, int]
+) -> None:
+    rng = np.random.default_rng(seed)
+    height, width = (int(side) for side in rng.integers(16, 240, 2))
+    source = rng.integers(0, 256, (height, width, 3), np.uint8)
+    alpha = np.zeros((height, width), np.uint8)
+    top, left = int(rng.integers(0, height)), int(rng.integers(0, width))
+    part = alpha[top : top + height // 3 + 1, left : left + width // 3 + 1]
+    part[:] = rng.integers(0, 256, part.shape)
+    placement = Placement(scale=scale, x=shift[0], y=shift[1])
+    placed = place(source, np.dstack([source, alpha]), placement, *frame)
+    truth = whole(alpha, placement, *frame)
+    np.testing.assert_array_equal(placed.alpha, truth)
+    np.testing.assert_array_equal(placed.source[truth > 0], whole(source, placement, *frame)[truth > 0])
+
+
+def whole(pixels: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
+    """All of the photo resized by Pillow, pasted by Pillow."""
+    picture = PillowImage.fromarray(pixels)
+    size = placed_size(picture.width, picture.height, placement.scale)
+    frame = PillowImage.new(picture.mode, (width, height))
+    frame.paste(picture.resize(size, PillowImage.Resampling.LANCZOS), (placement.x, placement.y))
+    return np.asarray(frame)

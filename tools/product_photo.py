@@ -7,7 +7,8 @@ import numpy as np
 from tools.context import Context
 from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut
-from tools.engines.decode import Photo, decode
+from tools.engines.decode import Photo
+from tools.engines.decoded import decoded, decoded_rgba
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.errors import BadRequest, Refused
@@ -41,9 +42,8 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     if product.cutout_sha256 is None:
         product = keep_cutout(product, cut_photo(photo, context), context)
     sha256 = str(product.cutout_sha256)
-    kept = decode(context.store.images.read(sha256), "the cut-out")
-    alpha = np.full(kept.pixels.shape[:2], 255, np.uint8) if kept.alpha is None else kept.alpha
-    return ProductPhoto(product, photo.pixels, np.dstack([kept.pixels, alpha]), sha256)
+    cutout = decoded_rgba(context.store.images.read(sha256), "the cut-out")
+    return ProductPhoto(product, photo.pixels, cutout, sha256)
 
 
 def find_upload(ref: str, context: Context) -> Asset:
@@ -74,7 +74,7 @@ def refuse_if_declined(product: Product) -> None:
 
 def read_photo(upload: Asset, context: Context) -> Photo:
     """Return the decoded upload."""
-    return decode(context.store.images.read(upload.sha256), upload.note or "the photo")
+    return decoded(context.store.images.read(upload.sha256), upload.note or "the photo")
 
 
 def cut_photo(photo: Photo, context: Context) -> CutOut:

@@ -21,7 +21,10 @@ PRESENT = 127
 
 @dataclass(frozen=True)
 class Placed:
-    """A product in its frame, all H×W of the frame: 8-bit sRGB ``source`` and ``foreground``, ``alpha``, ``core``."""
+    """A product in its frame, all H×W of the frame: 8-bit sRGB ``source`` and ``foreground``, ``alpha``, ``core``.
+
+    ``source`` and ``foreground`` are told round the product only; elsewhere they are 0.
+    """
 
     source: Bytes8
     foreground: Bytes8
@@ -38,8 +41,9 @@ def place(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, heig
     """Return ``source`` (H×W×3) and ``cutout`` (H×W×4, the same size) placed in a frame of width × height pixels."""
     if source.shape[:2] != cutout.shape[:2]:
         raise ValueError(f"source and cut-out differ in size: {source.shape[:2]} and {cutout.shape[:2]}")
-    colours = place_channels(source, placement, width, height)
-    alpha = place_channels(cutout[..., 3], placement, width, height)
+    window = reach_of(cutout[..., 3], placement, width, height)
+    colours = place_channels(source, placement, width, height, window)
+    alpha = place_channels(cutout[..., 3], placement, width, height, window)
     foreground = _place_foreground(cutout, alpha, placement)
     opaque = alpha == OPAQUE
     foreground[opaque] = colours[opaque]
@@ -51,20 +55,58 @@ def placed_size(width: int, height: int, scale: float) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def place_channels(pixels: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
+Window = tuple[slice, slice]
+
+
+def reach_of(alpha: Bytes8, placement: Placement, width: int, height: int) -> Window:
+    """Return the rows and columns of a frame of width × height outside which the placed ``alpha`` (H×W) is 0."""
+    size = placed_size(alpha.shape[1], alpha.shape[0], placement.scale)
+    spans = []
+    for axis, shift, length, limit in ((1, placement.y, size[1], height), (0, placement.x, size[0], width)):
+        there = np.nonzero(alpha.any(axis))[0]
+        if not len(there):
+            return slice(0, 0), slice(0, 0)
+        factor = length / alpha.shape[1 - axis]
+        reach = 3 * max(1.0, factor) + 1  # Lanczos carries three pixels to each side
+        first, last = shift + int(there[0] * factor - reach), shift + int((there[-1] + 1) * factor + reach) + 1
+        spans.append(slice(min(max(first, 0), limit), min(max(last, 0), limit)))
+    return spans[0], spans[1]
+
+
+def place_channels(
+    pixels: Bytes8, placement: Placement, width: int, height: int, within: Window | None = None
+) -> Bytes8:
     """Return H×W or H×W×3 pixels resized once and shifted into the frame; 0 where the photo does not reach.
 
-    The whole photo is resized, never a crop of it, so that anyone gets the same numbers from the same photo.
+    The whole photo is resized, never a crop of it, so that anyone gets the same numbers from the same photo; with
+    ``within`` only these rows and columns of the frame are reckoned, and the rest is 0.
     """
     if placement.rotation != 0:
         raise ValueError("an exact placement has no rotation")
     size = placed_size(pixels.shape[1], pixels.shape[0], placement.scale)
-    picture = PillowImage.fromarray(pixels)
-    resized = np.asarray(picture if size == picture.size else picture.resize(size, PillowImage.Resampling.LANCZOS))
     frame = np.zeros((height, width, *pixels.shape[2:]), np.uint8)
-    here, there = _overlap(size, placement, width, height)
-    frame[here] = resized[there]
+    here, there = _overlap(size, placement, within or (slice(0, height), slice(0, width)))
+    if here[0].stop > here[0].start and here[1].stop > here[1].start:
+        frame[here] = _resized(pixels, size, there)
     return frame
+
+
+def _resized(pixels: Bytes8, size: tuple[int, int], window: Window) -> Bytes8:
+    """Return the ``window`` of ``pixels`` resized to ``size``, to the bit what resizing all and cutting gives.
+
+    Pillow resizes in two passes, columns before rows, each with 8-bit results: the first is done for the rows that
+    the window reads, the second for its columns, both with the whole photo's own coefficients.
+    """
+    height, width = pixels.shape[:2]
+    if size == (width, height):
+        return pixels[window]
+    rows = _needed(window[0].start, window[0].stop - window[0].start, height / size[1], height).part
+    part = PillowImage.fromarray(np.ascontiguousarray(pixels[rows]))
+    across = np.asarray(part.resize((size[0], part.height), PillowImage.Resampling.LANCZOS))[:, window[1]]
+    whole = np.zeros((height, *across.shape[1:]), np.uint8)
+    whole[rows] = across
+    down = PillowImage.fromarray(whole).resize((across.shape[1], size[1]), PillowImage.Resampling.LANCZOS)
+    return np.asarray(down)[window[0]]
 
 
 def core_of(alpha: Bytes8) -> NDArray[np.bool_]:
@@ -99,14 +141,11 @@ def lay_back(background: Image, placed: Placed) -> Bytes8:
     return picture
 
 
-Window = tuple[slice, slice]
-
-
-def _overlap(size: tuple[int, int], placement: Placement, width: int, height: int) -> tuple[Window, Window]:
-    """Return where the photo of ``size`` lies in the frame, and which part of the photo that is."""
+def _overlap(size: tuple[int, int], placement: Placement, within: Window) -> tuple[Window, Window]:
+    """Return where the photo of ``size`` lies in the frame ``within`` a window, and which part of the photo that is."""
     spans = []
-    for start, length, limit in ((placement.y, size[1], height), (placement.x, size[0], width)):
-        first, last = min(max(start, 0), limit), min(max(start + length, 0), limit)
+    for start, length, rim in ((placement.y, size[1], within[0]), (placement.x, size[0], within[1])):
+        first, last = min(max(start, rim.start), rim.stop), min(max(start + length, rim.start), rim.stop)
         spans.append((slice(first, last), slice(first - start, last - start) if last > first else slice(0, 0)))
     return (spans[0][0], spans[1][0]), (spans[0][1], spans[1][1])
 

@@ -54,6 +54,7 @@ DECODING_ERRORS = (OSError, SyntaxError, ValueError, EOFError, LookupError, Type
 class Photo:
     """``pixels`` is H×W×3 8-bit sRGB with straight colours; ``alpha`` H×W, or nothing where all is opaque.
 
+    Both are read-only, because what was decoded once serves whoever asks for the same file (``decoded.py``).
     ``icc`` names the profile it was converted from; ``notes`` are sentences for the person.
     """
 
@@ -98,11 +99,26 @@ def decode(data: bytes, name: str = "the file") -> Photo:
         _check_size(picture.size, name)
         notes = [_frames_note(picture)] if _frames_note(picture) else []
         picture.load()
-        turned = ImageOps.exif_transpose(picture)
         exif_turned = picture.getexif().get(0x0112, 1) in range(2, 9)
+        turned = ImageOps.exif_transpose(picture) if exif_turned else picture
     colours, alpha = _split_alpha(_to_8_bit(turned, name))
     pixels, icc, note = _to_srgb(colours, picture.info.get("icc_profile"))
     return Photo(pixels, alpha, exif_turned, icc, tuple([*notes, note] if note else notes))
+
+
+def decode_rgba(data: bytes, name: str = "the file") -> Bytes8:
+    """Return ``decode(data, name).rgba``, read-only; an RGBA file without profile or turn, as cut-outs are, in one go.
+
+    Raises ``BadRequest`` as ``decode`` does.
+    """
+    with _foreign_errors(name):
+        picture = _open(data)
+        _check_size(picture.size, name)
+        if picture.mode == "RGBA" and not picture.info.get("icc_profile") and 0x0112 not in picture.getexif():
+            return np.asarray(picture)
+    rgba = decode(data, name).rgba
+    rgba.setflags(write=False)
+    return rgba
 
 
 @contextmanager
@@ -173,9 +189,9 @@ def _split_alpha(picture: PillowImage.Image) -> tuple[PillowImage.Image, Bytes8 
     if picture.mode not in ("RGBA", "LA"):
         return picture, None
     alpha = np.asarray(picture.getchannel("A"))
-    # merge, not convert: the colours under a transparent pixel stay what they are
-    colours = PillowImage.merge(picture.mode[:-1], picture.split()[:-1]) if picture.mode == "RGBA" else None
-    return colours or picture.getchannel("L"), None if alpha.min() == 255 else alpha.copy()
+    # Pillow's RGBA to RGB drops the alpha: the colours under a transparent pixel stay what they are
+    colours = picture.convert("RGB") if picture.mode == "RGBA" else picture.getchannel("L")
+    return colours, None if alpha.min() == 255 else alpha
 
 
 def _to_srgb(picture: PillowImage.Image, icc: bytes | None) -> tuple[Bytes8, str | None, str | None]:
@@ -198,7 +214,7 @@ def _to_srgb(picture: PillowImage.Image, icc: bytes | None) -> tuple[Bytes8, str
 
 
 def _plain(picture: PillowImage.Image) -> Bytes8:
-    return np.array(picture.convert("RGB"))
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 def _convert(picture: PillowImage.Image, profile: ImageCms.ImageCmsProfile) -> Bytes8:
@@ -212,4 +228,4 @@ def _convert(picture: PillowImage.Image, profile: ImageCms.ImageCmsProfile) -> B
     )
     if converted is None:  # only with inPlace=True
         raise ValueError("no picture came back from the colour conversion")
-    return np.array(converted)
+    return np.asarray(converted)

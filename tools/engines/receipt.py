@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.composite import PRESENT, core_of, place_channels
+from tools.engines.composite import PRESENT, core_of, place_channels, reach_of
 from tools.engines.decode import Photo, decode
+from tools.engines.decoded import decoded, decoded_rgba
 from tools.engines.image import Bytes8
 from tools.errors import BadRequest
 from tools.specs.asset import Receipt
@@ -28,8 +29,8 @@ def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: 
 
     Raises ``BadRequest`` when a file cannot be read or the three do not fit each other.
     """
-    source = decode(evidence.source, "the product's photo").pixels
-    cutout = decode(evidence.cutout, "the cut-out").rgba
+    source = decoded(evidence.source, "the product's photo").pixels
+    cutout = decoded_rgba(evidence.cutout, "the cut-out")
     picture = decode(evidence.saved, "the saved picture")
     if source.shape[:2] != cutout.shape[:2]:
         raise BadRequest("The cut-out is not of the photo's size: cut the product out again.")
@@ -89,8 +90,9 @@ def _compare(picture: Photo, source: Bytes8, alpha: Bytes8, recipe: Recipe) -> t
     height, width = picture.pixels.shape[:2]
     if (width, height) != (recipe.width, recipe.height):
         raise BadRequest(f"The saved picture is {width}×{height}, its recipe says {recipe.width}×{recipe.height}.")
-    placed_alpha = place_channels(alpha, recipe.placement, width, height)
+    window = reach_of(alpha, recipe.placement, width, height)
+    placed_alpha = place_channels(alpha, recipe.placement, width, height, window)
     core: NDArray[np.bool_] = core_of(placed_alpha)
-    expected = place_channels(source, recipe.placement, width, height)[core].astype(np.int16)
+    expected = place_channels(source, recipe.placement, width, height, window)[core].astype(np.int16)
     difference = np.abs(picture.pixels[core].astype(np.int16) - expected)
     return int(core.sum()), int((placed_alpha > PRESENT).sum()), int(difference.max(initial=0))

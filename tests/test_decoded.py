@@ -1,0 +1,49 @@
+"""One file is decoded once, and what comes back is what decoding anew would give."""
+
+import numpy as np
+import pytest
+from fakes import photo, png
+
+from tools.engines.decode import decode, decode_rgba
+from tools.engines.decoded import Kept, decoded, decoded_rgba
+from tools.engines.image import Bytes8
+
+RNG = np.random.default_rng(5)
+SEE_THROUGH: Bytes8 = RNG.integers(0, 256, (40, 30, 4), np.uint8)
+FILE = png(np.asarray(photo()))
+
+
+def test_the_same_bytes_are_decoded_once() -> None:
+    kept = Kept()
+    first = decoded(FILE, "a", kept)
+    assert decoded(bytes(bytearray(FILE)), "b", kept) is first
+    np.testing.assert_array_equal(first.pixels, decode(FILE).pixels)
+
+
+def test_one_other_pixel_is_another_picture() -> None:
+    kept = Kept()
+    pixels = np.array(photo())
+    pixels[3, 4, 1] ^= 1
+    assert (decoded(png(pixels), "b", kept).pixels != decoded(FILE, "a", kept).pixels).sum() == 1
+
+
+def test_nobody_can_paint_on_what_others_read() -> None:
+    for pixels in (decoded(FILE, kept=Kept()).pixels, decoded_rgba(png(SEE_THROUGH), kept=Kept())):
+        with pytest.raises(ValueError, match="read-only"):
+            pixels[0, 0] = 0
+
+
+def test_what_is_kept_has_a_bound() -> None:
+    kept = Kept(limit=3 * 40 * 30 * 4)
+    for _ in range(9):
+        decoded_rgba(png(RNG.integers(0, 256, (40, 30, 4), np.uint8)), kept=kept)
+        assert 0 < kept.size <= 3 * 40 * 30 * 4
+    assert decoded(png(np.asarray(photo(400, 300))), kept=kept).pixels.shape == (300, 400, 3)
+    assert kept.size == 0  # one that is larger than all there is room for is given and not kept
+
+
+@pytest.mark.parametrize("pixels", [SEE_THROUGH, SEE_THROUGH[..., :3]], ids=["rgba", "rgb"])
+def test_a_cut_out_in_one_go_is_the_cut_out(pixels: Bytes8) -> None:
+    file = png(np.ascontiguousarray(pixels))
+    np.testing.assert_array_equal(decode_rgba(file), decode(file).rgba)
+    assert (decode_rgba(file)[..., 3] == 255).all() == (pixels.shape[2] == 3)
