@@ -12,10 +12,10 @@ from tools.specs.words import Camera
 LARGEST_SCALE = 1.5
 """A product is never enlarged beyond this: the photo's resolution bounds the picture (DESIGN.md)."""
 
-WIDEST, TALLEST = 0.56, 0.44
+WIDEST, TALLEST = 0.63, 0.50
 """Share of the frame's width and height that a product may take."""
 
-WIDE_TALLEST = 0.58
+WIDE_TALLEST = 0.60
 """The same height in a landscape frame, which has room at the sides instead."""
 
 MACRO = 1.45
@@ -25,6 +25,12 @@ BASE_ROW = 0.715
 """Where a standing product touches, in frame heights from the top."""
 
 CENTER_ROW = 0.51
+
+MASS = 0.8
+"""How far the middle follows the mass instead of the outline's box."""
+
+SIDE_MARGIN = 0.05
+"""Least room at the sides, in frame widths."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,19 @@ def box_of(alpha: Mask) -> Box:
     return Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
 
+def _centred(alpha: Mask, box: Box, scale: float, width: int) -> int:
+    """Return the photo's left edge that puts the product's visual mass in the middle, its box inside the frame.
+
+    A strap or a handle to one side would push the body out of the middle if the box were centred.
+    """
+    weight = (alpha > 0.5).sum(0, dtype=np.float64)
+    mass = float(weight @ (np.arange(weight.size) + 0.5) / weight.sum())
+    middle = MASS * mass + (1.0 - MASS) * (box.x + box.width / 2)
+    x = width / 2 - middle * scale
+    margin = min(SIDE_MARGIN * width, (width - box.width * scale) / 2)
+    return round(min(max(x, margin - box.x * scale), width - margin - (box.x + box.width) * scale))
+
+
 def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: tuple[int, int],
           product_mm: float | None = None) -> Framed:  # fmt: skip
     """Return where the photo goes in a frame of ``size`` (width, height) pixels.
@@ -73,7 +92,7 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
     )
     longest = product_mm or longest_mm(category)
     px_per_mm = max(box.width, box.height) * scale / longest
-    x = round(width / 2 - (box.x + box.width / 2) * scale)
+    x = _centred(alpha, box, scale, width)
     if pose == "lying":
         y = round(CENTER_ROW * height - (box.y + box.height / 2) * scale)
     else:

@@ -16,6 +16,21 @@ WHITE_LIMIT = 1.18
 BURNT = 0.98
 """Linear luminance above which a pixel no longer tells a colour."""
 
+SOFT_TO_HARD = (0.15, 0.70)
+"""Fall of brightness across a shadow's edge, within 1/40 of the product's size: under a softbox, and in bare sun."""
+
+MILD_TO_STEEP = (0.25, 0.75)
+"""Contrast of the product's own shading, in the same two lights."""
+
+TRUST_IN_SHADING = 0.7
+"""Dark and light parts of a product look like shading, so it never says more than this."""
+
+SHADOWLESS = 0.4
+"""It says still less where the backdrop has no shadow at all, as on a cut-out packshot."""
+
+DARK_BACKDROP = 0.3
+"""A shadow is not read off a backdrop darker than this."""
+
 SURE = 0.06
 """How far the two sides must differ before the light is said to come from one of them."""
 
@@ -23,12 +38,15 @@ SURE = 0.06
 @dataclass(frozen=True)
 class Reading:
     """``white`` is linear RGB of luminance 1; ``blur`` the edge's standard deviation in pixels of the photo;
-    ``grain`` a standard deviation in sRGB units; ``light_from`` nothing when the photo does not tell."""  # fmt: skip
+    ``grain`` a standard deviation in sRGB units; ``light_from`` nothing when the photo does not tell;
+    ``softness`` of its light from 0 (bare sun) to 1 (softbox); ``tone`` its middle sRGB luminance."""  # fmt: skip
 
     white: tuple[float, float, float]
     blur: float
     grain: float
     light_from: LightFrom | None
+    softness: float = 0.5
+    tone: float = 0.5
 
 
 def read_photo(image: Image, alpha: Mask) -> Reading:
@@ -42,6 +60,8 @@ def read_photo(image: Image, alpha: Mask) -> Reading:
         blur=_edge_blur(image, alpha),
         grain=_noise(image, alpha),
         light_from=_light_side(small, mask),
+        softness=_softness(small, mask),
+        tone=_tone(small, mask),
     )
 
 
@@ -99,6 +119,58 @@ def _halves(values: NDArray[np.float32], where: NDArray[np.bool_], middle: float
     if left.sum() < 30 or right.sum() < 30:
         return 0.0
     return float(values[right].mean() - values[left].mean())
+
+
+def _tone(image: Image, alpha: Mask) -> float:
+    solid = alpha > 0.95
+    return float(np.median(image[solid] @ LUMINANCE)) if solid.any() else 0.5
+
+
+def _softness(image: Image, alpha: Mask) -> float:
+    """Return 0..1: how soft the light was, by the edge of the shadow on the backdrop and the product's shading.
+
+    The shadow is believed first: a product may be black and white, a backdrop rarely is.
+    """
+    solid = alpha > 0.95
+    if solid.sum() < 200:
+        return 0.5
+    size = max(np.ptp(np.where(solid.any(axis))[0]) for axis in (0, 1)) + 1
+    luminance = (image @ LUMINANCE).astype(np.float32)
+    edge, depth = _shadow_edge(luminance, alpha, int(size))
+    shading = _ramp(_shading_contrast(luminance, solid, int(size)), *MILD_TO_STEEP)
+    trust = TRUST_IN_SHADING * (SHADOWLESS if depth < 0.05 else 1.0)
+    return float(1.0 - max(_ramp(edge, *SOFT_TO_HARD), trust * shading))
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return float(np.clip((value - low) / (high - low), 0.0, 1.0))
+
+
+def _shadow_edge(luminance: NDArray[np.float32], alpha: Mask, size: int) -> tuple[float, float]:
+    """Return (the steepest fall within 1/40 of ``size`` beside the product, the shadow's depth), in backdrop levels.
+
+    Both are 0 where the backdrop is dark or too little of it is seen.
+    """
+    behind, solid = alpha < 0.02, alpha > 0.5
+    own = ndi.binary_dilation(solid, iterations=max(2, size // 60))
+    near = ndi.binary_dilation(own, iterations=max(3, size // 5)) & ~own & behind
+    if near.sum() < 200:
+        return 0.0, 0.0
+    level = float(np.percentile(luminance[behind], 90))
+    if level < DARK_BACKDROP:
+        return 0.0, 0.0
+    smooth = ndi.gaussian_filter(luminance, size / 200)
+    fall = _gradient(smooth) / 8 * (size / 40) / level
+    return float(np.percentile(fall[near], 99)), 1.0 - float(np.percentile(smooth[near], 5)) / level
+
+
+def _shading_contrast(luminance: NDArray[np.float32], solid: NDArray[np.bool_], size: int) -> float:
+    """Return (bright - dark) / (bright + dark) of the product without its fine detail."""
+    sigma = max(1.0, size / 60)
+    weight = ndi.gaussian_filter(solid.astype(np.float32), sigma)
+    low = ndi.gaussian_filter(luminance * solid, sigma) / np.maximum(weight, 1e-3)
+    dark, bright = np.percentile(low[solid], [5, 95])
+    return float((bright - dark) / max(bright + dark, 1e-3))
 
 
 def _light_side(image: Image, alpha: Mask) -> LightFrom | None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, heightfield, transform
+from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, grid, heightfield, transform
 from tools.engines.studio.noise import fractal
 from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.tints import is_dark, mixed
 from tools.specs.scene import Scene
 
 WALL_MATERIAL = "plaster"
@@ -14,30 +16,60 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
+WALL_HEIGHT = 3.0
+"""In frame widths: beyond any frame, and low enough for a light from behind."""
+
+GRID, NEAR = 0.25, 4.0
+"""Spacing of a plane's points where the camera looks, and how far that reaches, in frame widths."""
+
+WANDER = 0.11
+"""How far a texture is bent, in frame widths."""
+
+ARCH_DISTANCE = 0.95
+ARCH_WIDTH = 0.88
+CROWN_ROOM = 0.13
+"""Room between the crown of the arch and the frame's upper edge, in frame widths."""
+
+NICHE_DEPTH = 0.26
+"""Depth of the hollow behind the arch, in frame widths: shallow, so that the key reaches all of it but one side."""
+
+
 def floor(frame_mm: float, y: float, deep: float = 4.0) -> Mesh:
     """Return a flat floor at ``y``, ``deep`` frame widths to the back and wide enough for any camera."""
-    wide = max(6.0, deep * 0.9) * frame_mm
-    front = 4.0 * frame_mm
-    back = -deep * frame_mm
-    corners = np.array([[-wide, y, front], [wide, y, front], [wide, y, back], [-wide, y, back]], dtype=np.float32)
-    uv = corners[:, [0, 2]].copy()
-    normals = np.tile(np.array([[0.0, 1.0, 0.0]], dtype=np.float32), (4, 1))
-    return Mesh(corners, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32), uv, normals)
+    wide = max(6.0, deep * 0.9)
+    x = _lines(-wide, wide) * frame_mm
+    z = _lines(-deep, 4.0) * frame_mm
+    points = np.stack(np.broadcast_arrays(x[None, :], y, z[:, None]), -1)
+    return grid(points, wandering(points[..., [0, 2]] * [1.0, -1.0], frame_mm))
 
 
 def upright(frame_mm: float, z: float, wide: float, low: float, high: float) -> Mesh:
     """Return a flat wall facing the camera at ``z``; all in millimetres but ``wide``, in frame widths."""
-    half = wide * frame_mm / 2
-    corners = np.array([[-half, low, z], [half, low, z], [half, high, z], [-half, high, z]], dtype=np.float32)
-    normals = np.tile(np.array([[0.0, 0.0, 1.0]], dtype=np.float32), (4, 1))
-    return Mesh(corners, np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32), corners[:, :2].copy(), normals)
+    x = _lines(-wide / 2, wide / 2) * frame_mm
+    y = np.linspace(high, low, max(2, round((high - low) / (GRID * frame_mm))))
+    points = np.stack(np.broadcast_arrays(x[None, :], y[:, None], z), -1)
+    return grid(points, wandering(points[..., :2], frame_mm))
+
+
+def _lines(low: float, high: float) -> NDArray[np.float64]:
+    """Return places from ``low`` to ``high``, ``GRID`` apart where the camera looks, wide apart beyond."""
+    near = np.arange(max(low, -NEAR), min(high, NEAR), GRID)
+    return np.asarray(np.unique(np.concatenate([np.linspace(low, high, 9), near])), dtype=np.float64)
+
+
+def wandering(uv: NDArray[np.float64], frame_mm: float) -> NDArray[np.float64]:
+    """Return ``uv`` (…×2, mm) bent by slow waves, so that a tile never comes back the same way round."""
+    u, v = uv[..., 0] / frame_mm, uv[..., 1] / frame_mm
+    across = np.sin(1.7 * v + 0.9 * u) + 0.6 * np.sin(2.9 * u - 1.3 * v + 1.1)
+    along = np.sin(1.5 * u - 0.8 * v + 2.0) + 0.6 * np.sin(2.6 * v + 1.1 * u + 0.4)
+    return np.asarray(uv + WANDER * frame_mm * np.stack([across, along], -1), dtype=np.float64)
 
 
 def build(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """Return the backdrop of ``scene`` and, where the surface does not cover it, the floor at ``level``."""
     if extent.from_above:
         return _beneath(scene, frame_mm, level, seed)
-    return BUILDERS[scene.backdrop](scene, frame_mm, level, seed + 1)
+    return BUILDERS[scene.backdrop](scene, frame_mm, extent, level, seed + 1)
 
 
 def _bare(scene: Scene) -> bool:
@@ -53,36 +85,69 @@ def _beneath(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator
 
 def _floor_part(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
     if _bare(scene):
-        yield Part(floor(frame_mm, level), WALL_MATERIAL, scene.backdrop_tint, seed)
+        yield Part(floor(frame_mm, level), WALL_MATERIAL, _floor_tint(scene), seed)
 
 
-def _seamless(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _floor_tint(scene: Scene) -> str | None:
+    """Return the wall's colour; before a dark wall the floor is darker still, or its light would draw a line."""
+    tint = scene.backdrop_tint
+    return mixed(tint, "#000000", 0.35) if tint and is_dark(tint) else tint
+
+
+def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """Paper that runs from under the product up behind it without a line."""
     mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, 1.0 * frame_mm)
     drop = -0.004 * frame_mm if not _bare(scene) else 0.0
     yield Part(transform(mesh, shift=(0.0, level + drop, -2.2 * frame_mm)), "seamless_paper", scene.backdrop_tint, seed)
 
 
-def _wall(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -WALL_DISTANCE * frame_mm
-    yield Part(upright(frame_mm, z, 12.0, level, level + 7 * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed)
+    yield Part(
+        upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
+    )
 
 
-def _arch(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
-    """A wall with a round arch, and a lighter wall behind it."""
+def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
+    """A wall with a round-topped niche whose crown stays in the frame."""
     yield from _floor_part(scene, frame_mm, level, seed)
-    panel = arch_panel(10 * frame_mm, 7 * frame_mm, 0.80 * frame_mm, 0.98 * frame_mm - level, 0.16 * frame_mm)
-    yield Part(transform(panel, shift=(0.0, level, -0.95 * frame_mm)), WALL_MATERIAL, scene.backdrop_tint, seed)
-    back = upright(frame_mm, -1.75 * frame_mm, 12.0, level, level + 7 * frame_mm)
-    yield Part(back, WALL_MATERIAL, lighter(scene.backdrop_tint, 0.35), seed)
+    z = -ARCH_DISTANCE * frame_mm
+    seen = min(extent.top - CROWN_ROOM * frame_mm, 0.98 * frame_mm)
+    high = max(extent.seen_at(seen, z) - level, 0.3 * frame_mm)
+    wide = min(ARCH_WIDTH * frame_mm, 1.7 * high)
+    panel = arch_panel(10 * frame_mm, WALL_HEIGHT * frame_mm, wide, high, 0.06 * frame_mm)
+    yield Part(transform(panel, shift=(0.0, level, z)), WALL_MATERIAL, scene.backdrop_tint, seed)
+    hollow = transform(_hollow(wide, high, NICHE_DEPTH * frame_mm), shift=(0.0, level, z - 0.058 * frame_mm))
+    yield Part(
+        hollow, WALL_MATERIAL, mixed(scene.backdrop_tint, "#ffffff", 0.10) if scene.backdrop_tint else None, seed
+    )
 
 
-def _window(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _hollow(wide: float, high: float, deep: float) -> Mesh:
+    """Return the inside of a niche, a shell that is deepest along its middle; its rim lies in z = 0."""
+    radius = wide / 2
+    turn = np.linspace(np.pi, 0.0, 97)
+    rise = np.linspace(0.0, 1.0, 25)[:-1, None]
+    spring = high - radius
+    left, right = rise * [0.0, spring] + [-radius, 0.0], rise[::-1] * [0.0, spring] + [radius, 0.0]
+    arc = np.stack([radius * np.cos(turn), spring + radius * np.sin(turn)], -1)
+    rim = np.concatenate([left, arc, right])
+    middle = np.stack([np.zeros(len(rim)), np.minimum(rim[:, 1], spring)], -1)
+    out = np.sin(np.linspace(0.0, np.pi / 2, 40))[::-1, None]
+    flat = middle + (rim - middle) * out[..., None]
+    back = -deep * np.sqrt(np.clip(1.0 - out**2, 0.0, 1.0))
+    points = np.concatenate([flat, np.broadcast_to(back, flat.shape[:2])[..., None]], -1)
+    return grid(points, flat)
+
+
+def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """A wall with a tall bright window at one side."""
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -WALL_DISTANCE * frame_mm
-    yield Part(upright(frame_mm, z, 12.0, level, level + 7 * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed)
+    yield Part(
+        upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
+    )
     side = -1.0 if scene.light_from != "right" else 1.0
     for column in range(2):
         for row in range(3):
@@ -92,7 +157,7 @@ def _window(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[
             yield Part(transform(pane, shift=(x, y, 0.0)), "window_light", None, seed)
 
 
-def _drape(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _drape(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """A hanging cloth in soft pleats."""
     yield from _floor_part(scene, frame_mm, level, seed)
     columns, rows = 360, 90
@@ -106,13 +171,13 @@ def _drape(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[P
     yield Part(hung, "velvet" if scene.surface == "velvet" else "cloth", scene.backdrop_tint, seed)
 
 
-def _sky(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _sky(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
     far = upright(frame_mm, -30 * frame_mm, 80.0, level - 5 * frame_mm, level + 40 * frame_mm)
     yield Part(far, "sky_light", scene.backdrop_tint, seed)
 
 
-def _horizon(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _horizon(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """The surface runs to the horizon, under a bright sky."""
     if _bare(scene):
         yield Part(floor(frame_mm, level, deep=40.0), scene.surface, scene.surface_tint, seed)
@@ -124,7 +189,7 @@ def _sky_only(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterato
     yield Part(far, "sky_light", scene.backdrop_tint, seed)
 
 
-def _gradient(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
+def _gradient(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """A smooth wall far behind, whose light falls off by itself."""
     yield from _floor_part(scene, frame_mm, level, seed)
     mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, 1.6 * frame_mm)
@@ -132,7 +197,7 @@ def _gradient(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterato
     yield Part(transform(mesh, shift=(0.0, level + drop, -3.0 * frame_mm)), "smooth", scene.backdrop_tint, seed)
 
 
-BUILDERS: dict[str, Callable[[Scene, float, float, int], Iterator[Part]]] = {
+BUILDERS: dict[str, Callable[[Scene, float, Extent, float, int], Iterator[Part]]] = {
     "seamless": _seamless,
     "wall": _wall,
     "arch": _arch,
@@ -142,11 +207,3 @@ BUILDERS: dict[str, Callable[[Scene, float, float, int], Iterator[Part]]] = {
     "horizon": _horizon,
     "gradient": _gradient,
 }
-
-
-def lighter(tint: str | None, share: float) -> str | None:
-    """Return ``#rrggbb`` moved towards white by ``share``."""
-    if tint is None:
-        return None
-    values = (int(tint[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(v + (255 - v) * share):02x}" for v in values)

@@ -86,7 +86,10 @@ def _extent(recipe: Recipe, product: Image, view: View) -> Extent:
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     lying = recipe.pose == "lying" or view.from_above
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
-    return Extent(left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above)
+    return Extent(
+        left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
+        eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
+    )  # fmt: skip
 
 
 def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:

@@ -13,12 +13,13 @@ from tools.engines.studio import backdrops
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.split_block import split_block
 from tools.specs.scene import Scene
 
 SLAB_HEIGHT = 0.20
 """Height of a slab in frame widths."""
 
-PODIUM_HEIGHT = 0.24
+PODIUM_HEIGHT = 0.20
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Spot:
     y: float
     size: float
 
+
+SPLIT = frozenset({"slate"})
+RELIEF = 0.022
+"""How deep split stone is broken, in frame widths."""
 
 SPOTTED: dict[str, float] = {
     "sphere": 0.20,
@@ -79,26 +84,28 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
     yield Part(mesh, scene.surface, scene.surface_tint, seed)
 
 
-def _block(size: tuple[float, float, float], frame_mm: float) -> Mesh:
-    """Return a block whose top is y = 0; its edges are broken as a mason would."""
+def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
+    """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
+    if scene.surface in SPLIT:
+        return split_block(size, RELIEF * frame_mm, seed)
     mesh = rounded_box(size, 0.012 * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
 
 def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A slab under the product, and a second one behind it that reaches out of the frame."""
-    wide = max(0.80 * frame_mm, 1.35 * extent.width)
+    wide = max(0.74 * frame_mm, 1.22 * extent.width)
     deep = (0.9 if extent.lying else 0.52) * frame_mm
     high = SLAB_HEIGHT * frame_mm
-    main = transform(_block((wide, high, deep), frame_mm), yaw=4.0, shift=(extent.middle, 0.0, -0.10 * frame_mm))
+    main = _block(scene, (wide, high, deep), frame_mm, seed)
+    main = transform(main, yaw=4.0, shift=(extent.middle, 0.0, -0.10 * frame_mm))
     yield Part(main, scene.surface, scene.surface_tint, seed)
     if "steps" in scene.props or "podium" in scene.props:
         return
-    tall = (0.42 * frame_mm, high + 0.30 * frame_mm, 0.34 * frame_mm)
+    tall = (0.42 * frame_mm, high + 0.20 * frame_mm, 0.34 * frame_mm)
     side = 1.0 if scene.light_from != "right" else -1.0
-    behind = transform(
-        _block(tall, frame_mm), yaw=-7.0, shift=(side * 0.47 * frame_mm, 0.30 * frame_mm, -0.62 * frame_mm)
-    )
+    place = (side * 0.54 * frame_mm, 0.20 * frame_mm, -0.72 * frame_mm)
+    behind = transform(_block(scene, tall, frame_mm, seed + 1), yaw=-7.0, shift=place)
     yield Part(behind, scene.surface, scene.surface_tint, seed)
 
 
@@ -106,11 +113,16 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A square slab seen from above."""
     wide = max(0.70 * frame_mm, 1.3 * extent.width)
     deep = max(0.80 * frame_mm, 1.3 * extent.height)
-    yield Part(_block((wide, 0.07 * frame_mm, deep), frame_mm), scene.surface, scene.surface_tint, seed)
+    tray = _block(scene, (wide, 0.07 * frame_mm, deep), frame_mm, seed)
+    yield Part(tray, scene.surface, scene.surface_tint, seed)
+
+
+def _podium_width(frame_mm: float, extent: Extent) -> float:
+    return max(0.56 * frame_mm, 1.14 * extent.width)
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    wide = max(0.56 * frame_mm, 1.25 * extent.width)
+    wide = _podium_width(frame_mm, extent)
     for part in make_prop("podium", wide, seed):
         top = float(part.mesh.vertices[:, 1].max())
         stretch = PODIUM_HEIGHT * frame_mm / top
@@ -123,21 +135,21 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
     """Three broad steps: the product stands on the middle one."""
     high, deep = SLAB_HEIGHT * frame_mm, 0.34 * frame_mm
     wide = max(0.95 * frame_mm, 1.3 * extent.width)
-    yield Part(
-        transform(_block((wide, high, deep * 1.3), frame_mm), shift=(0.0, 0.0, -0.05 * frame_mm)),
-        scene.surface, scene.surface_tint, seed,
-    )  # fmt: skip
-    upper = transform(_block((wide, high * 1.9, deep), frame_mm), shift=(0.2 * frame_mm, high * 0.9, -0.42 * frame_mm))
-    yield Part(upper, scene.surface, scene.surface_tint, seed)
-    lower = transform(_block((wide, high * 0.5, deep), frame_mm), shift=(-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm))
-    yield Part(lower, scene.surface, scene.surface_tint, seed)
+    blocks = (
+        ((wide, high, deep * 1.3), (0.0, 0.0, -0.05 * frame_mm)),
+        ((wide, high * 1.9, deep), (0.2 * frame_mm, high * 0.9, -0.42 * frame_mm)),
+        ((wide, high * 0.5, deep), (-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm)),
+    )
+    for number, (size, place) in enumerate(blocks):
+        mesh = transform(_block(scene, size, frame_mm, seed + number), shift=place)
+        yield Part(mesh, scene.surface, scene.surface_tint, seed)
 
 
 def _support_reach(scene: Scene, frame_mm: float, extent: Extent) -> float:
     """Return how far from its middle the support carries things, in millimetres."""
     if scene.support == "podium":
-        return max(0.28 * frame_mm, 0.62 * extent.width) * 0.8
-    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, max(0.39 * frame_mm, 0.66 * extent.width))
+        return 0.4 * _podium_width(frame_mm, extent)
+    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, max(0.37 * frame_mm, 0.61 * extent.width))
 
 
 def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[Spot]:
@@ -155,7 +167,7 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
         ]
     if max(right, left) + 0.10 * frame_mm > reach:
         return [
-            Spot(1, extent.middle + reach * 1.27, -0.10 * frame_mm, floor, 0.20 * frame_mm),
+            Spot(1, 0.29 * frame_mm, _before(extent, reach, frame_mm), floor, 0.15 * frame_mm),
             Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
             Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
         ]
@@ -165,6 +177,12 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
         Spot(1, right + 0.03 * frame_mm, 0.10 * frame_mm, 0.0, 0.16 * frame_mm),
         Spot(-1, left + 0.03 * frame_mm, 0.08 * frame_mm, 0.0, 0.14 * frame_mm),
     ]
+
+
+def _before(extent: Extent, reach: float, frame_mm: float) -> float:
+    """Return the z at which a small thing 0.36 frame widths to the right stands clear of the support, before it."""
+    clear = max(reach * 1.25 + 0.10 * frame_mm, 0.40 * frame_mm)
+    return float(np.sqrt(clear**2 - min(0.36 * frame_mm - extent.middle, 0.9 * clear) ** 2)) - 0.06 * frame_mm
 
 
 def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:

@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 from tools.specs.scene import Scene
 
-Shape = Literal["panel", "disk"]
+Shape = Literal["panel", "disk", "spot"]
 
 
 @dataclass(frozen=True)
 class Lamp:
-    """One light. ``group`` names the plate it will be rendered into when lights are kept apart."""
+    """One light. ``group`` names the plate it will be rendered into when lights are kept apart.
+
+    ``size`` is width and height; of a spot, degrees from its axis to where its pool ends and to where it begins to
+    fade. ``aim`` is the place that it points at, seen from the product; its share is the irradiance there.
+    """
 
     group: str
     shape: Shape
@@ -29,6 +33,7 @@ class Lamp:
     size: tuple[float, float]
     kelvin: float
     share: float
+    aim: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
     return Lamp("top", "panel", behind, 78.0, 3.8, (4.0, 3.0), kelvin, share)
 
 
+def _pool(share: float, kelvin: float) -> Lamp:
+    """A spot above and behind the product, which leaves it alone and draws a soft pool on the wall."""
+    return Lamp("wall", "spot", 180.0, 80.0, 1.7, (27.0, 1.0), kelvin, share, (0.0, -0.20, -1.5))
+
+
 RIGS: dict[str, Rig] = {
     "soft_window": Rig((_key("panel", 40, 2.8, (1.9, 2.2), 5900, 1.0), _fill(0.10), _top(0.10)), 0.22, 6500),
     "hard_sun": Rig((_key("disk", 40, 9.0, (0.11, 0.11), 5600, 1.0), _fill(0.10), _top(0.06)), 0.20, 6900),
@@ -62,9 +72,10 @@ RIGS: dict[str, Rig] = {
     "softbox": Rig((Lamp("key", "panel", -38, 62, 2.6, (1.7, 1.7), 5800, 1.0), _fill(0.22), _top(0.25)), 0.28, 6100),
     "rim": Rig(
         (
-            Lamp("key", "panel", -140, 34, 2.6, (0.5, 2.0), 5700, 1.0),
-            Lamp("rim", "panel", 138, 30, 2.6, (0.45, 2.0), 5400, 0.8),
-            Lamp("front", "panel", -40, 48, 3.4, (1.2, 1.2), 6100, 0.34),
+            Lamp("key", "panel", -124, 36, 2.2, (0.6, 1.8), 5700, 1.0),
+            Lamp("rim", "panel", 122, 30, 2.2, (0.5, 1.8), 5500, 0.7),
+            Lamp("front", "panel", -36, 50, 3.2, (1.8, 1.8), 6000, 0.36),
+            _pool(1.0, 5400),
         ),
         0.07,
         6800,
@@ -94,15 +105,34 @@ SOFTENING = frozenset({"fill", "top"})
 """Lamps that lift shadows."""
 
 
+LARGER_DISK, LARGER_PANEL = 14.0, 1.6
+"""How many times as wide the softest light of each kind is: a sun behind thin cloud, a window behind a net curtain."""
+
+LARGEST_DAPPLED = 0.02
+"""Width over distance above which a light draws no leaves any more."""
+
+
 def rig_of(scene: Scene, flat: bool) -> Rig:
     """Return the rig of ``scene`` turned to the side that its key comes from. ``flat``: seen from above."""
     rig = RIGS[scene.light]
     if "leaf_shadow" in scene.props:
         rig = _dappled(rig)
     lift = 2.0 ** (-1.6 * scene.shadow)
-    lamps = (replace(lamp, share=lamp.share * (lift if lamp.group in SOFTENING else 1.0)) for lamp in rig.lamps)
+    largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
+    lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
     turned = tuple(_turned(lamp, scene.light_from, flat) for lamp in lamps)
     return replace(rig, lamps=turned, ambient=rig.ambient * lift)
+
+
+def _softened(lamp: Lamp, soft: float, largest: float) -> Lamp:
+    """Return a filling lamp brighter and a casting one larger by ``soft`` (-1..1); a larger source is softer light."""
+    if lamp.group in SOFTENING:
+        return replace(lamp, share=lamp.share * 2.0 ** (1.6 * soft))
+    if lamp.shape == "spot" or soft <= 0.0:
+        return lamp
+    grown = (LARGER_DISK if lamp.shape == "disk" else LARGER_PANEL) ** soft
+    grown = max(1.0, min(grown, largest * lamp.distance / max(lamp.size)))
+    return replace(lamp, size=(lamp.size[0] * grown, lamp.size[1] * grown))
 
 
 def _dappled(rig: Rig) -> Rig:
@@ -115,13 +145,17 @@ def _dappled(rig: Rig) -> Rig:
     return replace(rig, lamps=tuple(lamps))
 
 
+LOWEST = {"top": 66.0, "back": 56.0}
+"""Elevation under which a light from above is none, and one from behind stands behind the wall."""
+
+
 def _turned(lamp: Lamp, side: str, flat: bool) -> Lamp:
     """Return ``lamp`` mirrored or turned so that a key on the left comes from ``side``."""
     if side == "right":
         return replace(lamp, azimuth=-lamp.azimuth)
     if side in ("top", "back", "front") and lamp.group == "key":
-        azimuth = {"top": -165.0 if flat else -20.0, "back": -150.0, "front": -8.0}[side]
-        elevation = max(lamp.elevation, 66.0) if side == "top" and not flat else lamp.elevation
+        azimuth = {"top": -165.0 if flat else -20.0, "back": -128.0, "front": -8.0}[side]
+        elevation = max(lamp.elevation, LOWEST.get(side, 0.0)) if not flat else lamp.elevation
         return replace(lamp, azimuth=azimuth, elevation=elevation)
     if flat and lamp.group == "key" and side == "left":
         return replace(lamp, azimuth=-118.0)
@@ -136,7 +170,9 @@ def direction(lamp: Lamp) -> NDArray[np.float64]:
 
 
 def radiance(lamp: Lamp) -> float:
-    """Return the radiance that gives ``share`` of irradiance at the product: share · d² / area."""
+    """Return the radiance that gives ``share`` of irradiance at the product, share · d² / area; a spot's intensity."""
     width, height = lamp.size
+    if lamp.shape == "spot":
+        return lamp.share * float(np.sum((direction(lamp) * lamp.distance - lamp.aim) ** 2))
     area = width * height if lamp.shape == "panel" else math.pi * (width / 2) ** 2
     return lamp.share * lamp.distance**2 / area

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tools.engines.studio.tints import is_dark, mixed
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Backdrop, Camera, Light, LightFrom, Surface, View
 
@@ -12,15 +13,15 @@ LOOKS: dict[str, Scene] = {
     ),
     "bright_marble": Scene(
         look="bright_marble", surface="marble", support="ground", backdrop="seamless", backdrop_tint="#efece8",
-        light="softbox", props=("podium",), brightness=0.95, blur=0.6,
+        light="softbox", props=("podium",), brightness=0.97, blur=0.3,
     ),
     "slate_evening": Scene(
-        look="slate_evening", surface="slate", support="slab", backdrop="wall", backdrop_tint="#4a4b4f", light="rim",
-        props=("steps",), brightness=0.80, blur=0.65,
+        look="slate_evening", surface="slate", surface_tint="#4b4d52", support="slab", backdrop="wall",
+        backdrop_tint="#3d3c40", light="rim", props=(), brightness=0.80, warmth=0.05, blur=0.5,
     ),
     "clay_arch": Scene(
         look="clay_arch", surface="plaster", surface_tint="#e6c7b6", support="podium", backdrop="arch",
-        backdrop_tint="#dba78f", light="hard_sun", props=("sphere",), brightness=0.92, warmth=0.05, blur=0.45,
+        backdrop_tint="#dfae97", light="soft_window", props=("sphere",), brightness=0.95, warmth=0.05, blur=0.4,
     ),
     "linen_morning": Scene(
         look="linen_morning", surface="linen", surface_tint="#e6dccb", support="ground", backdrop="wall",
@@ -54,7 +55,7 @@ SUPPORT_OF_SURFACE: dict[str, str] = {
 """Stones are shown as a slab; what is not listed covers the ground."""
 
 BACKDROP_OF_SURFACE: dict[str, tuple[str, str]] = {
-    "marble": ("seamless", "#efece8"), "travertine": ("wall", "#d9c6ae"), "slate": ("wall", "#4a4b4f"),
+    "marble": ("seamless", "#efece8"), "travertine": ("wall", "#d9c6ae"), "slate": ("wall", "#3d3c40"),
     "wood": ("wall", "#d6c7b3"), "linen": ("wall", "#e2d8c8"), "silk": ("seamless", "#e9dfd6"),
     "velvet": ("drape", "#6a3a3a"), "sand": ("horizon", "#e2d2b8"), "plaster": ("arch", "#dba78f"),
     "concrete": ("wall", "#bdbab5"), "terrazzo": ("seamless", "#eadfd6"), "glass": ("gradient", "#dfe5e8"),
@@ -77,12 +78,27 @@ CAMERA_OF_VIEW: dict[str | None, Camera] = {
 }  # fmt: skip
 
 
+SOFTEST = 0.75
+"""Softening of the light for a photo made under a softbox."""
+
+TOLD = 0.35
+"""How much of it is left when the brief names the light, or the light lives by its shadows."""
+
+LIFT = 0.13
+"""How far a dark wall is moved towards white at most."""
+
+MOODY = frozenset({"rim", "candle", "neon"})
+"""Lights that are nothing without their contrast."""
+
+
 @dataclass(frozen=True)
 class Photo:
     """What the product's photo says of the set that suits it."""
 
     view: View | None = None
     light_from: LightFrom | None = None
+    softness: float = 0.0
+    tone: float = 0.5
 
 
 def starting_look(wish: SceneWish) -> Scene:
@@ -139,7 +155,7 @@ def resolve(wish: SceneWish, photo: Photo) -> Scene:
     """Return the scene of ``wish``: what it names, then what the photo says, then the look."""
     look = starting_look(wish)
     surface = _surface(wish, look)
-    return Scene.model_validate(
+    scene = Scene.model_validate(
         {
             **surface,
             **_backdrop(wish, look, str(surface["surface"])),
@@ -151,6 +167,22 @@ def resolve(wish: SceneWish, photo: Photo) -> Scene:
             "blur": look.blur,
         }
     )
+    return _suited(scene, wish, photo)
+
+
+def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
+    """Return ``scene`` with shadows as soft as the photo's, and a dark wall lifted behind what it would not suit."""
+    told = TOLD if wish.light or wish.mood or scene.light in MOODY else 1.0
+    update: dict[str, object] = {"shadow": round(-SOFTEST * told * photo.softness, 3)}
+    tint = scene.backdrop_tint
+    if tint and not wish.palette and is_dark(tint):
+        update["backdrop_tint"] = mixed(tint, "#ffffff", LIFT * _unsuited(photo.tone))
+    return scene.model_copy(update=update)
+
+
+def _unsuited(tone: float) -> float:
+    """Return 0..1: how much a product looks burnt before a dark wall, or is lost before it."""
+    return min(1.0, max(0.0, (tone - 0.55) / 0.2, (0.35 - tone) / 0.2))
 
 
 OTHER_BACKDROP: dict[str, tuple[Backdrop, ...]] = {

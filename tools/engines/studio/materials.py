@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.color import srgb_to_linear
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.texture import Texture
+from tools.engines.studio.tints import hex_linear
 
 TEXTURE_SIZE = 1536
 """Side of a texture in pixels."""
@@ -54,12 +54,6 @@ PLAIN: dict[str, Stuff] = {
     "black": Stuff("#000000", 1.0, 0.0, kind="black"),
 }
 """Stuffs named by props that carry no texture."""
-
-
-def hex_linear(color: str) -> NDArray[np.float32]:
-    """Return the linear RGB (3 numbers) of ``#rrggbb``."""
-    srgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float32) / 255
-    return np.asarray(srgb_to_linear(srgb), dtype=np.float32)
 
 
 class Materials:

@@ -1,5 +1,6 @@
 """The pieces that a set is made of, before any renderer sees them."""
 
+import math
 from dataclasses import dataclass
 
 from tools.engines.studio.mesh import Mesh
@@ -7,13 +8,17 @@ from tools.engines.studio.mesh import Mesh
 
 @dataclass(frozen=True)
 class Extent:
-    """The product on the set, in millimetres: its sides, its height, whether it lies, whether it is seen from above."""
+    """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
+    seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0."""
 
     left: float
     right: float
     height: float
     lying: bool
     from_above: bool
+    eye_height: float = 0.0
+    eye_distance: float = math.inf
+    top: float = math.inf
 
     @property
     def width(self) -> float:
@@ -24,6 +29,12 @@ class Extent:
     def middle(self) -> float:
         """x of the middle."""
         return (self.left + self.right) / 2
+
+    def seen_at(self, height: float, z: float) -> float:
+        """Return the height at ``z`` that hides behind ``height`` at z = 0: both lie on one ray from the eye."""
+        if math.isinf(self.eye_distance):
+            return height
+        return self.eye_height + (height - self.eye_height) * (self.eye_distance - z) / self.eye_distance
 
 
 @dataclass(frozen=True)

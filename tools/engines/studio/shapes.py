@@ -88,6 +88,8 @@ def lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], fram
     """Return a lamp as an emitting rectangle or disk that faces ``target``; sizes are in frame widths."""
     transform = mitsuba.ScalarTransform4f()
     origin = target + direction(lamp) * lamp.distance * frame_mm
+    if lamp.shape == "spot":
+        return _spot_dict(mitsuba, lamp, origin, target + np.array(lamp.aim) * frame_mm, frame_mm)
     half = [s * frame_mm / 2 for s in lamp.size]
     up = [0.0, 1.0, 0.001] if lamp.elevation < 75 else [0.0, 0.001, -1.0]
     placed = transform.look_at(origin=list(origin), target=list(target), up=up) @ transform.scale([*half, 1.0])
@@ -96,6 +98,19 @@ def lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], fram
         "to_world": placed,
         "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0, 0.0, 0.0]}},
         "emitter": {"type": "area", "radiance": _rgb(white_of(lamp.kelvin) * radiance(lamp))},
+    }
+
+
+def _spot_dict(
+    mitsuba: ModuleType, lamp: Lamp, origin: NDArray[np.float64], aim: NDArray[np.float64], frame_mm: float
+) -> dict[str, Any]:
+    to_world = mitsuba.ScalarTransform4f().look_at(origin=list(origin), target=list(aim), up=[1.0, 0.0, 0.0])
+    return {
+        "type": "spot",
+        "to_world": to_world,
+        "intensity": _rgb(white_of(lamp.kelvin) * radiance(lamp) * frame_mm**2),
+        "cutoff_angle": lamp.size[0],
+        "beam_width": lamp.size[1],
     }
 
 
