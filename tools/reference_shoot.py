@@ -73,7 +73,7 @@ def _scene(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, vari
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.view)
     pose = pose_of(alpha, product.category, view, wish.camera)
-    scene = resolve(wish, Photo(view, reading.light_from))
+    scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone))
     scene = scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)})
     return varied(scene, wish, variant, reading.light_from is not None), pose
 
