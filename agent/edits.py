@@ -12,6 +12,7 @@ from agent.followups import (
 )
 from agent.outputs import MAX_VARIANTS, frame, remember, shoots, tile_wanted, video, worn
 from tools.specs.plan import Step
+from tools.specs.words import Mode
 
 _PLAIN_TOOLS = frozenset({"white_studio", "ghost_mannequin", "remove_background", "detail", "export", "mask"})
 
@@ -81,9 +82,16 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         changes |= numeric_changes(facts.text)
         if place := position(facts.text):
             changes["product_position"] = place
-    if not changes and nothing_but_small_words(facts.text):
+    if not changes and mode_of(facts) is None and nothing_but_small_words(facts.text):
         changes |= relative_changes(facts.text, thread.last_changes if thread else None)
     return changes
+
+
+def mode_of(facts: Facts) -> Mode | None:
+    """Return the mode that is asked for: the product is to follow the light, or to stay as photographed again."""
+    if facts.wants("product_exact"):
+        return "exact"
+    return "graded" if facts.wants("grade_product") else None
 
 
 def _changed(facts: Facts, asset: str) -> list[Step]:
@@ -96,10 +104,10 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
         return shoots(facts, "img1", 0)
     if facts.wants("white") and not facts.sets_a_scene:
         return []
-    changes = changes_of(facts)
-    if not changes:
+    changes, mode = changes_of(facts), mode_of(facts)
+    if not changes and mode is None:
         return []
-    args: dict[str, Any] = {"asset": asset, "changes": changes}
+    args: dict[str, Any] = {"asset": asset, "changes": changes} | ({"mode": mode} if mode else {})
     if facts.scene.place or facts.scene.moods:
         args["prompt"] = facts.text.raw[:400]
     if facts.variants > 1:

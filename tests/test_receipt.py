@@ -54,7 +54,7 @@ def test_any_placement_is_exact_and_any_changed_core_pixel_is_found(scale: float
     assert receipt.core_pixels == core.sum()
     if not core.any():
         return
-    pixels = decode(file).pixels
+    pixels = decode(file).pixels.copy()
     row, column = np.argwhere(core)[len(np.argwhere(core)) // 2]
     before = int(pixels[row, column, 1])
     pixels[row, column, 1] = np.clip(before + step, 0, 255) if 0 <= before + step <= 255 else before - step
@@ -97,7 +97,7 @@ def test_a_pixel_of_the_set_is_found_by_its_hash() -> None:
     recipe = recipe_at(0.5, 60, 45)
     file = saved(recipe)
     old = measure(Evidence(file, SOURCE_FILE, CUTOUT_FILE), recipe)
-    pixels = decode(file).pixels
+    pixels = decode(file).pixels.copy()
     pixels[0, 0, 0] ^= 1
     fresh = measure(Evidence(encode_png(pixels), SOURCE_FILE, CUTOUT_FILE), recipe)
     assert fresh.max_diff == 0

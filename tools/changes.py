@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tools.engines.framing import LARGEST_SCALE, frame
+from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
@@ -20,6 +21,7 @@ from tools.specs.recipe import (
     WhiteBalance,
 )
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.words import Mode
 
 if TYPE_CHECKING:
     from tools.edit import Changes
@@ -35,8 +37,13 @@ SIDES: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 
 
-def changed_recipe(old: Recipe, changes: "Changes", photo: ProductPhoto, variant: int) -> Recipe:
-    """Return ``old`` with ``changes``; its parent is ``old``. Raises ``BadRequest`` when nothing would change."""
+def changed_recipe(
+    old: Recipe, changes: "Changes", photo: ProductPhoto, variant: int, mode: Mode | None = None
+) -> Recipe:
+    """Return ``old`` with ``changes`` in ``mode`` (nothing: the mode it has); its parent is ``old``.
+
+    Raises ``BadRequest`` when nothing would change.
+    """
     assert old.scene is not None
     scene = changed_scene(old.scene, changes)
     new = old.model_copy(
@@ -49,7 +56,10 @@ def changed_recipe(old: Recipe, changes: "Changes", photo: ProductPhoto, variant
         }
     )
     new = _moved(_recast(new, changes, photo) if changes.camera else new, changes, photo)
-    if variant == 0 and new.geometry() == old.geometry() and new.develop == old.develop:
+    new = in_mode(new, mode or old.mode)
+    if mode == "graded" and new.mode != "graded":
+        raise BadRequest("The set has the product's own white and exposure: there is nothing to grade it to.")
+    if variant == 0 and (new.geometry(), new.develop, new.mode) == (old.geometry(), old.develop, old.mode):
         raise BadRequest("Nothing would change. Say what should be different, for example 'warmer' or 'on slate'.")
     return Recipe.model_validate(new.model_dump())
 
@@ -133,7 +143,7 @@ def _recast(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
     assert recipe.scene is not None
     product = photo.product
     alpha = to_float(photo.cutout[..., 3])
-    view = view_of(alpha, product.view)
+    view = view_of(alpha, product.category, product.view)
     pose = pose_of(alpha, product.category, view, changes.camera)
     camera = camera_of(pose, view, changes.camera)
     framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)

@@ -46,28 +46,30 @@ class EditArgs(Spec):
     asset: str = Field(description="the picture, for example a1")
     changes: Changes = Field(default_factory=Changes, description="what is different")
     variants: int = Field(1, ge=1, le=4)
-    mode: Mode | None = None
+    mode: Mode | None = Field(
+        None, description="graded: the product follows the set's white and exposure, if the person asks; exact: not"
+    )
     engine: Engine | None = None
     prompt: str | None = Field(None, max_length=2000)
 
 
 def edit(args: EditArgs, context: Context) -> Result:
-    """Change the light, the colours, the set or the framing of a picture; the product's pixels stay untouched."""
+    """Change the light, the colours, the set or the framing of a picture; the product stays untouched or is graded."""
     if args.engine not in (None, "studio"):
         raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
-    if args.mode not in (None, "exact"):
-        raise BadRequest(f"Mode {args.mode} is not in this version; the product stays exactly as photographed.")
+    if args.mode not in (None, "exact", "graded"):
+        raise BadRequest(f"Mode {args.mode} is not in this version; the product stays as photographed, or is graded.")
     asset = context.store.ledger.find_asset(args.asset, context.thread)
     if asset.recipe is None or asset.recipe.scene is None:
         raise BadRequest(
             f"{args.asset} has no set to change: it is a photo or a plain tile. Ask for a picture on a set first."
         )
     photo = open_product(args.asset, context)
-    recipes = [changed_recipe(asset.recipe, args.changes, photo, variant) for variant in range(args.variants)]
+    recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     return Result(
-        f"Changed: {said(args.changes)}.{say_cast(taken[0])}",
+        f"Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
@@ -82,7 +84,12 @@ WORDS = {
 }  # fmt: skip
 
 
-def said(changes: Changes) -> str:
+MODE_WORDS: dict[str | None, str] = {
+    "graded": "the product follows the light", "exact": "the product as photographed"
+}  # fmt: skip
+
+
+def said(changes: Changes, mode: Mode | None = None) -> str:
     """Return the changes in words, or 'nothing'."""
     words = [pair[0 if getattr(changes, name) > 0 else 1] for name, pair in WORDS.items() if getattr(changes, name)]
     for name in ("surface", "backdrop", "light", "camera"):
@@ -92,4 +99,5 @@ def said(changes: Changes) -> str:
     words += [f"with {p.replace('_', ' ')}" for p in changes.add]
     words += [f"without {p.replace('_', ' ')}" for p in changes.remove]
     words += ["the product moved"] if changes.product_position else []
+    words += [MODE_WORDS[mode]] if mode in MODE_WORDS else []
     return ", ".join(words) or "nothing"

@@ -5,7 +5,7 @@ import time
 from tools.context import Context
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
-from tools.engines.receipt import Evidence, measure
+from tools.engines.receipt import Evidence, measure, strays
 from tools.errors import ToolFailed
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
@@ -18,16 +18,17 @@ def save_picture(
 
     ``started`` is ``time.monotonic()`` at the beginning of the work; ``parent`` the id of the asset it came from.
     The photo and the cut-out of ``recipe`` must be in the store. Raises ``ToolFailed`` when an exact picture does not
-    hold the photo's pixels: nothing is entered then.
+    hold the photo's pixels, or a graded one not the photo's under one grade: nothing is entered then.
     """
     images = context.store.images
     sha256 = images.put(encode_png(pixels), "png")
     evidence = Evidence(images.read(sha256), images.read(recipe.source_sha256), images.read(recipe.cutout_sha256))
     receipt = measure(evidence, recipe, time.monotonic() - started, cast_gap)
-    if recipe.mode == "exact" and receipt.max_diff > 0:
+    promised = {"exact": lambda: receipt.max_diff, "graded": lambda: strays(evidence, recipe)}
+    if recipe.mode in promised and (off := promised[recipe.mode]()) > 0:
         raise ToolFailed(
-            f"The picture was not kept: its product differs from the photo by {receipt.max_diff} of 255 steps, "
-            "which must not happen in the mode exact. Please report it."
+            f"The picture was not kept: its product is {off} of 255 steps off what the mode {recipe.mode} promises, "
+            "which must not happen. Please report it."
         )
     asset = Asset(
         id=sha256[:16],

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from tools.context import Context
-from tools.engines.color import cast_gap
-from tools.engines.composite import Placed, lay_back, place
-from tools.engines.develop import develop, set_white
+from tools.engines.composite import Placed, lay_back
+from tools.engines.decoded import Product, placed_once
+from tools.engines.develop import develop
+from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
 from tools.errors import ToolFailed
@@ -35,13 +36,14 @@ class Taken:
 def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
     """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
     started = time.monotonic()
-    placed = place(photo.source, photo.cutout, recipe.placement, recipe.width, recipe.height)
+    product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
+    placed = placed_once(product, recipe.placement, recipe.width, recipe.height)
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     plate, rendered = plate_of(context, recipe, placed)
     context.report(Progress("develop", 0.95))
-    picture = lay_back(develop(plate, recipe.develop, recipe.seed), placed)
-    gap = cast_gap(*set_white(recipe.develop))
+    picture = lay_back(develop(plate, recipe.develop, recipe.seed), graded_product(placed, recipe))
+    gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
     return Taken(asset, rendered, gap)
 
@@ -70,14 +72,19 @@ def scene_of(asset: Asset) -> dict[str, Any] | None:
 
 
 def say_cast(taken: Taken) -> str:
-    """Return the sentence about product and light disagreeing in colour, or nothing."""
+    """Return the sentence about product and light disagreeing in colour, or about the grade that joins them."""
     recipe = taken.asset.recipe
-    if recipe is None or taken.cast_gap <= DISAGREE:
+    if recipe is None:
+        return ""
+    if recipe.mode == "graded":
+        return " The product is graded: one exposure and one white balance over all of it, and nothing else."
+    if taken.cast_gap <= DISAGREE:
         return ""
     warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
     side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
     back = "warmer" if warmth < 0 else "cooler"
     return (
         f" The set's light is now {side} than the light the product was photographed in (ΔE {taken.cast_gap:.0f}): "
-        f"its own pixels stay untouched. Say '{back}' or 'undo' to bring them together."
+        f"its own pixels stay untouched. Say 'grade the product too' to have it follow (mode graded: one exposure and "
+        f"white balance over all of it), or '{back}' or 'undo'."
     )

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from tools.engines.receipt import Evidence, differences, measure
+from tools.engines.receipt import Evidence, differences, measure, strays
 from tools.errors import BadRequest
 from tools.specs.asset import Asset, Receipt
 from tools.store.store import Store
@@ -35,4 +35,7 @@ def verify(saved: bytes, name: str, store: Store) -> Proof:
     recipe, kept = asset.recipe, asset.receipt
     evidence = Evidence(saved, store.images.read(recipe.source_sha256), store.images.read(recipe.cutout_sha256))
     fresh = measure(evidence, recipe, kept.seconds, kept.cast_gap)
-    return Proof(asset, kept, fresh, differences(kept, fresh))
+    found = differences(kept, fresh)
+    if recipe.mode == "graded" and (off := strays(evidence, recipe)):
+        found += (f"The product is up to {off} of 255 steps off the one exposure and white balance it was given.",)
+    return Proof(asset, kept, fresh, found)

@@ -1,59 +1,105 @@
-"""The pictures that were decoded last, by the hash of their files: one file is decoded once for all who need it.
+"""The pictures that were decoded and placed last, by the hashes of their files: once for all who need them.
 
 A picture is made from the photo and the cut-out, and its receipt is measured against the same two files. What is given
-back is read-only and is what decoding the bytes anew would give; a file that differs in one bit is another one.
+back is read-only and is what doing it anew would give; a file that differs in one bit is another one.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from tools.engines.composite import Placed, place
 from tools.engines.decode import Photo, decode, decode_rgba
 from tools.engines.image import Bytes8
+from tools.specs.recipe import Placement
 
-LIMIT = 200_000_000
+PHOTOS = 200_000_000
 """Bytes of pixels that are kept: a photo of 12 MP and its cut-out take 84 million."""
 
+PLACED = 40_000_000
+"""Bytes of placed products that are kept: one in a frame of 4 MP takes 32 million."""
 
-class Kept:
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
     """A bounded memory; what was used longest ago leaves first. Safe to share between threads."""
 
-    def __init__(self, limit: int = LIMIT) -> None:
+    def __init__(self, limit: int, weigh: Callable[[T], int]) -> None:
+        """``limit`` is in bytes, ``weigh`` says how many a thing takes."""
         self._limit = limit
+        self._weigh = weigh
         self._lock = threading.Lock()
-        self._photos: OrderedDict[tuple[str, bytes], Photo] = OrderedDict()
+        self._things: OrderedDict[Hashable, T] = OrderedDict()
 
-    def get(self, data: bytes, kind: str, read: Callable[[], Photo]) -> Photo:
-        """Return what ``read`` made of ``data`` for ``kind`` before, or makes of it now."""
-        key = (kind, hashlib.sha256(data).digest())
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gave for ``key`` before, or gives now."""
         with self._lock:
-            if key in self._photos:
-                self._photos.move_to_end(key)
-                return self._photos[key]
-        photo = read()
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
+        made = make()
         with self._lock:
-            self._photos[key] = photo
-            while len(self._photos) > 1 and self.size > self._limit:
-                self._photos.popitem(last=False)
-            if self.size > self._limit:
-                self._photos.clear()
-        return photo
+            self._things[key] = made
+            while self._things and self.size > self._limit:
+                self._things.popitem(last=False)
+        return made
 
     @property
     def size(self) -> int:
-        """Bytes of pixels that are kept now."""
-        return sum(p.pixels.nbytes + (0 if p.alpha is None else p.alpha.nbytes) for p in self._photos.values())
+        """Bytes that are kept now."""
+        return sum(self._weigh(thing) for thing in self._things.values())
 
 
-_KEPT = Kept()
+def weigh_photo(photo: Photo) -> int:
+    """Return the bytes of a photo's pixels."""
+    return photo.pixels.nbytes + (0 if photo.alpha is None else photo.alpha.nbytes)
 
 
-def decoded(data: bytes, name: str = "the file", kept: Kept = _KEPT) -> Photo:
+def _weigh_placed(placed: Placed) -> int:
+    return placed.source.nbytes + placed.foreground.nbytes + placed.alpha.nbytes + placed.core.nbytes
+
+
+_PHOTOS: Kept[Photo] = Kept(PHOTOS, weigh_photo)
+_PLACED: Kept[Placed] = Kept(PLACED, _weigh_placed)
+
+
+def decoded(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) -> Photo:
     """Return ``decode(data, name)``."""
-    return kept.get(data, "photo", lambda: decode(data, name))
+    return kept.get(("photo", _sha256(data)), lambda: decode(data, name))
 
 
-def decoded_rgba(data: bytes, name: str = "the file", kept: Kept = _KEPT) -> Bytes8:
+def decoded_rgba(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) -> Bytes8:
     """Return ``decode_rgba(data, name)``, H×W×4."""
-    return kept.get(data, "rgba", lambda: Photo(decode_rgba(data, name))).pixels
+    return kept.get(("rgba", _sha256(data)), lambda: Photo(decode_rgba(data, name))).pixels
+
+
+@dataclass(frozen=True)
+class Product:
+    """A photo (H×W×3) and its cut-out (H×W×4), decoded, with the SHA-256 of the file that each came from."""
+
+    source: Bytes8
+    cutout: Bytes8
+    source_sha256: str
+    cutout_sha256: str
+
+
+def placed_once(
+    product: Product, placement: Placement, width: int, height: int, kept: Kept[Placed] = _PLACED
+) -> Placed:
+    """Return ``place`` of the product in a frame of width × height pixels."""
+
+    def make() -> Placed:
+        placed = place(product.source, product.cutout, placement, width, height)
+        for pixels in (placed.source, placed.foreground, placed.alpha, placed.core):
+            pixels.setflags(write=False)
+        return placed
+
+    return kept.get((product.source_sha256, product.cutout_sha256, placement, width, height), make)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tools.engines.composite import PRESENT, core_of, place_channels, reach_of
+from tools.engines.composite import PRESENT, Placed
 from tools.engines.decode import Photo, decode
-from tools.engines.decoded import decoded, decoded_rgba
+from tools.engines.decoded import Product, decoded, decoded_rgba, placed_once
+from tools.engines.grade import grade_in, graded
 from tools.engines.image import Bytes8
 from tools.errors import BadRequest
 from tools.specs.asset import Receipt
@@ -27,29 +27,37 @@ class Evidence:
 def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: float | None = None) -> Receipt:
     """Return what the files show; every hash is taken from the bytes given, none from ``recipe``.
 
+    ``max_diff`` is against the photo in every mode: in ``graded`` it says how far the grade moved it.
     Raises ``BadRequest`` when a file cannot be read or the three do not fit each other.
     """
-    source = decoded(evidence.source, "the product's photo").pixels
-    cutout = decoded_rgba(evidence.cutout, "the cut-out")
-    picture = decode(evidence.saved, "the saved picture")
-    if source.shape[:2] != cutout.shape[:2]:
-        raise BadRequest("The cut-out is not of the photo's size: cut the product out again.")
-    core, present, difference = _compare(picture, source, cutout[..., 3], recipe)
+    picture, placed = _opened(evidence, recipe)
+    present = int((placed.alpha > PRESENT).sum())
+    core = int(placed.core.sum())
     return Receipt(
         mode=recipe.mode,
         engine=recipe.engine,
         core_pixels=core,
         core_share=core / present if present else 0.0,
-        max_diff=difference,
-        source_sha256=hashlib.sha256(evidence.source).hexdigest(),
-        cutout_sha256=hashlib.sha256(evidence.cutout).hexdigest(),
+        max_diff=_largest(picture, placed.source, placed),
+        source_sha256=_sha256(evidence.source),
+        cutout_sha256=_sha256(evidence.cutout),
         pixels_sha256=pixels_sha256(picture.pixels),
-        output_sha256=hashlib.sha256(evidence.saved).hexdigest(),
+        output_sha256=_sha256(evidence.saved),
         placement=recipe.placement,
         seed=recipe.seed,
         seconds=seconds,
         cast_gap=cast_gap,
     )
+
+
+def strays(evidence: Evidence, recipe: Recipe) -> int:
+    """Return the largest difference, in 8-bit steps over the core, from what the recipe's mode promises.
+
+    That is the placed photo in ``exact``, and the placed photo through the one stated grade in ``graded``.
+    Raises ``BadRequest`` as ``measure`` does.
+    """
+    picture, placed = _opened(evidence, recipe)
+    return _largest(picture, graded(placed.source, grade_in(recipe)), placed)
 
 
 def pixels_sha256(pixels: Bytes8) -> str:
@@ -85,14 +93,26 @@ _SENTENCES = {
 }
 
 
-def _compare(picture: Photo, source: Bytes8, alpha: Bytes8, recipe: Recipe) -> tuple[int, int, int]:
-    """Return (core pixels, pixels above alpha 127, largest difference over the core in 8-bit steps)."""
+def _opened(evidence: Evidence, recipe: Recipe) -> tuple[Photo, Placed]:
+    """Return (the saved picture as it was read, the product placed anew)."""
+    source = decoded(evidence.source, "the product's photo").pixels
+    cutout = decoded_rgba(evidence.cutout, "the cut-out")
+    picture = decode(evidence.saved, "the saved picture")
+    if source.shape[:2] != cutout.shape[:2]:
+        raise BadRequest("The cut-out is not of the photo's size: cut the product out again.")
     height, width = picture.pixels.shape[:2]
     if (width, height) != (recipe.width, recipe.height):
         raise BadRequest(f"The saved picture is {width}×{height}, its recipe says {recipe.width}×{recipe.height}.")
-    window = reach_of(alpha, recipe.placement, width, height)
-    placed_alpha = place_channels(alpha, recipe.placement, width, height, window)
-    core: NDArray[np.bool_] = core_of(placed_alpha)
-    expected = place_channels(source, recipe.placement, width, height, window)[core].astype(np.int16)
-    difference = np.abs(picture.pixels[core].astype(np.int16) - expected)
-    return int(core.sum()), int((placed_alpha > PRESENT).sum()), int(difference.max(initial=0))
+    product = Product(source, cutout, _sha256(evidence.source), _sha256(evidence.cutout))
+    return picture, placed_once(product, recipe.placement, width, height)
+
+
+def _largest(picture: Photo, expected: Bytes8, placed: Placed) -> int:
+    """Return the largest difference over the core in 8-bit steps."""
+    core = placed.core
+    difference = np.abs(picture.pixels[core].astype(np.int16) - expected[core].astype(np.int16))
+    return int(difference.max(initial=0))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

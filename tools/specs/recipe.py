@@ -81,8 +81,19 @@ class Blur(Spec):
     sigma: Amount
 
 
+class Grade(Spec):
+    """Mode ``graded`` only, and the one step that is the product's: its exposure in stops, its white balance as gains.
+
+    The gains are linear RGB, the same for every pixel of it. The set is not touched by this step.
+    """
+
+    op: Literal["grade"] = "grade"
+    stops: Amount = 0.0
+    rgb: tuple[Amount, Amount, Amount]
+
+
 DevelopStep = Annotated[
-    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur,
+    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur | Grade,
     Field(discriminator="op"),
 ]
 
@@ -115,5 +126,6 @@ class Recipe(Spec):
         return digest(self)
 
     def geometry(self) -> "Recipe":
-        """Return the part that a rendered plate depends on: no develop steps, no parent, no tool."""
-        return self.model_copy(update={"develop": (), "parent": None, "tool": ""})
+        """Return the part that a rendered plate depends on: no develop steps, no parent, no tool, no grade."""
+        mode = "exact" if self.mode == "graded" else self.mode
+        return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode})

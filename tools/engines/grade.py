@@ -1,0 +1,75 @@
+"""The product graded: one exposure and one white balance over all of it, so that it sits in a coloured light.
+
+Nothing else: each 8-bit value of a channel becomes one other value, the same everywhere, so that anyone can check it.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from tools.engines.color import cast_gap, linear_to_srgb, srgb_to_linear
+from tools.engines.composite import Placed
+from tools.engines.develop import set_white
+from tools.engines.image import Bytes8, to_bytes, to_float
+from tools.engines.studio.tone import inverse_tone, tone
+from tools.specs.recipe import DevelopStep, Exposure, Grade, Recipe
+from tools.specs.words import Mode
+
+LEAST = 1e-3
+"""Stops, and parts of a channel's gain, below which a grade is none."""
+
+
+def grade_of(steps: tuple[DevelopStep, ...]) -> Grade | None:
+    """Return the grade that gives the product the white and the exposure of the developed set, or nothing to grade."""
+    photo, light = set_white(steps)
+    red, green, blue = (round(float(gain), 6) for gain in light / photo)
+    stops = round(sum(step.stops for step in steps if isinstance(step, Exposure)), 6)
+    if abs(stops) < LEAST and max(abs(gain - 1.0) for gain in (red, green, blue)) < LEAST:
+        return None
+    return Grade(stops=stops, rgb=(red, green, blue))
+
+
+def in_mode(recipe: Recipe, mode: Mode) -> Recipe:
+    """Return the recipe in ``mode``: with the grade that its set asks for in ``graded``, else without one.
+
+    When there is nothing to grade, ``graded`` is ``exact``.
+    """
+    steps = tuple(step for step in recipe.develop if not isinstance(step, Grade))
+    grade = grade_of(steps) if mode == "graded" else None
+    if mode == "graded" and grade is None:
+        mode = "exact"
+    return recipe.model_copy(update={"mode": mode, "develop": (*steps, grade) if grade else steps})
+
+
+def grade_in(recipe: Recipe) -> Grade | None:
+    """Return the grade of a recipe in mode ``graded``; nothing in any other mode."""
+    steps = recipe.develop if recipe.mode == "graded" else ()
+    return next((step for step in steps if isinstance(step, Grade)), None)
+
+
+def graded(pixels: Bytes8, grade: Grade | None) -> Bytes8:
+    """Return 8-bit sRGB ``pixels`` (...×3) multiplied by the grade's gains in linear light, behind the tone curve.
+
+    The set's own tone curve is undone before and done after: highlights roll off as those of the set do.
+    """
+    if grade is None:
+        return pixels
+    gains = np.array(grade.rgb, np.float32) * np.float32(2.0**grade.stops)
+    values = inverse_tone(srgb_to_linear(to_float(np.arange(256, dtype=np.uint8))))
+    table = to_bytes(linear_to_srgb(tone(values[:, None] * gains)))
+    return np.stack([table[pixels[..., channel], channel] for channel in range(3)], axis=-1)
+
+
+def graded_product(placed: Placed, recipe: Recipe) -> Placed:
+    """Return the placed product through the recipe's grade; as it is when there is none."""
+    grade = grade_in(recipe)
+    if grade is None:
+        return placed
+    return replace(placed, source=graded(placed.source, grade), foreground=graded(placed.foreground, grade))
+
+
+def gap_of(recipe: Recipe) -> float:
+    """Return CIEDE2000 between the product's white, as the picture shows it, and the white of the set's light."""
+    photo, light = set_white(recipe.develop)
+    grade = grade_in(recipe)
+    return cast_gap(photo if grade is None else photo * np.array(grade.rgb, np.float32), light)
