@@ -24,6 +24,7 @@ from tools.verify import Proof, verify
 
 LOOKING = "looking"
 """The thread of pictures that were looked at and not worked on."""
+WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
 Engines = tuple[Cutter, Studio]
 
@@ -75,8 +76,13 @@ class Assistant:
     ) -> RunResult:
         """Plan and carry out one message of ``thread``. ``yes`` goes on past a question when steps are ready.
 
+        One message of a thread at a time: a second one waits and says so.
         Raises ``BadRequest`` for a bad file, and for a person's photo without ``consent``.
         """
+        with self.store.turns.take(thread, lambda: watch.tell(WAITING.format(thread=thread)), watch.cancelled):
+            return self._run(brief, thread, yes, consent, watch)
+
+    def _run(self, brief: Brief, thread: str, yes: bool, consent: bool, watch: Watch) -> RunResult:
         started = time.perf_counter()
         full = self._within(brief, thread)
         check_files(full)

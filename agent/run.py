@@ -1,7 +1,7 @@
 """A plan carried out, step by step, each through the one door."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +19,11 @@ Done = tuple[Step, Outcome]
 
 @dataclass(frozen=True)
 class Watch:
-    """Who looks on: hears how far the work is, and may end it."""
+    """Who looks on: hears how far the work is and what it waits for, and may end it."""
 
     report: Report = field(default=lambda _: None)
     cancelled: Cancelled = field(default=lambda: False)
+    tell: Callable[[str], None] = field(default=lambda _: None)
 
 
 @dataclass(frozen=True)

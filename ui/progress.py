@@ -8,6 +8,8 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from ui.words import note
+
 if TYPE_CHECKING:
     from agent.run import Watch
 
@@ -29,7 +31,9 @@ def watching(quiet: bool) -> Iterator["Watch"]:
     with _cancel_on_interrupt() as cancelled:
         with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as bar:
             task = bar.add_task("starting", total=1.0)
-            yield Watch(lambda now: bar.update(task, description=now.stage, completed=now.share), cancelled.is_set)
+            yield Watch(
+                lambda now: bar.update(task, description=now.stage, completed=now.share), cancelled.is_set, note
+            )
         if cancelled.is_set():
             raise KeyboardInterrupt
 

@@ -10,16 +10,18 @@ from tools.store.database import Database
 from tools.store.images import Images
 from tools.store.ledger import Ledger
 from tools.store.plates import Plates
+from tools.store.turns import Turns
 
 
 @dataclass(frozen=True)
 class Store:
-    """Pictures, ledger and plates of one home."""
+    """Pictures, ledger, plates and turns of one home."""
 
     home: Path
     images: Images
     ledger: Ledger
     plates: Plates
+    turns: Turns
     _database: Database
     _workplace: Workplace
 
@@ -48,7 +50,8 @@ class Store:
             ledger.calls.interrupt(owner)
             workplace.sweep(owner)
         images = Images(home / "images", workplace)
-        return cls(home, images, ledger, Plates(home / "plates", workplace), database, workplace)
+        plates, turns = Plates(home / "plates", workplace), Turns(home / "turns")
+        return cls(home, images, ledger, plates, turns, database, workplace)
 
     def close(self) -> None:
         """Close the ledger and give the working folder back; what still runs counts as interrupted."""
