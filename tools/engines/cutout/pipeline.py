@@ -7,6 +7,7 @@ import numpy as np
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import on_clutter
+from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import Region, blur, from_lab, length, resize
 from tools.engines.cutout.matte import matte_clutter, matte_plain
@@ -76,5 +77,5 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
-    mask = without_bites(mask, opinion) if trusted else mask
+    mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     return mended(mask, backdrop.distance, opinion, trusted)

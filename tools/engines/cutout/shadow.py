@@ -17,8 +17,8 @@ def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion:
     """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
     from scipy import ndimage
 
-    lit, base = _linear(image), _linear(from_lab(backdrop.base))
-    share, rest = _shade(lit, base)
+    lit, base = linear(image), linear(from_lab(backdrop.base))
+    share, rest = shade(lit, base)
     rest = blur(rest, 1.5)
     edge = slope(blur(backdrop.lab, 1.5))
     noise = backdrop.sigma
@@ -39,9 +39,9 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     """
     from scipy import ndimage
 
-    base = _linear(from_lab(backdrop.base))
+    base = linear(from_lab(backdrop.base))
     calm = blur(image, 0.7)
-    share, _ = _shade(_linear(calm), base)
+    share, _ = shade(linear(calm), base)
     model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
     rest = length(to_lab(calm) - model)
     noise = backdrop.sigma
@@ -58,12 +58,13 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     return kept
 
 
-def _linear(image: Image) -> Image:
+def linear(image: Image) -> Image:
+    """Return H×W×3 in linear light by a plain power law: close enough to sRGB, and never 0."""
     return np.asarray(np.maximum(image, 1.0 / 255.0) ** GAMMA, np.float32)
 
 
-def _shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
-    """Return the best s of I = s · B and what it leaves, relative to I."""
+def shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
+    """Return the best s of I = s · B (H×W) and what it leaves, relative to I; both pictures in linear light."""
     share = (base * lit).sum(axis=-1) / (base * base).sum(axis=-1)
     rest = length(lit - share[..., None] * base) / (length(lit) + 0.01)
     return share, rest

@@ -1,0 +1,196 @@
+"""Where the product ends and its contact shadow begins: at the crispest edge between what is sure of either.
+
+A contact shadow is dark, and warm metal or dyed leather tints it, so that no colour tells it from the product near
+the line of contact. But it is smooth and fades out, while the product ends abruptly: a seeded watershed (Meyer 1994)
+on the gradient puts the outline there. The shadow model is I = s · B of ``shadow.py``, only looser.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab
+from tools.engines.cutout.shadow import GAMMA, linear, shade
+from tools.engines.image import Image, Mask
+
+DARKEST = 30.0
+"""L* of the backdrop under which no shadow can be told from what is dark."""
+
+TINT = 12.0
+"""ΔE76 that a shadow's hue is off at most from the backdrop's away from the contact; less beside a grey product."""
+
+STEEP = 6.0
+"""ΔE76 per pixel that a shadow's own slope has at most, at the working size."""
+
+REACH = 0.018
+"""How far from the plain part of a shadow its dark, tinted part may lie, as a share of the long side."""
+
+SEEN = 0.5
+"""Mean opinion of the network from which on a piece is the product, not its shadow; the less, the more it is tinted."""
+
+FADING = 0.35
+"""Correlation of a shadow's lightness with the way from the product to the backdrop, at least."""
+
+SMALLEST = 6
+"""Pixels under which a piece is not looked at."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Per pixel: ``share`` s of I = s · B, ``tint`` ΔE off that, ``strongest`` tint nearby, ``edge`` in ΔE a pixel."""
+
+    share: Mask
+    tint: Mask
+    strongest: Mask
+    edge: Mask
+
+
+def up_to_contact(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return ``mask`` (H×W) without the contact shadow; ``image`` H×W×3 sRGB, ``opinion`` H×W 0..1.
+
+    Only for an ``opinion`` that tells product from holes on this picture: it says where to look at all.
+    """
+    if not mask.any() or float(np.median(backdrop.base[..., 0])) < DARKEST:
+        return mask
+    window = _box(mask)
+    inside, seen = mask[window], opinion[window]
+    signs = _signs(inside, image[window], backdrop, window)
+    noise = backdrop.sigma
+    plain = _plain_shadow(inside, signs, seen, noise)
+    if not plain.any():
+        return mask
+    obvious = (signs.tint > np.maximum(14.0, 0.75 * signs.strongest)) | (signs.share > 1.05)
+    zone = _zone(inside, plain, seen, ~obvious & (signs.edge < STEEP), round(REACH * max(mask.shape)))
+    gone = _flooded(
+        inside, zone, plain & (signs.tint < 5.0 + noise) & (signs.share > 0.35), obvious, (seen, signs.edge)
+    )
+    kept = mask.copy()
+    kept[window] &= ~_shadows(gone, inside, seen, signs)
+    return kept
+
+
+def _box(mask: Region, room: int = 4) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (
+        slice(max(int(rows[0]) - room, 0), int(rows[-1]) + 1 + room),
+        slice(max(int(columns[0]) - room, 0), int(columns[-1]) + 1 + room),
+    )
+
+
+def _signs(mask: Region, image: Image, backdrop: Backdrop, window: tuple[slice, slice]) -> Signs:
+    import cv2
+
+    calm = blur(np.ascontiguousarray(image), 0.7)
+    lab = to_lab(calm)
+    base = linear(from_lab(backdrop.base[window]))
+    share, _ = shade(linear(calm), base)
+    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    tint = length(lab - model)
+    strongest = cv2.dilate((tint * mask).astype(np.float32), np.ones((31, 31), np.uint8))
+    return Signs(share, tint, np.asarray(strongest, np.float32), slope(lab))
+
+
+def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Region:
+    """Return what looks like shadow by itself and can be reached from the backdrop: smooth, dark, of nearly its hue."""
+    from scipy import ndimage
+
+    limit = np.maximum(6.0 + noise, np.minimum(0.5 * signs.strongest, TINT))
+    plain = mask & (signs.share < 1.02) & (signs.share > 0.12) & (signs.tint < limit) & (signs.edge < STEEP)
+    plain = ndimage.binary_opening(plain & ~_sure(seen))
+    labels, count = ndimage.label(plain | ~mask)
+    reached = np.zeros(count + 1, bool)
+    reached[np.unique(labels[~mask])] = True
+    reached[0] = False
+    return _large(plain & reached[labels], 40)
+
+
+def _zone(mask: Region, plain: Region, seen: Mask, allowed: Region, reach: int) -> Region:
+    """Return where the outline is sought: plain shadow, the dark part joined to it that nobody sees, and a rim."""
+    from scipy import ndimage
+
+    may = mask & allowed & (seen < 0.5)
+    dark = ndimage.binary_dilation(plain, iterations=reach, mask=may) | plain
+    rim = ndimage.binary_dilation(plain, EIGHT, iterations=4) | ndimage.binary_dilation(dark, EIGHT, iterations=3)
+    zone: Region = mask & rim
+    return zone
+
+
+def _flooded(mask: Region, zone: Region, core: Region, obvious: Region, maps: tuple[Mask, Mask]) -> Region:
+    """Return the part of ``zone`` that the watershed gives to the backdrop; ``maps`` are opinion and edge."""
+    from scipy import ndimage
+    from skimage.segmentation import watershed
+
+    seen, edge = maps
+    product = ndimage.binary_erosion(mask & ~zone) | (_sure(seen) & mask) | ndimage.binary_erosion(zone & obvious)
+    product = _large(product, max(60, int(0.002 * mask.sum())))
+    behind = ~mask | ndimage.binary_erosion(core & (seen < 0.5))
+    markers = np.where(product, 2, np.where(behind, 1, 0)).astype(np.int32)
+    basins = watershed(edge, markers, mask=ndimage.binary_dilation(zone, iterations=2))
+    flooded: Region = zone & (basins == 1)
+    return flooded
+
+
+def _shadows(gone: Region, mask: Region, seen: Mask, signs: Signs) -> Region:
+    """Return those pieces of ``gone`` that are shadows."""
+    import cv2
+    from scipy import ndimage
+
+    steepest = cv2.dilate(np.ascontiguousarray(signs.edge), np.ones((3, 3), np.uint8))
+    labels, _ = ndimage.label(gone, EIGHT)
+    shadows = np.zeros_like(gone)
+    for number, span in enumerate(ndimage.find_objects(labels), start=1):
+        window = (
+            slice(max(span[0].start - 3, 0), span[0].stop + 3),
+            slice(max(span[1].start - 3, 0), span[1].stop + 3),
+        )
+        piece = labels[window] == number
+        limit = SEEN / (1.0 + float(np.median(signs.tint[window][piece])) / TINT * 2.0)
+        if piece.sum() < SMALLEST or seen[window][piece].mean() > limit:
+            continue
+        if _ends_softly(piece, mask[window], steepest[window], signs.share[window]):
+            shadows[window] |= piece
+    return shadows
+
+
+def _ends_softly(piece: Region, mask: Region, edge: Mask, share: Mask) -> bool:
+    """Return whether ``piece`` is soft where it meets the backdrop, crisp where it meets the product, and fades.
+
+    A bright rim or a facet is darker at its outer side, or as dark all over.
+    """
+    from scipy import ndimage
+
+    outer = piece & ndimage.binary_dilation(~mask, EIGHT)
+    inner = piece & ndimage.binary_dilation(mask & ~piece, EIGHT)
+    if not outer.any() or not inner.any():
+        return False
+    soft, crisp = float(np.median(edge[outer])), float(np.median(edge[inner]))
+    if soft > 0.75 * crisp or soft > STEEP:
+        return False
+    if soft < 0.1 * crisp:
+        return True
+    near = ndimage.distance_transform_edt(~inner)[piece]
+    across = near / (near + ndimage.distance_transform_edt(~outer)[piece] + 1e-6)
+    lightness = share[piece]
+    if np.std(across) < 1e-6 or np.std(lightness) < 1e-6:
+        return False
+    return bool(np.corrcoef(across, lightness)[0, 1] > FADING)
+
+
+def _sure(seen: Mask) -> Region:
+    """Return what the network is sure of, a pixel inside of its outline."""
+    from scipy import ndimage
+
+    sure: Region = ndimage.binary_erosion(seen > 0.9)
+    return sure
+
+
+def _large(region: Region, least: int) -> Region:
+    """Return the 8-connected pieces of ``region`` of at least ``least`` pixels."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(region, EIGHT)
+    keep = np.bincount(labels.ravel(), minlength=count + 1) >= least
+    keep[0] = False
+    large: Region = keep[labels]
+    return large
