@@ -7,7 +7,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.stand_in import base_line, inflate, make_stand_in
+from tools.engines.studio.stand_in import base_slope, ground_rows, inflate, make_stand_in, solid_part
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 
@@ -50,11 +50,23 @@ def test_every_vertex_projects_into_the_silhouette(camera: str, pose: Pose) -> N
     assert (image[row.clip(0, 159), column.clip(0, 159), 3] > 0.5).mean() > 0.999
 
 
-def test_a_standing_thing_touches_the_ground_and_no_more() -> None:
-    image = disk()
-    stand_in = make_stand_in(image, view_of(image), "standing", 30.0)
-    front = stand_in.vertices[np.abs(stand_in.vertices[:, 2]) < 3]
-    assert abs(front[:, 1].min()) < 100 / 160 * 3
+@pytest.mark.parametrize("radius", [40, 300])
+def test_the_base_of_a_standing_thing_is_let_into_the_ground(radius: int) -> None:
+    image = disk(4 * radius, radius)
+    view = view_of(image)
+    vertices = make_stand_in(image, view, "standing", 30.0).vertices
+    column, row = seen(view, vertices.astype(np.float64)).T
+    base = vertices[(row > 3 * radius - 0.5) & (np.abs(column - 2 * radius) < 4), 1]
+    assert base.size
+    assert base.max() < 0.0
+
+
+def test_the_base_of_a_soft_edge_is_not_shrunk() -> None:
+    alpha = np.zeros((60, 60), np.float32)
+    alpha[20:40, 20:40], alpha[40, 20:40], alpha[41, 20:40] = 1.0, 0.7, 0.3
+    rows, columns = np.nonzero(solid_part(alpha))
+    assert (rows.min(), rows.max()) == (21, 40)
+    assert (columns.min(), columns.max()) == (21, 38)
 
 
 def test_a_lying_thing_stays_between_the_ground_and_its_thickness() -> None:
@@ -64,12 +76,39 @@ def test_a_lying_thing_stays_between_the_ground_and_its_thickness() -> None:
     assert stand_in.vertices[:, 1].max() == pytest.approx(8.0, abs=0.5)
 
 
-def test_the_base_line_follows_a_tilted_base_and_is_level_under_a_ring() -> None:
+def test_a_tilted_base_is_measured_and_a_ring_has_none() -> None:
     y, x = np.mgrid[:120, :200]
-    slope, row = base_line((y < 60 + 0.1 * x) & (y > 20) & (x > 30) & (x < 170))
+    slope, resting = base_slope((y < 60 + 0.1 * x) & (y > 20) & (x > 30) & (x < 170))
     assert slope == pytest.approx(0.1, abs=0.01)
-    assert row == pytest.approx(60, abs=1.5)
-    assert base_line(disk()[..., 3] > 0.5) == (0.0, 119.0)
+    assert resting > 0.9
+    assert base_slope(disk()[..., 3] > 0.5) == (0.0, 0.0)
+
+
+def on_feet(drop: int) -> np.ndarray:
+    """A bar on three feet; the outer two end ``drop`` rows higher than the middle one, as feet farther back do."""
+    solid = np.zeros((200, 300), bool)
+    solid[60:90, 20:280] = True
+    for left, bottom in ((20, 150 - drop), (140, 150), (265, 150 - drop)):
+        solid[60 : bottom + 1, left : left + 15] = True
+    return solid
+
+
+def test_the_ground_touches_every_foot() -> None:
+    rows = ground_rows(on_feet(20), steepest=0.5)
+    assert rows[[20, 147, 279]] == pytest.approx([130, 150, 130], abs=1.5)
+
+
+def test_the_ground_goes_on_level_where_the_outline_rises_too_steeply() -> None:
+    assert ground_rows(on_feet(60), steepest=0.15)[[20, 279]] == pytest.approx([150, 150], abs=1.5)
+
+
+@limits(max_examples=30, deadline=None)
+@given(st.integers(0, 60), st.floats(0.05, 1.0))
+def test_the_ground_is_never_above_the_outline(drop: int, steepest: float) -> None:
+    solid = on_feet(drop)
+    rows = ground_rows(solid, steepest)
+    columns = np.flatnonzero(solid.any(0))
+    assert (rows[columns] + 1e-6 >= [np.flatnonzero(solid[:, c])[-1] for c in columns]).all()
 
 
 @limits(max_examples=20, deadline=None)

@@ -71,7 +71,7 @@ def _scene(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, vari
     """Return (the scene of a variant, the pose)."""
     product, wish = photo.product, args.scene
     alpha = to_float(photo.cutout[..., 3])
-    view = view_of(alpha, product.view)
+    view = view_of(alpha, product.category, product.view)
     pose = pose_of(alpha, product.category, view, wish.camera)
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone))
     scene = scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)})

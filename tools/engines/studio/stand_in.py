@@ -17,13 +17,20 @@ from tools.specs.recipe import Pose
 MAX_CELLS = 420
 """Cells along the longer side of the product; more costs time and shows nothing."""
 
-SHORTEST_BASE = 0.3
-"""A base shorter than this share of the width is a point that the thing balances on, as a ring does."""
+TURN = 1.4
+"""Tangent of the farthest turn away from the camera at which an edge is still taken for one that rests."""
 
-STEEPEST_BASE = 0.55
+SHORTEST_BASE = 0.3
+"""A hull's edge shorter than this share of the width is part of a curve, no straight base."""
 
 TOUCHING = 0.04
-"""Share of the height within which the outline counts as resting on the straightedge: half of it must."""
+"""Share of the height within which the outline counts as resting on the straightedge."""
+
+SUNK = 0.5
+"""Pixels by which a base is let into the ground: a gap of a fraction of one already makes it hover."""
+
+RIM = 0.05
+"""Height of a lying body's rim as a share of its rise: what is higher lets light in all round."""
 
 Solid = NDArray[np.bool_]
 
@@ -39,9 +46,14 @@ class StandIn:
 
 
 def solid_part(alpha: NDArray[np.float32]) -> Solid:
-    """Return where the product stops light: opaque, shrunk by a pixel except where it is thin already."""
-    opaque = alpha > 0.5
-    shrunk = ndi.binary_erosion(alpha > 0.9)
+    """Return where the product stops light: opaque, shrunk by a pixel except where it is thin already, and downwards.
+
+    A base that is shrunk leaves a line of light between itself and its shadow.
+    """
+    opaque, sure = alpha > 0.5, alpha > 0.9
+    beside = np.array([[0, 1, 0], [1, 1, 1], [0, 0, 0]], dtype=bool)
+    shrunk = ndi.binary_erosion(sure, structure=beside)
+    shrunk[1:] |= opaque[1:] & shrunk[:-1] & ~sure[1:]
     thin = opaque & ~ndi.binary_dilation(ndi.binary_opening(opaque, iterations=2), iterations=3)
     return np.asarray(shrunk | thin)
 
@@ -70,26 +82,53 @@ def _cells(kept: Solid) -> NDArray[np.int64]:
     return np.concatenate(faces)
 
 
-def base_line(solid: Solid) -> tuple[float, float]:
-    """Return (slope, row at x = 0) of the line that the product rests on; slope 0 when its base is a point.
-
-    The line is the longest edge of the outline's lower convex hull: what a straightedge held under it touches.
-    """
+def outline_below(solid: Solid) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return (columns that hold something, the lowest row of each)."""
     columns = np.where(solid.any(0))[0]
-    bottom = (solid.shape[0] - 1 - np.argmax(solid[::-1, columns], axis=0)).astype(np.float64)
-    lowest = float(bottom.max())
+    return columns, (solid.shape[0] - 1 - np.argmax(solid[::-1, columns], axis=0)).astype(np.float64)
+
+
+def ground_rows(solid: Solid, steepest: float) -> NDArray[np.float64]:
+    """Return, for every column of ``solid``, the row of the ground that the product stands on.
+
+    It follows the outline's lower convex hull, which is what a table pushed up against the product would touch at
+    several points, as far as an edge that rests can run askew (``steepest``, rows per column); beyond, the outline
+    rises from the ground, which goes on level. The ground is never above the outline.
+    """
+    columns, bottom = outline_below(solid)
+    hull = _lower_hull(columns.astype(np.float64), bottom)
+    if len(hull) < 2:
+        return np.full(solid.shape[1], bottom.max())
+    slope = np.diff(hull[:, 1]) / np.diff(hull[:, 0])
+    kept = slope * np.clip(2.0 - np.abs(slope) / max(steepest, 1e-6), 0.0, 1.0)
+    rows = np.concatenate([[0.0], np.cumsum(kept * np.diff(hull[:, 0]))])
+    lowest = int(hull[:, 1].argmax())
+    return np.interp(np.arange(solid.shape[1]), hull[:, 0], rows - rows[lowest] + hull[lowest, 1])
+
+
+def steepest_edge(elevation_deg: float) -> float:
+    """Return the steepest slope (rows per column) of a resting edge that is seen from ``elevation_deg``."""
+    return TURN * float(np.tan(np.radians(min(elevation_deg, 60.0))))
+
+
+def base_slope(solid: Solid) -> tuple[float, float]:
+    """Return (slope of the straight edge that the product rests on, share of it that the outline touches).
+
+    The edge is the flattest long one of the outline's lower convex hull: a straightedge held under it. (0, 0) when
+    all are too short, as under a ring.
+    """
+    columns, bottom = outline_below(solid)
     hull = _lower_hull(columns.astype(np.float64), bottom)
     spans = np.diff(hull[:, 0])
-    if not spans.size or spans.max() < SHORTEST_BASE * np.ptp(columns):
-        return 0.0, lowest
-    left, right = hull[int(spans.argmax())], hull[int(spans.argmax()) + 1]
-    slope = float((right[1] - left[1]) / (right[0] - left[0]))
+    long = np.flatnonzero(spans >= SHORTEST_BASE * np.ptp(columns))
+    if not long.size or np.ptp(columns) == 0:
+        return 0.0, 0.0
+    slopes = np.diff(hull[:, 1])[long] / spans[long]
+    at = int(np.abs(slopes).argmin())
+    left, right, slope = hull[long[at]], hull[long[at] + 1], float(slopes[at])
     between = (columns >= left[0]) & (columns <= right[0])
     gap = left[1] + slope * (columns[between] - left[0]) - bottom[between]
-    resting = float((gap < TOUCHING * np.ptp(np.where(solid.any(1))[0])).mean())
-    if abs(slope) > STEEPEST_BASE or resting < 0.5:
-        return 0.0, lowest
-    return slope, float(left[1] - slope * left[0])
+    return slope, float((gap < TOUCHING * np.ptp(np.where(solid.any(1))[0])).mean())
 
 
 def _lower_hull(x: NDArray[np.float64], row: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -113,8 +152,13 @@ def _along_rays(
 
 def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], ground: NDArray[np.float64],
               radius_mm: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return front and back points: on the upright plane, which follows ``ground`` (depth factor per column)."""
-    front = ground * (1.0 - 0.25 * radius_mm * body / view.distance)
+    """Return front and back points: on the upright plane, which follows ``ground`` (depth factor per column).
+
+    The front bulges only well above the ground: at the base it would lift the product off it.
+    """
+    above = plane[..., 1] - view.camera_height * (1.0 - 1.0 / ground)
+    bulge = body * np.clip(above / max(radius_mm, 1e-6), 0.0, 1.0)
+    front = ground * (1.0 - 0.25 * radius_mm * bulge / view.distance)
     back = ground * (1.0 + 1.3 * radius_mm * body / view.distance)
     return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
 
@@ -124,8 +168,8 @@ def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     """Return top and bottom points of a rounded body that lies on y = 0 and rises to ``rise`` millimetres."""
     eye = view.eye
     drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    top = rise * (0.35 + 0.65 * body)
-    bottom = rise * 0.35 * (1.0 - body)
+    top = rise * (RIM + (1.0 - RIM) * body)
+    bottom = rise * RIM * (1.0 - body)
     return (
         _along_rays(eye, plane, (eye[1] - top) / drop),
         _along_rays(eye, plane, (eye[1] - bottom) / drop),
@@ -134,11 +178,22 @@ def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
 
 def _ground_factor(view: View, solid: Solid, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how much farther along its ray each column's base must go to touch the ground."""
-    slope, offset = base_line(solid)
-    rise = (view.base_row - (offset + 1 + slope * x)) / view.px_per_mm
+    rows = ground_rows(solid, steepest_edge(float(np.degrees(np.arctan2(view.camera_height, view.distance)))))
+    rise = (view.base_row - (np.interp(x, np.arange(rows.size) + 0.5, rows) + 1.0 - SUNK)) / view.px_per_mm
     limit = 0.3 * view.camera_height
     height = np.clip(rise, -limit, limit)
     return np.asarray(view.camera_height / (view.camera_height - height))
+
+
+def _lowered(y: NDArray[np.float64], kept: Solid, solid: Solid, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the rows ``y`` of the grid's points with each column's lowest one moved to the outline's very edge."""
+    low = y.copy()
+    here = np.where(kept.any(0))[0]
+    last = kept.shape[0] - 1 - np.argmax(kept[::-1, here], axis=0)
+    edge = solid.shape[0] - 1 - np.argmax(solid[::-1, columns[here]], axis=0)
+    near = edge - low[last, here] < 2 * (y[1, 0] - y[0, 0] if len(y) > 1 else 1.0)
+    low[last[near], here[near]] = edge[near] + 0.99
+    return low
 
 
 def make_stand_in(product: Image, view: View, pose: Pose, thickness: float) -> StandIn:
@@ -152,7 +207,7 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float) -> S
     rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
     grid = np.ix_(rows, columns)
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
-    plane = view.on_plane(x, y)
+    plane = view.on_plane(x, _lowered(y, solid[grid], solid, columns))
     radius_mm = min(radius / view.px_per_mm, thickness)
     if pose == "lying" or view.from_above:
         near, far = _lying(view, plane, body[grid], min(2.0 * radius / view.px_per_mm, thickness))
