@@ -9,7 +9,7 @@ from typing import Protocol
 from agent import talk
 from agent.planner import OfflinePlanner
 from agent.policy import allow
-from agent.run import Done, RunResult, Turn, Watch, carry_out
+from agent.run import Done, RunResult, Turn, Watch, carry_out, may_render
 from agent.settings import Settings, prepare_caches
 from agent.uploads import Upload, check_consent, check_files, described, keep_uploads, looked_at, read_upload
 from tools.context import Context, Cutter, Result, Studio
@@ -148,6 +148,8 @@ class Assistant:
         for limit, name in ((brief.max_credits, "were allowed"), (left, "are left")):
             if limit is not None and plan.credits > limit:
                 return (), BudgetExceeded(f"This would cost {plan.credits} credits and {limit} {name}.")
+        if any(may_render(step) for step in plan.steps):
+            context.studio.warm_up()
         number = len(brief.thread.history) if brief.thread else 0
         images = {f"img{upload.place + 1}": upload.name for upload in uploads}
         done = carry_out(plan, self.registry, context, Turn(number, brief.max_credits, images))
@@ -164,15 +166,20 @@ class Assistant:
         return self.store.ledger.save_asset(asset, thread), asset
 
 
-def build(settings: Settings) -> Assistant:
-    """Put the real parts together. Raises ``BadRequest`` when the home cannot be used."""
+def build(settings: Settings, previews: bool = False) -> Assistant:
+    """Put the real parts together; ``previews`` where somebody sees a small picture before the whole one.
+
+    Raises ``BadRequest`` when the home cannot be used.
+    """
     prepare_caches(settings.home)
     store = Store.open(settings.home)
-    return Assistant(store, Registry(allow, price), OfflinePlanner(), lambda: _engines(store.home), settings.budget)
+    return Assistant(
+        store, Registry(allow, price), OfflinePlanner(), lambda: _engines(store.home, previews), settings.budget
+    )
 
 
-def _engines(home: Path) -> Engines:
+def _engines(home: Path, previews: bool) -> Engines:
     from tools.engines.cutout.pipeline import ClassicCutter
     from tools.engines.studio.worker import WarmStudio
 
-    return ClassicCutter(), WarmStudio(home)
+    return ClassicCutter(), WarmStudio(home, previews)

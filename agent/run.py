@@ -8,12 +8,14 @@ from typing import Any
 from tools.context import Context
 from tools.engines.progress import Cancelled, Report
 from tools.errors import BudgetExceeded, ParureError, Refused, ToolFailed
+from tools.prices import price
 from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
 from tools.specs.plan import Plan, Step
 
 _OUTPUT = re.compile(r"\$([1-9]\d*)")
 _IMAGE = re.compile(r"img[1-9]\d*")
+_RENDERING = frozenset({"reference_shoot", "edit", "reframe"})
 Done = tuple[Step, Outcome]
 
 
@@ -45,6 +47,11 @@ class Turn:
     number: int
     budget: int | None
     images: Mapping[str, str]
+
+
+def may_render(step: Step) -> bool:
+    """Return whether a step may need the studio: a set, or a change of more than light and colour."""
+    return step.tool in _RENDERING and price(step.tool, step.args) > 0
 
 
 def carry_out(plan: Plan, registry: Registry, context: Context, turn: Turn) -> tuple[Done, ...]:

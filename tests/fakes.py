@@ -39,6 +39,7 @@ class FakeStudio:
 
     def __init__(self, passes: int = 1, seconds: float = 0.0) -> None:
         self.renders = 0
+        self.warmed_up = 0
         self.closed = False
         self._passes = passes
         self._seconds = seconds
@@ -52,6 +53,9 @@ class FakeStudio:
             report(Progress("render", (number + 1) / self._passes))
         shade = 0.5 + int(digest(recipe)[:4], 16) / 65536
         return np.broadcast_to(np.array(SET, np.float32) * np.float32(shade), (recipe.height, recipe.width, 3)).copy()
+
+    def warm_up(self) -> None:
+        self.warmed_up += 1
 
     def close(self) -> None:
         self.closed = True

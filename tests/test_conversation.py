@@ -71,6 +71,14 @@ def test_a_talk_from_the_first_picture_to_undo(talk: Talk) -> None:
             assert (proof.differences, proof.fresh.max_diff) == ((), 0)
 
 
+def test_the_studio_gets_ready_only_for_what_it_will_render(talk: Talk) -> None:
+    warmed: list[int] = []
+    for text in ("my ring on slate, 4:5", "make it warmer", "swap the slate for linen", "as a square please", "undo"):
+        talk.say(text, attach=not warmed)
+        warmed.append(talk.studio.warmed_up)
+    assert warmed == [1, 1, 2, 3, 3]
+
+
 def test_a_price_told_late_stops_the_product_everywhere(talk: Talk) -> None:
     assert names(talk.say("my ring on plain white", attach=True)) == ["a1"]
     late = talk.say("by the way this ring costs 250000 EUR. now put it on marble")

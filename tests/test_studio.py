@@ -60,6 +60,21 @@ def test_a_plate_is_lit_neutral_and_has_the_product_s_shadow(studio: WarmStudio)
     assert any(p.preview is not None and max(p.preview.shape) == 512 for p in seen)
 
 
+def test_without_anybody_looking_the_same_bytes_come_without_a_preview(studio: WarmStudio, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    unseen = WarmStudio(tmp_path, previews=False)
+    try:
+        unseen.warm_up()
+        worker = unseen._process.pid
+        plate = unseen.render(recipe(), product(), seen.append, lambda: False)
+        assert unseen._process.pid == worker, "the job must go to the worker that got ready for it"
+    finally:
+        unseen.close()
+    assert [p.stage for p in seen][:3] == ["set", "light", "preview"]
+    assert all(p.preview is None for p in seen)
+    np.testing.assert_array_equal(plate, studio.render(recipe(), product(), lambda _: None, lambda: False))
+
+
 def test_light_from_the_right_throws_the_shadow_left(studio: WarmStudio) -> None:
     turned = recipe(scene=SCENE.model_copy(update={"light_from": "right"}))
     plate = studio.render(turned, product(), lambda _: None, lambda: False)

@@ -30,6 +30,10 @@ class Studio(Protocol):
         """
         ...
 
+    def warm_up(self) -> None:
+        """Begin to get ready for a render that will come, and return at once."""
+        ...
+
     def close(self) -> None:
         """End the worker, if there is one."""
         ...

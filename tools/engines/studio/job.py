@@ -42,9 +42,10 @@ class Built:
     extent: Extent
 
 
-def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Image:
+def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview: bool = True) -> Image:
     """Return the plate of ``recipe`` round ``product`` (H×W×4 sRGB, the whole frame): linear, metered, neutral.
 
+    ``preview``: show a small picture first; without one the plate is the same, seconds sooner.
     Raises ``ToolFailed`` when the recipe has no scene or the product is not to be seen in the frame.
     """
     check_image(product, "product", (4,))
@@ -59,7 +60,7 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Imag
     gain = _meter(built, recipe, view)
     stand_in = shapes.to_stand_in(built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm))
     objects = {**built.objects, "product": stand_in}
-    tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain)))
+    tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
     scene = built.mitsuba.load_dict({**objects, "sensor": shapes.sensor_dict(built.mitsuba, view)})
     guide = render.guides(built.mitsuba, scene)
     noisy = render.accumulate(

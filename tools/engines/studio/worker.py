@@ -4,6 +4,7 @@ It is spawned, never forked. It ends when its pipe closes, and a watch in it end
 that a kill -9 of the program leaves nothing behind. A bad libLLVM takes only the worker along.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -27,10 +28,11 @@ WATCH_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Job:
-    """One set to render: ``product`` is H×W×4 sRGB, the whole frame."""
+    """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one."""
 
     recipe: Recipe
     product: Image
+    preview: bool
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,27 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
             raise StoppedError
 
     try:
-        return Done(render_job(job.recipe, job.product, folder, tick))
+        return Done(render_job(job.recipe, job.product, folder, tick, job.preview))
     except ParureError as error:
         return Failed(error)
     except (RuntimeError, ValueError, MemoryError) as error:
         return Failed(ToolFailed(f"The set could not be rendered ({error}). Try a smaller size or another surface."))
 
 
+def _load() -> None:
+    """Load what every job needs, while the parent still cuts out or reads."""
+    import tools.engines.studio.job  # noqa: F401
+    from tools.engines.studio.backend import start
+
+    start()
+
+
 def serve(connection: Connection, parent: int, folder: str) -> None:
     """Take jobs from ``connection`` until it closes. This is the worker's main function."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to answer
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+    with contextlib.suppress(ParureError):  # the job that cannot do without will say it
+        _load()
     try:
         while True:
             job = connection.recv()
@@ -92,10 +104,12 @@ def serve(connection: Connection, parent: int, folder: str) -> None:
 
 
 class WarmStudio:
-    """The studio behind a worker that is started with the first job and kept. One job at a time."""
+    """The studio behind a worker that is started with the first job, or before it, and kept. One job at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, previews: bool = True) -> None:
+        """``folder`` is the home, for textures; ``previews`` if somebody looks at a small picture first."""
         self._folder = folder
+        self._previews = previews
         self._lock = threading.Lock()
         self._process: Any = None
         self._connection: Connection | None = None
@@ -105,8 +119,9 @@ class WarmStudio:
         """Return the plate of ``recipe`` round ``product``; see ``tools.context.Studio``."""
         with self._lock:
             connection = self._ready()
+            self._jobs += 1
             try:
-                connection.send(Job(recipe, product))
+                connection.send(Job(recipe, product, self._previews))
                 return self._wait(connection, report, cancelled)
             except (EOFError, BrokenPipeError, ConnectionResetError) as error:
                 self._end()
@@ -114,6 +129,14 @@ class WarmStudio:
                     "The render worker stopped in the middle of its work. Nothing was charged; try again, "
                     "and run `parure doctor` if it happens twice."
                 ) from error
+
+    def warm_up(self) -> None:
+        """Start the worker, if none runs, and return at once: it loads while others work."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._ready()
+            finally:
+                self._lock.release()
 
     def close(self) -> None:
         """End the worker."""
@@ -130,7 +153,6 @@ class WarmStudio:
             self._process.start()
             theirs.close()
             self._connection, self._jobs = ours, 0
-        self._jobs += 1
         return self._connection
 
     def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Image:
