@@ -44,3 +44,14 @@ def test_a_known_size_sets_the_scale() -> None:
 def test_an_empty_mask_is_said() -> None:
     with pytest.raises(ValueError, match="empty"):
         box_of(np.zeros((10, 10), np.float32))
+
+
+def test_the_mass_is_centred_and_not_the_strap() -> None:
+    mask = np.zeros((300, 300), np.float32)
+    mask[100:200, 120:240] = 1
+    mask[150:155, 60:120] = 1
+    size = (912, 1144)
+    place = frame(mask, "bag", "standing", "front", size).placement
+    body = place.x + 180 * place.scale
+    assert abs(body - size[0] / 2) < 0.03 * size[0]
+    assert place.x + 60 * place.scale >= 0.04 * size[0]

@@ -2,15 +2,19 @@
 
 from typing import get_args
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from tools.engines.studio.backdrops import WALL_DISTANCE, WALL_HEIGHT, floor
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import RIGS, direction, rig_of
 from tools.engines.studio.looks import LOOKS, Photo, resolve, varied
 from tools.engines.studio.part import Extent
+from tools.engines.studio.split_block import split_block
+from tools.engines.studio.tints import hex_linear
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Backdrop, Camera, Light, LightFrom, Prop, Surface
 
@@ -90,3 +94,99 @@ def test_nothing_of_the_set_stands_in_the_product() -> None:
             x, z = part.mesh.vertices[:, 0], part.mesh.vertices[:, 2]
             before = z > -1
             assert not ((x > -25) & (x < 25) & before).any()
+
+
+def seen(width: float, elevation: float) -> Extent:
+    """A product in a 4:5 frame 100 mm wide, seen from ``elevation`` degrees."""
+    high = 320.0 * float(np.tan(np.radians(elevation)))
+    return Extent(-width / 2, width / 2, 45, False, False, eye_height=high, eye_distance=320.0, top=88.0)
+
+
+def in_frame(vertices: np.ndarray, extent: Extent) -> np.ndarray:
+    """Return (x, y) of ``vertices`` as they fall on the plane z = 0."""
+    nearer = extent.eye_distance / (extent.eye_distance - vertices[:, 2])
+    y = extent.eye_height + (vertices[:, 1] - extent.eye_height) * nearer
+    return np.stack([vertices[:, 0] * nearer, y], -1)
+
+
+@pytest.mark.parametrize("elevation", [3.0, 9.0, 26.0])
+def test_the_crown_of_the_arch_stays_in_the_frame_and_above_the_product(elevation: float) -> None:
+    extent = seen(60, elevation)
+    parts = lay_out(LOOKS["clay_arch"], 100.0, extent, 1)
+    niche = next(part for part in parts if part.mesh.vertices[:, 2].max() < -100.5)
+    crown = in_frame(niche.mesh.vertices, extent)[:, 1].max()
+    assert extent.height < crown < extent.top - 5
+
+
+@pytest.mark.parametrize("elevation", [9.0, 26.0])
+@pytest.mark.parametrize("width", [40.0, 63.0])
+def test_the_ball_of_the_arch_is_seen_whole_beside_the_product(width: float, elevation: float) -> None:
+    extent = seen(width, elevation)
+    parts = lay_out(LOOKS["clay_arch"], 100.0, extent, 1)
+    ball = in_frame(next(part for part in parts if part.material == "ceramic").mesh.vertices, extent)
+    assert extent.right < ball[:, 0].max() < 50
+    assert ball[:, 0].min() > extent.right - 3 or ball[:, 1].max() < 0
+
+
+@pytest.mark.parametrize("side", get_args(LightFrom))
+@pytest.mark.parametrize("light", get_args(Light))
+def test_no_lamp_stands_behind_the_wall(light: str, side: str) -> None:
+    scene = Scene(surface="slate", backdrop="wall", light=light, light_from=side)  # type: ignore[arg-type]
+    for lamp in rig_of(scene, False).lamps:
+        place = direction(lamp) * lamp.distance
+        if place[2] < -WALL_DISTANCE:
+            assert place[1] * WALL_DISTANCE / -place[2] > WALL_HEIGHT, lamp
+
+
+def test_a_softly_lit_photo_softens_the_sun_and_less_when_it_was_asked_for() -> None:
+    hard, soft = Photo(softness=0.0), Photo(softness=1.0)
+    named = SceneWish(surface="concrete", light="hard_sun")
+    open_wish = SceneWish(look="warm_travertine")
+    shadows = [resolve(open_wish, hard).shadow, resolve(named, soft).shadow, resolve(open_wish, soft).shadow]
+    assert shadows[0] == 0
+    assert shadows == sorted(shadows, reverse=True)
+    assert shadows[2] < 2 * shadows[1] < 0
+
+
+def test_a_softer_shadow_comes_from_a_larger_light_and_more_fill() -> None:
+    scene = Scene(surface="marble", backdrop="wall", light="hard_sun")
+    sharp, soft = (rig_of(scene.model_copy(update={"shadow": depth}), False) for depth in (0.0, -0.8))
+    assert soft.lamps[0].size[0] > 5 * sharp.lamps[0].size[0]
+    assert soft.ambient > 1.5 * sharp.ambient
+
+
+@pytest.mark.parametrize("tone", [0.06, 0.85])
+def test_a_dark_wall_is_lifted_behind_what_would_be_lost_or_burnt(tone: float) -> None:
+    wish = SceneWish(look="slate_evening")
+    usual, lifted = (resolve(wish, Photo(tone=t)).backdrop_tint for t in (0.45, tone))
+    assert usual == LOOKS["slate_evening"].backdrop_tint
+    assert hex_linear(str(lifted)).mean() > 1.3 * hex_linear(str(usual)).mean()
+    own = SceneWish(look="slate_evening", palette=("#112233",))
+    assert resolve(own, Photo(tone=tone)).backdrop_tint == "#112233"
+
+
+def test_a_floor_never_repeats_its_tile() -> None:
+    mesh = floor(100.0, 0.0)
+    near = np.abs(mesh.vertices[:, 0]) < 120
+    uv, place = mesh.uv[near], mesh.vertices[near][:, [0, 2]]  # type: ignore[index]
+    tile = 50.0
+    for step in ((tile, 0.0), (0.0, tile)):
+        away = np.abs(place[None] - place[:, None] - step).sum(-1)
+        first, second = np.where(away < 1e-3)
+        moved = uv[second] - uv[first]
+        assert len(first) > 50
+        assert np.ptp(moved, axis=0).max() > 0.1 * tile
+
+
+def test_split_stone_is_broken_inside_its_size_and_flat_on_top() -> None:
+    mesh = split_block((80.0, 20.0, 50.0), 2.0, 3)
+    x, y, z = mesh.vertices.T
+    assert x.min() >= -40.001 and x.max() <= 40.001  # noqa: PT018
+    assert z.max() <= 25.001
+    assert y.max() <= 1e-6
+    front = mesh.vertices[(np.abs(x) < 30) & (z > 20) & (y < -2)]
+    assert 0.5 < np.ptp(front[:, 2]) <= 2.0
+    up = mesh.normals[(y > -1e-6) & (np.hypot(x, z) < 10)]  # type: ignore[index]
+    assert (up[:, 1] > 0.99).all()
+    outward = (mesh.normals * mesh.vertices).sum(1)[(np.abs(x) < 30) & (z > 20)]  # type: ignore[operator]
+    assert (outward > 0).mean() > 0.95

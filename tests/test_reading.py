@@ -58,3 +58,37 @@ def test_a_paper_white_backdrop_is_white_whatever_the_product_s_colour() -> None
     image, alpha = photo((1.0, 1.0, 1.0))
     image[alpha > 0] = (0.8, 0.7, 0.5)
     assert read_photo(image, alpha).white == (1.0, 1.0, 1.0)
+
+
+def ball(fill: float, shadow_blur: float) -> tuple[np.ndarray, np.ndarray]:
+    """A grey ball under a light from the upper left with ``fill``, its shadow to the right on a pale backdrop."""
+    y, x = np.mgrid[:300, :300].astype(np.float32)
+    across, down = (x - 130) / 70, (y - 150) / 70
+    inside = np.hypot(across, down) < 1
+    towards = np.sqrt(np.clip(1 - across**2 - down**2, 0, 1))
+    lambert = np.clip(-0.6 * across - 0.4 * down + 0.69 * towards, 0, 1)
+    shadow = ndi.gaussian_filter((np.hypot((x - 180) / 90, (y - 190) / 40) < 1).astype(np.float32), shadow_blur)
+    linear = 0.75 * (1 - 0.6 * (1 - fill) * shadow)
+    linear[inside] = (0.6 * (fill + (1 - fill) * lambert))[inside]
+    image = np.repeat(np.clip(linear, 0, 1)[..., None] ** np.float32(1 / 2.2), 3, axis=2)
+    return image.astype(np.float32), inside.astype(np.float32)
+
+
+def test_a_softbox_reads_softer_than_the_sun() -> None:
+    sun, window, softbox = (read_photo(*ball(*light)).softness for light in ((0.03, 0.8), (0.15, 2.5), (0.8, 25.0)))
+    assert sun < 0.5
+    assert softbox > 0.85
+    assert sun < window < softbox
+
+
+def test_a_black_and_white_product_on_paper_white_is_not_taken_for_hard_light() -> None:
+    image, alpha = photo((1.0, 1.0, 1.0))
+    image[alpha > 0] = 0.9
+    image[(alpha > 0) & (np.mgrid[:200, :200][0] > 100)] = 0.05
+    assert read_photo(image, alpha).softness > 0.6
+
+
+def test_the_tone_is_the_product_s_own() -> None:
+    image, alpha = photo()
+    image[alpha > 0] = 0.1
+    assert read_photo(image, alpha).tone == pytest.approx(0.1, abs=0.01)

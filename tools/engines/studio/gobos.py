@@ -26,19 +26,20 @@ def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -
     lamp = next(lamp for lamp in rig.lamps if lamp.group == rig.gobo_lamp)
     towards = direction(lamp)
     side = 1.0 if towards[0] < 0 else -1.0
-    center, size = _spot(extent, side)
+    center, size = _spot(extent, side, frame_mm)
     mesh = leaf_gobo(KINDS[seed % len(KINDS)], size * frame_mm, seed)
     placed = _facing(mesh, towards, (center + towards * HEIGHT_ABOVE) * frame_mm)
     return (Part(placed, "black", None, seed),)
 
 
-def _spot(extent: Extent, side: float) -> tuple[NDArray[np.float64], float]:
+def _spot(extent: Extent, side: float, frame_mm: float) -> tuple[NDArray[np.float64], float]:
     """Return (where the shadow's middle falls, the leaf's size), in frame widths."""
     if extent.from_above:
         return np.array([-0.44 * side, 0.0, -0.50]), 0.85
     if extent.lying:
         return np.array([0.42 * side, 0.0, -0.62]), 1.0
-    return np.array([0.26 * side, 0.78, -1.45]), 1.5
+    high = extent.seen_at(min(0.70 * extent.top, 0.64 * frame_mm), -1.45 * frame_mm) / frame_mm
+    return np.array([0.24 * side, high, -1.45]), 1.15
 
 
 def _facing(mesh: Mesh, towards: NDArray[np.float64], center: NDArray[np.float64]) -> Mesh:

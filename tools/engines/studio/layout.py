@@ -21,6 +21,12 @@ SLAB_HEIGHT = 0.20
 
 PODIUM_HEIGHT = 0.20
 
+BEFORE = 0.30
+"""How far before the product a low thing lies, in frame widths."""
+
+STEEP = 0.3
+"""Tangent of the angle above which the camera looks down on the set."""
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -118,7 +124,7 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
 
 
 def _podium_width(frame_mm: float, extent: Extent) -> float:
-    return max(0.56 * frame_mm, 1.14 * extent.width)
+    return max(0.56 * frame_mm, 1.14 * extent.width + abs(extent.middle))
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -126,7 +132,7 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
     for part in make_prop("podium", wide, seed):
         top = float(part.mesh.vertices[:, 1].max())
         stretch = PODIUM_HEIGHT * frame_mm / top
-        mesh = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(extent.middle, 0.0, -0.06 * frame_mm))
+        mesh = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(0.0, 0.0, -0.06 * frame_mm))
         low = transform(mesh, shift=(0.0, -PODIUM_HEIGHT * frame_mm, 0.0))
         yield Part(low, scene.surface, scene.surface_tint, seed)
 
@@ -167,7 +173,7 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
         ]
     if max(right, left) + 0.10 * frame_mm > reach:
         return [
-            Spot(1, 0.29 * frame_mm, _before(extent, reach, frame_mm), floor, 0.15 * frame_mm),
+            _clear(extent, reach, frame_mm, floor),
             Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
             Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
         ]
@@ -179,10 +185,16 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
     ]
 
 
-def _before(extent: Extent, reach: float, frame_mm: float) -> float:
-    """Return the z at which a small thing 0.36 frame widths to the right stands clear of the support, before it."""
-    clear = max(reach * 1.25 + 0.10 * frame_mm, 0.40 * frame_mm)
-    return float(np.sqrt(clear**2 - min(0.36 * frame_mm - extent.middle, 0.9 * clear) ** 2)) - 0.06 * frame_mm
+def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> Spot:
+    """Return a place on the floor to the right where nothing hides: before the support, or behind it from high up.
+
+    A view camera that looks far down draws a ball near the lower corner as an egg.
+    """
+    if extent.eye_height > STEEP * extent.eye_distance:
+        return Spot(1, 0.36 * frame_mm, -0.48 * frame_mm, floor, 0.14 * frame_mm)
+    away = max(reach * 1.25 + 0.10 * frame_mm, 0.40 * frame_mm)
+    z = float(np.sqrt(away**2 - min(0.36 * frame_mm, 0.9 * away) ** 2)) - 0.06 * frame_mm
+    return Spot(1, 0.29 * frame_mm, z, floor, 0.15 * frame_mm)
 
 
 def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:
@@ -193,29 +205,34 @@ def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: in
         if index >= len(spots):
             break
         spot = spots[index]
-        parts += _prop(name, spot, frame_mm, seed + index, scene)
+        parts += _prop(name, spot, frame_mm, extent, seed + index, scene)
     return parts
 
 
-def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float) -> tuple[float, float]:
-    """Return (x, z) that put a prop's near side at the spot's edge, or behind the product when it is too wide."""
+def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float, extent: Extent) -> tuple[float, float]:
+    """Return (x, z) that put a prop's near side at the spot's edge.
+
+    What is too wide for that lies before the product if it is too low to hide any of it, and else behind it.
+    """
     corners = np.concatenate([mesh.vertices for mesh in meshes])
     inner = -corners[:, 0].min() if spot.side > 0 else corners[:, 0].max()
-    front = corners[:, 2].max()
     x = spot.edge + float(inner)
     if x < 0.50 * frame_mm:
         return spot.side * x, spot.z
-    return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(front))
+    before = BEFORE * frame_mm - float(corners[:, 2].min())
+    if extent.hidden_by(float(corners[:, 1].max()) + spot.y, before + float(corners[:, 2].min())) <= 0.0:
+        return spot.side * 0.37 * frame_mm, before
+    return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(corners[:, 2].max()))
 
 
-def _prop(name: str, spot: Spot, frame_mm: float, seed: int, scene: Scene) -> list[Part]:
+def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:
     size = min(SPOTTED[name] * frame_mm, spot.size)
     random = np.random.default_rng(seed)
     yaw = float(random.uniform(-25, 25))
     parts = []
     made_parts = make_prop(name, size, seed)
     turned = [transform(made.mesh, yaw=yaw) for made in made_parts]
-    x, z = _beside(turned, spot, frame_mm)
+    x, z = _beside(turned, spot, frame_mm, extent)
     for made, mesh in zip(made_parts, turned, strict=True):
         mesh = transform(mesh, shift=(x, spot.y, z))
         parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))

@@ -62,7 +62,7 @@ def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
 
 def _pool(share: float, kelvin: float) -> Lamp:
     """A spot above and behind the product, which leaves it alone and draws a soft pool on the wall."""
-    return Lamp("wall", "spot", 180.0, 80.0, 1.7, (27.0, 1.0), kelvin, share, (0.0, -0.20, -1.5))
+    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (35.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
 RIGS: dict[str, Rig] = {
@@ -75,13 +75,17 @@ RIGS: dict[str, Rig] = {
             Lamp("key", "panel", -124, 36, 2.2, (0.6, 1.8), 5700, 1.0),
             Lamp("rim", "panel", 122, 30, 2.2, (0.5, 1.8), 5500, 0.7),
             Lamp("front", "panel", -36, 50, 3.2, (1.8, 1.8), 6000, 0.36),
-            _pool(1.0, 5400),
+            _pool(0.9, 5400),
         ),
         0.07,
         6800,
         gobo_lamp="front",
     ),
-    "candle": Rig((_key("disk", 24, 2.2, (0.22, 0.22), 4600, 1.0), _fill(0.14, 5200), _top(0.22, 5200)), 0.14, 5600),
+    "candle": Rig(
+        (_key("disk", 26, 2.2, (0.30, 0.30), 4600, 1.0), _fill(0.10, 5200), _top(0.20, 5200), _pool(0.40, 4700)),
+        0.09,
+        5600,
+    ),
     "overcast": Rig((_key("panel", 62, 4.0, (5.0, 5.0), 6300, 0.55), _top(0.35, 6500)), 0.60, 6600),
     "neon": Rig(
         (
@@ -108,7 +112,7 @@ SOFTENING = frozenset({"fill", "top"})
 LARGER_DISK, LARGER_PANEL = 14.0, 1.6
 """How many times as wide the softest light of each kind is: a sun behind thin cloud, a window behind a net curtain."""
 
-LARGEST_DAPPLED = 0.02
+LARGEST_DAPPLED = 0.014
 """Width over distance above which a light draws no leaves any more."""
 
 

@@ -13,7 +13,7 @@ LOOKS: dict[str, Scene] = {
     ),
     "bright_marble": Scene(
         look="bright_marble", surface="marble", support="ground", backdrop="seamless", backdrop_tint="#efece8",
-        light="softbox", props=("podium",), brightness=0.97, blur=0.3,
+        light="softbox", props=("podium",), brightness=0.94, blur=0.3,
     ),
     "slate_evening": Scene(
         look="slate_evening", surface="slate", surface_tint="#4b4d52", support="slab", backdrop="wall",
@@ -25,11 +25,11 @@ LOOKS: dict[str, Scene] = {
     ),
     "linen_morning": Scene(
         look="linen_morning", surface="linen", surface_tint="#e6dccb", support="ground", backdrop="wall",
-        backdrop_tint="#e2d8c8", light="soft_window", props=("branch",), brightness=0.95, warmth=0.05, blur=0.5,
+        backdrop_tint="#e2d8c8", light="soft_window", props=("branch",), brightness=0.95, warmth=0.05, blur=0.35,
     ),
     "velvet_candle": Scene(
-        look="velvet_candle", surface="velvet", surface_tint="#5c2a33", support="ground", backdrop="drape",
-        backdrop_tint="#6a3a3a", light="candle", props=(), brightness=0.95, warmth=0.25, blur=0.7,
+        look="velvet_candle", surface="velvet", surface_tint="#6a2a36", support="ground", backdrop="drape",
+        backdrop_tint="#7a3a3e", light="candle", props=(), brightness=0.95, warmth=0.25, blur=0.45,
     ),
 }  # fmt: skip
 """Six looks tuned by eye. A brief that names nothing gets the first that suits its light or surface."""
@@ -78,17 +78,17 @@ CAMERA_OF_VIEW: dict[str | None, Camera] = {
 }  # fmt: skip
 
 
-SOFTEST = 0.75
+SOFTEST = 0.6
 """Softening of the light for a photo made under a softbox."""
 
 TOLD = 0.35
-"""How much of it is left when the brief names the light, or the light lives by its shadows."""
+"""How much of it is left when the brief names the light, or the light is soft by itself."""
 
 LIFT = 0.13
 """How far a dark wall is moved towards white at most."""
 
-MOODY = frozenset({"rim", "candle", "neon"})
-"""Lights that are nothing without their contrast."""
+HARD = frozenset({"hard_sun", "golden_hour"})
+"""Lights that a softly lit product would stand out from as pasted."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def resolve(wish: SceneWish, photo: Photo) -> Scene:
 
 def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     """Return ``scene`` with shadows as soft as the photo's, and a dark wall lifted behind what it would not suit."""
-    told = TOLD if wish.light or wish.mood or scene.light in MOODY else 1.0
+    told = TOLD if wish.light or wish.mood or scene.light not in HARD else 1.0
     update: dict[str, object] = {"shadow": round(-SOFTEST * told * photo.softness, 3)}
     tint = scene.backdrop_tint
     if tint and not wish.palette and is_dark(tint):

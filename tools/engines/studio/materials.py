@@ -20,8 +20,11 @@ TEXTURE_SEED = 0
 LARGEST_TILE_IN_FRAMES = 1.5
 """A tile is never larger than this many frame widths: a macro shot must not enlarge it into blur."""
 
-SMALLEST_TILE_IN_FRAMES = 0.35
+SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
+
+GRANDEST: dict[str, float] = {"marble": 1.5, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+"""The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,10 @@ class Materials:
         color = [float(v) * stuff.glow for v in hex_linear(tint or stuff.color)]
         return self.mitsuba.load_dict({"type": "area", "radiance": {"type": "rgb", "value": color}})
 
-    def tile(self, texture: Texture) -> float:
-        """Return the side of one tile on this set in millimetres."""
-        low, high = SMALLEST_TILE_IN_FRAMES * self.frame_mm, LARGEST_TILE_IN_FRAMES * self.frame_mm
+    def tile(self, name: str, texture: Texture) -> float:
+        """Return the side of one tile of the surface ``name`` on this set in millimetres."""
+        low = GRANDEST.get(name, SMALLEST_TILE_IN_FRAMES) * self.frame_mm
+        high = LARGEST_TILE_IN_FRAMES * self.frame_mm
         return float(np.clip(texture.tile_mm, low, high))
 
     def _bitmap(self, values: NDArray[np.float32], tile: float, offset: NDArray[np.float64]) -> dict[str, Any]:
@@ -118,7 +122,7 @@ class Materials:
     def _textured(self, name: str, tint: str | None, seed: int) -> Any:
         texture = self.cache.get(name, TEXTURE_SEED, tint, TEXTURE_SIZE)
         offset = np.random.default_rng(seed).random(2)
-        tile = self.tile(texture)
+        tile = self.tile(name, texture)
         shrink = tile / texture.tile_mm
         inner: dict[str, Any] = {
             "type": "principled",

@@ -36,6 +36,12 @@ class Extent:
             return height
         return self.eye_height + (height - self.eye_height) * (self.eye_distance - z) / self.eye_distance
 
+    def hidden_by(self, height: float, z: float) -> float:
+        """Return the height at z = 0 up to which a thing of ``height`` at ``z`` hides the product."""
+        if math.isinf(self.eye_distance):
+            return height
+        return self.eye_height + (height - self.eye_height) * self.eye_distance / (self.eye_distance - z)
+
 
 @dataclass(frozen=True)
 class Part:

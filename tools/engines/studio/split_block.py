@@ -41,7 +41,9 @@ def _lid(rim: Points) -> Mesh:
     share = np.array([0.0, 0.5, 0.985])[:, None, None]
     inner = middle + (rim * [1.0, 0.0, 1.0] - middle) * share
     points = np.concatenate([inner, rim[None]])
-    return grid(points, points[..., [0, 2]] * [1.0, -1.0], flip=True)
+    flat = grid(points, points[..., [0, 2]] * [1.0, -1.0], flip=True)
+    up = np.broadcast_to(np.array([0.0, 1.0, 0.0], dtype=np.float32), flat.vertices.shape).copy()
+    return Mesh(flat.vertices, flat.faces, flat.uv, up)
 
 
 def _outline(wide: float, deep: float) -> tuple[Points, Points, NDArray[np.float64]]:

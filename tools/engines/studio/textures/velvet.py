@@ -20,4 +20,4 @@ def velvet(size: int, seed: int, tint: str | None) -> Texture:
     color = mix(base * 0.72, base * 1.12, brushed) * cast(0.14 * pile + 0.05 * tuft, (1.0, 1.0, 1.0))
     height = 0.4 * stroke + 0.10 * pile + 0.12 * tuft
     rough = 0.93 - 0.10 * brushed
-    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.35, specular=0.12, sheen=0.2)
+    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.35, specular=0.12, sheen=0.35)
