@@ -105,7 +105,7 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
         base["inspiration"] = list(facts.pictures.inspiration)
     if facts.person and not facts.wants("on_model"):
         base["person"] = facts.person
-    base |= frame(facts, size=True)
+    base |= frame(facts, size=True) | ({"mode": "graded"} if facts.wants("grade_product") else {})
     for scene in _scenes(facts):
         steps.extend(_repeated(facts, "reference_shoot", base | ({"scene": scene} if scene else {})))
     return steps

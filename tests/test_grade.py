@@ -125,6 +125,19 @@ def test_the_receipt_of_a_graded_picture_holds_and_finds_one_pixel(context: Cont
     assert strays(Evidence(encode_png(pixels), *sources), made.recipe) == 1
 
 
+def test_a_first_picture_may_be_graded(context: Context, shot: Asset) -> None:
+    wish = {"product": "img1", "mode": "graded"}
+    made = reference_shoot(ReferenceShootArgs.model_validate(wish | {"scene": {"light": "golden_hour"}}), context)
+    recipe = made.assets[0].recipe
+    assert recipe is not None
+    assert (recipe.mode, grade_in(recipe) is None) == ("graded", False)
+    assert "pixel for pixel" not in made.text
+    plain = reference_shoot(ReferenceShootArgs.model_validate(wish | {"scene": {"light": "softbox"}}), context)
+    assert plain.assets[0].recipe is not None
+    assert plain.assets[0].recipe.mode == "exact"
+    assert "nothing to grade" in plain.text
+
+
 @pytest.mark.parametrize("mode", ["warped", "generated"])
 def test_no_other_mode_is_open(context: Context, shot: Asset, mode: str) -> None:
     with pytest.raises(BadRequest, match="not in this version"):
@@ -149,3 +162,10 @@ def test_the_planner_knows_the_words(words: str, mode: str | None, changes: dict
     )
     (step,) = OfflinePlanner().plan(Brief(text=words, thread=talk)).steps
     assert (step.tool, step.args.get("mode"), step.args["changes"]) == ("edit", mode, changes)
+
+
+def test_the_planner_grades_a_first_picture_on_request_only() -> None:
+    for words, mode in (("my ring in golden hour, let the ring follow the light", "graded"), ("my ring in sun", None)):
+        brief = Brief.model_validate({"text": words, "images": [{"role": "product", "what": "a gold ring"}]})
+        (step,) = OfflinePlanner().plan(brief).steps
+        assert (step.tool, step.args.get("mode")) == ("reference_shoot", mode)

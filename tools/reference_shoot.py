@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.framing import frame
+from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
 from tools.engines.posing import camera_of, pose_of, view_of
@@ -16,7 +17,7 @@ from tools.errors import BadRequest, EngineUnavailable
 from tools.product_photo import ProductPhoto, open_product
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
-from tools.specs.recipe import Pose, Recipe
+from tools.specs.recipe import Contact, Pose, Recipe
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
 
@@ -32,7 +33,7 @@ class ReferenceShootArgs(Spec):
     aspect: Aspect = Field("4:5", description="ratio of the sides")
     size: Size = Field("1k", description="1k about 1 megapixel, 2k about 4, 4k about 16")
     variants: int = Field(1, ge=1, le=4, description="how many different pictures")
-    mode: Mode | None = Field(None, description="exact unless the person asks otherwise")
+    mode: Mode | None = Field(None, description="exact unless the person asks: graded follows the light")
     engine: Engine | None = Field(None, description="studio unless the person names another")
     prompt: str | None = Field(None, max_length=2000, description="words for a generative engine")
 
@@ -55,8 +56,8 @@ def _check(args: ReferenceShootArgs) -> None:
         raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
     if args.mode == "generated":
         raise EngineUnavailable("Painting a product needs a generative engine, which is not in this version.")
-    if args.mode in ("graded", "warped"):
-        raise BadRequest(f"A first picture is made in mode exact; {args.mode} is not in this version.")
+    if args.mode == "warped":
+        raise BadRequest("Mode warped is not in this version; a picture is made in mode exact, or graded.")
     if args.person:
         raise EngineUnavailable("Pictures with a person are not in this version. Ask for the product only.")
 
@@ -83,7 +84,7 @@ def _recipe(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, var
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
-    return Recipe(
+    recipe = Recipe(
         tool="reference_shoot",
         source_sha256=photo.product.id,
         cutout_sha256=photo.cutout_sha256,
@@ -94,16 +95,20 @@ def _recipe(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, var
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,
-        develop=first_steps(scene, reading, framed.placement.scale),
+        develop=(*first_steps(scene, reading, framed.placement.scale), Contact(strength=1.0)),
         seed=_seed(args, photo, variant),
     )
+    return in_mode(recipe, args.mode or "exact")
 
 
 def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading: Reading) -> str:
     scene = recipe.scene
     assert scene is not None
     what = (photo.product.category or "product").replace("_", " ")
-    text = f"Your {what} on {scene.surface} in {scene.light.replace('_', ' ')}, untouched, pixel for pixel."
+    text = f"Your {what} on {scene.surface} in {scene.light.replace('_', ' ')}"
+    text += ", untouched, pixel for pixel." if recipe.mode == "exact" else "."
+    if args.mode == "graded" and recipe.mode == "exact":
+        text += " The set has the photo's own white: there was nothing to grade."
     if recipe.placement.scale > 1.0:
         text += (
             f" It is shown {recipe.placement.scale:.2f} times its photographed size: a bigger photo would be sharper."
