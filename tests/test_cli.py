@@ -56,6 +56,39 @@ def test_a_plan_loads_no_engine() -> None:
     assert not loaded("plan", "a ring on slate", "--image", "what:product:a ring") & (HEAVY - {"numpy", "PIL", "scipy"})
 
 
+def test_the_models_are_listed_with_size_and_licence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    (weights / "unet.bin").write_bytes(bytes(1234))
+    code, out, _ = parure("models", "list", "--json")
+    rows = {row["name"]: row for row in json.loads(out)["models"]}
+    assert code == 0
+    assert rows["u2netp"]["there"]
+    assert 1e6 < rows["u2netp"]["bytes"] < 1e7
+    assert not rows["diffusion"]["there"]
+    assert "PARURE_DIFFUSION_MODEL" in rows["diffusion"]["needs"]
+    assert all(row["licence"] for row in rows.values())
+    monkeypatch.setenv("PARURE_DIFFUSION_MODEL", str(weights))
+    assert "diffusion" in parure("models")[1]
+    rows = {row["name"]: row for row in json.loads(parure("models", "--json")[1])["models"]}
+    assert (rows["diffusion"]["there"], rows["diffusion"]["bytes"]) == (True, 1234)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["get", "u2netp"], 0, "nothing was downloaded"),
+        (["get", "diffusion"], 2, "PARURE_DIFFUSION_MODEL"),
+        (["get", "gan"], 2, "There are: u2netp"),
+        (["take"], 2, "models list"),
+    ],
+)
+def test_getting_a_model_ends_in_a_sentence(words: list[str], code: int, says: str) -> None:
+    found, out, err = parure("models", *words)
+    assert found == code
+    assert says in out + err
+
+
 def test_a_plan_is_one_json_object_with_the_contracts_keys() -> None:
     code, out, err = parure("plan", "ring on slate, 4:5", "--image", "what:product:a silver ring", "--json")
     assert (code, err) == (0, "")

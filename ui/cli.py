@@ -202,6 +202,32 @@ def refusals(
 
 
 @app.command()
+def models(
+    action: Annotated[str, typer.Argument(help="list or get")] = "list",
+    name: Annotated[str | None, typer.Argument(help="With get: which one.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the trained models: which are there, their size and licence, and how to get the others."""
+    with spoken(as_json):
+        from agent.models import get_model, known_models
+        from agent.settings import read_settings
+        from ui.looked import model_form, show_model
+
+        settings = read_settings()
+        if action == "get" and name is not None:
+            told = get_model(name, settings)
+            emit({"model": name, "told": told}) if as_json else tell(told)
+            return
+        if action != "list":
+            raise BadRequest("Say `parure models list` or `parure models get NAME`.")
+        found = known_models(settings)
+        if as_json:
+            emit({"models": [model_form(model) for model in found]})
+        else:
+            tell("\n".join(show_model(model) for model in found))
+
+
+@app.command()
 def doctor(
     prepare: Annotated[bool, typer.Option("--prepare", help="Compile what a first picture would wait for.")] = False,
     as_json: Json = False,

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.app import Assistant
 from agent.doctor import Finding
+from agent.models import Model, size_of
 from agent.run import Watch
 from tools.context import Result
 from tools.errors import BadRequest, ParureError
@@ -88,3 +89,14 @@ def show_finding(form: dict[str, Any]) -> str:
     """Return a finding's form for a person to read."""
     line = f"{'ok' if form['there'] else '--'}  {form['name']}: {form['found']}"
     return line if form["there"] else f"{line}. {form['needs']}"
+
+
+def model_form(model: Model) -> dict[str, Any]:
+    """Return a model as ``--json`` shows it."""
+    return asdict(model)
+
+
+def show_model(model: Model) -> str:
+    """Return a model for a person to read."""
+    line = f"{'ok' if model.there else '--'}  {model.name}: {model.use}. {size_of(model)}, {model.licence}"
+    return line if model.there else f"{line}. {model.needs}"
