@@ -8,6 +8,7 @@ import numpy as np
 
 from tools.context import Context
 from tools.engines.composite import Placed, lay_back
+from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
 from tools.engines.grade import gap_of, graded_product
@@ -42,7 +43,8 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     plate, rendered = plate_of(context, recipe, placed)
     context.report(Progress("develop", 0.95))
-    picture = lay_back(develop(plate, recipe.develop, recipe.seed), graded_product(placed, recipe))
+    background = with_contact(develop(plate, recipe.develop, recipe.seed), photo.source, photo.cutout, recipe)
+    picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
     return Taken(asset, rendered, gap)

@@ -92,8 +92,15 @@ class Grade(Spec):
     rgb: tuple[Amount, Amount, Amount]
 
 
+class Contact(Spec):
+    """The dark line on the set where the product touches: 0 none, 1 as a retoucher draws it."""
+
+    op: Literal["contact"] = "contact"
+    strength: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+
+
 DevelopStep = Annotated[
-    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur | Grade,
+    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur | Contact | Grade,
     Field(discriminator="op"),
 ]
 

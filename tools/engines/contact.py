@@ -1,0 +1,184 @@
+"""The contact shadow: the tight dark line where a product touches, multiplied into the set and never into the product.
+
+A path tracer gives the soft shadow, but its denoiser eats the last pixels of contact, and then a thing hovers. So a
+retoucher's layer goes between set and product: the photo's own contact shadow where its backdrop was plain enough to
+read it, and a drawn one. Both lie on the ground only, along where the outline comes down to it, and fade to nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+from scipy import ndimage as ndi
+
+from tools.engines.color import LUMINANCE, linear_to_srgb, srgb_to_linear
+from tools.engines.composite import place_channels
+from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
+from tools.engines.studio.camera import elevation
+from tools.engines.studio.stand_in import ground_rows, outline_below, steepest_edge
+from tools.specs.recipe import Contact, Recipe
+
+WORKING_SIDE = 1200
+"""The layer is drawn at most this large; larger frames get it enlarged."""
+
+CORE, HALO = (0.005, 0.55), (0.016, 0.28)
+"""Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
+
+AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
+"""The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
+
+GAP = 0.012
+"""Height over the ground, in the same share, at which a standing thing's contact has fallen to a third."""
+
+PHOTO_REACH = 0.035
+"""How far from the contact the photo's own shadow is taken over."""
+
+PLAIN = 0.05
+"""Largest scatter of the old backdrop's logarithmic brightness for its shadows to be believed."""
+
+NOISE, DARKEST = 0.04, 0.75
+"""Darkening of the photo's backdrop that says nothing; and the most that the layer ever takes away."""
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """How a product stands: ``extent`` its longer side in pixels, ``elevation`` the camera's in degrees."""
+
+    extent: float
+    elevation: float
+    lying: bool
+    away: float
+
+
+def contact_strength(recipe: Recipe) -> float:
+    """Return how strongly the recipe asks for the layer: 0 in recipes from before it was known."""
+    return float(sum(step.strength for step in recipe.develop if isinstance(step, Contact)))
+
+
+def with_contact(background: Image, source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Image:
+    """Return ``background`` (H×W×3 sRGB, the developed set) darkened where the product touches it, in linear light.
+
+    ``source`` (h×w×3) and ``cutout`` (h×w×4) are the photo and its cut-out. Unchanged when the recipe asks for none.
+    """
+    check_image(background, "background", (3,))
+    strength = contact_strength(recipe)
+    if strength <= 0 or recipe.scene is None:
+        return background
+    layer = contact_layer(source, cutout, recipe)
+    here = layer < 1.0
+    light = np.float32(1) - np.float32(min(strength, 1.0)) * (np.float32(1) - layer[here])
+    darkened = background.copy()
+    darkened[here] = linear_to_srgb(srgb_to_linear(background[here]) * light[:, None])
+    return darkened
+
+
+def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
+    """Return the share of light that is left (H×W of the recipe's frame, 1 where nothing touches)."""
+    width, height = recipe.width, recipe.height
+    step = -(-max(width, height) // WORKING_SIDE)
+    alpha = to_float(place_channels(cutout[..., 3], recipe.placement, width, height)[::step, ::step])
+    solid = alpha > 0.5
+    if recipe.scene is None or not solid.any():
+        return np.ones((height, width), np.float32)
+    extent = float(max(np.ptp(np.flatnonzero(solid.any(axis))) for axis in (0, 1)) + 1)
+    seen_from = elevation(recipe.scene, recipe.pose)
+    away = {"left": 1.0, "right": -1.0}.get(recipe.scene.light_from, 0.0)
+    stand = _Stand(extent, seen_from, recipe.pose == "lying" or seen_from > 80, away)
+    photo = place_channels(source, recipe.placement, width, height)[::step, ::step]
+    there = place_channels(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
+    own = photo_shadow(photo, alpha, there[::step, ::step] == 255)
+    dark = np.clip(_lying(alpha, own, stand) if stand.lying else _standing(solid, own, stand), 0.0, DARKEST)
+    dark[dark < 0.004] = 0.0
+    if step > 1:
+        dark = _enlarged(dark, (width, height))
+    return (1.0 - dark).astype(np.float32)
+
+
+def _enlarged(dark: Mask, size: tuple[int, int]) -> Mask:
+    large = PillowImage.fromarray(dark.astype(np.float32)).resize(size, PillowImage.Resampling.BILINEAR)
+    return np.asarray(large, dtype=np.float32)
+
+
+def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
+    """Return the darkness along the ground: in front of the contact, and in the gap under what hangs close above."""
+    columns, bottom = outline_below(solid)
+    ground = ground_rows(solid, steepest_edge(stand.elevation))[columns]
+    near = np.exp(-(ground - bottom) / (GAP * stand.extent))
+    low = np.exp(-(ground - bottom) / (3 * GAP * stand.extent))
+    squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
+    core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), CORE[0] * stand.extent * squash)
+    halo = HALO[1] * _band(solid.shape, columns, (bottom, ground, low), HALO[0] * stand.extent * squash)
+    taken = own * _band(solid.shape, columns, (bottom, ground, low), PHOTO_REACH * stand.extent * squash)
+    return np.maximum(1.0 - (1.0 - core) * (1.0 - halo), taken)
+
+
+Rows = NDArray[np.float64]
+
+
+def _band(shape: tuple[int, ...], columns: NDArray[np.int64], rows: tuple[Rows, Rows, Rows], sigma: float) -> Mask:
+    """Return a band, 1 between ``rows``' outline and ground, Gaussian beyond them, times its touch per column.
+
+    It is softened sideways, so that it runs out where the contact ends, and never climbs beside the product.
+    """
+    sigma = max(sigma, 0.7)
+    bottom, ground, touch = rows
+    y = np.arange(shape[0])[:, None]
+    beyond = np.maximum(np.maximum(y - ground[None] - 1.0, bottom[None] - y), 0.0)
+    band = np.zeros(shape, np.float32)
+    band[:, columns] = touch[None] * np.exp(-0.5 * (beyond / sigma) ** 2)
+    return np.asarray(ndi.gaussian_filter1d(band, 0.7 * sigma, axis=1, mode="constant"), dtype=np.float32)
+
+
+def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
+    """Return the darkness all round a thing that lies, a little more on the side away from the light."""
+    total = np.zeros_like(alpha)
+    for softness, depth in (AROUND, AROUND_WIDE):
+        sigma = max(softness * stand.extent, 0.7)
+        soft = ndi.gaussian_filter(alpha, sigma, mode="constant")
+        soft = ndi.shift(soft, (0.4 * sigma, 0.4 * sigma * stand.away), order=1, mode="constant")
+        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0))
+    away = ndi.distance_transform_edt(alpha <= 0.5)
+    return np.maximum(total, own * np.exp(-0.5 * (away / (PHOTO_REACH * stand.extent)) ** 2)).astype(np.float32)
+
+
+def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:
+    """Return how much the old backdrop of ``photo`` (H×W×3) was darkened, 0..0.75, carried on under the product.
+
+    ``there`` is where the photo reaches. All 0 when the backdrop was not plain: a plane is laid through its
+    logarithmic luminance away from the product, and what scatters about it more than ``PLAIN`` is no plain backdrop.
+    """
+    nothing = np.zeros(alpha.shape, np.float32)
+    product = alpha > 0.02
+    extent = float(max(np.ptp(np.flatnonzero(product.any(axis))) for axis in (0, 1)) + 1)
+    away = ndi.distance_transform_edt(~product)
+    clear = there & (away > 0.08 * extent) & (away < 0.6 * extent)
+    if clear.sum() < 400:
+        return nothing
+    light = np.log(np.maximum(srgb_to_linear(to_float(photo)) @ LUMINANCE, 1e-3))
+    backdrop, scatter = _plane(light, clear)
+    if scatter > PLAIN:
+        return nothing
+    readable = there & (away > max(2.0, 0.004 * extent))
+    dark = np.clip(1.0 - np.exp(light - backdrop) - NOISE, 0.0, DARKEST)
+    nearest = ndi.distance_transform_edt(~readable, return_distances=False, return_indices=True)
+    dark = ndi.gaussian_filter(dark[nearest[0], nearest[1]], 0.003 * extent)
+    return np.where(away < 0.2 * extent, dark, nothing).astype(np.float32)
+
+
+def _plane(values: Mask, where: NDArray[np.bool_]) -> tuple[Mask, float]:
+    """Return (the plane through ``values`` over ``where``, their scatter about it), darker outliers left out once."""
+    rows, columns = np.nonzero(where)
+    thin = max(1, rows.size // 20000)
+    rows, columns = rows[::thin], columns[::thin]
+    height, width = values.shape
+    terms = np.stack([np.ones(rows.size), rows / height, columns / width], -1)
+    known = values[rows, columns].astype(np.float64)
+    weights = np.linalg.lstsq(terms, known, rcond=None)[0]
+    kept = known - terms @ weights > -2 * PLAIN
+    if kept.mean() > 0.5:
+        terms, known = terms[kept], known[kept]
+        weights = np.linalg.lstsq(terms, known, rcond=None)[0]
+    y, x = np.ogrid[:height, :width]
+    plane = weights[0] + weights[1] * y / height + weights[2] * x / width
+    return plane.astype(np.float32), float((known - terms @ weights).std())
