@@ -89,12 +89,16 @@ def _is_other_word(text: Text, hit: Hit) -> bool:
 
 
 def _beside(text: Text, hit: Hit, qualities: list[Hit]) -> tuple[Hit, ...]:
-    """Return the degree words that belong to ``hit``: nearer to it than to any other quality, in its clause."""
+    """Return the degree words that belong to ``hit``: nearer to it than to any other quality, in its clause.
+
+    One inside its own phrase ('too big' stands in the list as it is) has been heard already.
+    """
     reach = 5 if text.language in ("ja", "zh", "tr") else 3
     return tuple(
         degree
         for degree in beside("degrees", text, hit)
         if near(text, hit, degree, reach, 3)
+        and not (hit.start <= degree.start and degree.end <= hit.end)
         and not any(_between(text, degree, other, hit) for other in qualities if other != hit)
     )
 

@@ -172,3 +172,26 @@ def test_a_style_is_recalled_before_it_is_used() -> None:
     plan = ring("use our spring style", brand="Petal")
     assert [step.tool for step in plan.steps] == ["recall_style", "reference_shoot"]
     assert plan.steps[1].args["style"] == "$1"
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        ("move it left", {"product_position": "left"}),
+        ("nudge the ring to the right a bit", {"product_position": "right"}),
+        ("put it further up", {"product_position": "up"}),
+        ("place it on the right side", {"product_position": "right"}),
+        ("smaller", {"product_scale": -0.4}),
+        ("a bit bigger in the frame", {"product_scale": 0.2}),
+        ("less big in the frame", {"product_scale": -0.4}),
+        ("the ring is too big", {"product_scale": -0.4}),
+        ("it is too small", {"product_scale": 0.4}),
+        ("too green", {"tint": 0.4}),
+        ("less grain", {"grain": -0.4}),
+        ("move it left and make it smaller", {"product_scale": -0.4, "product_position": "left"}),
+    ],
+)
+def test_the_product_is_moved_and_sized_by_words(words: str, changes: dict[str, object]) -> None:
+    talk = ThreadState(category="ring", last_tool="reference_shoot", assets=("a1",), last_scene={"surface": "slate"})
+    (step,) = OfflinePlanner().plan(Brief(text=words, thread=talk)).steps
+    assert (step.tool, step.args["changes"]) == ("edit", changes)
