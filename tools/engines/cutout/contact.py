@@ -29,8 +29,11 @@ REACH = 0.018
 SEEN = 0.5
 """Mean opinion of the network from which on a piece is the product, not its shadow; the less, the more it is tinted."""
 
-FADING = 0.35
-"""Correlation of a shadow's lightness with the way from the product to the backdrop, at least."""
+FADING = 0.2
+"""Correlation of a shadow's lightness with the way from the product to the backdrop, at least, where nobody sees it."""
+
+RIM = 2.5
+"""Pixels along a piece's rim that are left out when it is asked whether it fades."""
 
 SMALLEST = 6
 """Pixels under which a piece is not looked at."""
@@ -146,35 +149,39 @@ def _shadows(gone: Region, mask: Region, seen: Mask, signs: Signs) -> Region:
         )
         piece = labels[window] == number
         limit = SEEN / (1.0 + float(np.median(signs.tint[window][piece])) / TINT * 2.0)
-        if piece.sum() < SMALLEST or seen[window][piece].mean() > limit:
+        doubt = float(seen[window][piece].mean())
+        if piece.sum() < SMALLEST or doubt > limit:
             continue
-        if _ends_softly(piece, mask[window], steepest[window], signs.share[window]):
+        fading = _fading(piece, mask[window], steepest[window], signs.share[window])
+        if fading > FADING + 0.6 * doubt:  # the more the network sees of it, the plainer it must be
             shadows[window] |= piece
     return shadows
 
 
-def _ends_softly(piece: Region, mask: Region, edge: Mask, share: Mask) -> bool:
-    """Return whether ``piece`` is soft where it meets the backdrop, crisp where it meets the product, and fades.
+def _fading(piece: Region, mask: Region, edge: Mask, share: Mask) -> float:
+    """Return how ``piece`` fades: the correlation of its lightness with the way from the product to the backdrop.
 
-    A bright rim or a facet is darker at its outer side, or as dark all over.
+    0 when it is not soft where it meets the backdrop or not crisp where it meets the product: a bright rim or a facet
+    is as dark all over, or darker at its outer side. 1 when it is far softer outside.
     """
     from scipy import ndimage
 
     outer = piece & ndimage.binary_dilation(~mask, EIGHT)
     inner = piece & ndimage.binary_dilation(mask & ~piece, EIGHT)
     if not outer.any() or not inner.any():
-        return False
+        return 0.0
     soft, crisp = float(np.median(edge[outer])), float(np.median(edge[inner]))
     if soft > 0.75 * crisp or soft > STEEP:
-        return False
+        return 0.0
     if soft < 0.1 * crisp:
-        return True
-    near = ndimage.distance_transform_edt(~inner)[piece]
-    across = near / (near + ndimage.distance_transform_edt(~outer)[piece] + 1e-6)
-    lightness = share[piece]
+        return 1.0
+    near, far = (ndimage.distance_transform_edt(~rim) for rim in (inner, outer))
+    amid = piece & (near > RIM) & (far > RIM)  # the rims are mixed with what lies beyond them
+    amid = amid if amid.sum() >= 0.2 * piece.sum() else piece
+    across, lightness = (near / (near + far + 1e-6))[amid], share[amid]
     if np.std(across) < 1e-6 or np.std(lightness) < 1e-6:
-        return False
-    return bool(np.corrcoef(across, lightness)[0, 1] > FADING)
+        return 0.0
+    return float(np.corrcoef(across, lightness)[0, 1])
 
 
 def _sure(seen: Mask) -> Region:
