@@ -62,7 +62,7 @@ def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
 
 def _pool(share: float, kelvin: float) -> Lamp:
     """A spot above and behind the product, which leaves it alone and draws a soft pool on the wall."""
-    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (35.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
+    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
 RIGS: dict[str, Rig] = {
@@ -74,8 +74,8 @@ RIGS: dict[str, Rig] = {
         (
             Lamp("key", "panel", -124, 36, 2.2, (0.6, 1.8), 5700, 1.0),
             Lamp("rim", "panel", 122, 30, 2.2, (0.5, 1.8), 5500, 0.7),
-            Lamp("front", "panel", -36, 50, 3.2, (1.8, 1.8), 6000, 0.36),
-            _pool(0.9, 5400),
+            Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.36),
+            _pool(2.4, 5400),
         ),
         0.07,
         6800,

@@ -13,11 +13,11 @@ LOOKS: dict[str, Scene] = {
     ),
     "bright_marble": Scene(
         look="bright_marble", surface="marble", support="ground", backdrop="seamless", backdrop_tint="#efece8",
-        light="softbox", props=("podium",), brightness=0.94, blur=0.3,
+        light="softbox", props=("podium",), brightness=0.99, blur=0.3,
     ),
     "slate_evening": Scene(
         look="slate_evening", surface="slate", surface_tint="#4b4d52", support="slab", backdrop="wall",
-        backdrop_tint="#3d3c40", light="rim", props=(), brightness=0.80, warmth=0.05, blur=0.5,
+        backdrop_tint="#2f2e32", light="rim", props=(), brightness=0.80, warmth=0.05, blur=0.5,
     ),
     "clay_arch": Scene(
         look="clay_arch", surface="plaster", surface_tint="#e6c7b6", support="podium", backdrop="arch",
@@ -28,8 +28,8 @@ LOOKS: dict[str, Scene] = {
         backdrop_tint="#e2d8c8", light="soft_window", props=("branch",), brightness=0.95, warmth=0.05, blur=0.35,
     ),
     "velvet_candle": Scene(
-        look="velvet_candle", surface="velvet", surface_tint="#6a2a36", support="ground", backdrop="drape",
-        backdrop_tint="#7a3a3e", light="candle", props=(), brightness=0.95, warmth=0.25, blur=0.45,
+        look="velvet_candle", surface="velvet", surface_tint="#5c232e", support="ground", backdrop="drape",
+        backdrop_tint="#5e282e", light="candle", props=(), brightness=0.84, warmth=0.25, blur=0.45,
     ),
 }  # fmt: skip
 """Six looks tuned by eye. A brief that names nothing gets the first that suits its light or surface."""
@@ -55,7 +55,7 @@ SUPPORT_OF_SURFACE: dict[str, str] = {
 """Stones are shown as a slab; what is not listed covers the ground."""
 
 BACKDROP_OF_SURFACE: dict[str, tuple[str, str]] = {
-    "marble": ("seamless", "#efece8"), "travertine": ("wall", "#d9c6ae"), "slate": ("wall", "#3d3c40"),
+    "marble": ("seamless", "#efece8"), "travertine": ("wall", "#d9c6ae"), "slate": ("wall", "#2f2e32"),
     "wood": ("wall", "#d6c7b3"), "linen": ("wall", "#e2d8c8"), "silk": ("seamless", "#e9dfd6"),
     "velvet": ("drape", "#6a3a3a"), "sand": ("horizon", "#e2d2b8"), "plaster": ("arch", "#dba78f"),
     "concrete": ("wall", "#bdbab5"), "terrazzo": ("seamless", "#eadfd6"), "glass": ("gradient", "#dfe5e8"),

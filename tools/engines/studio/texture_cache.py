@@ -13,7 +13,7 @@ import numpy as np
 from tools.engines.studio.textures.catalog import make_texture
 from tools.engines.studio.textures.texture import Texture
 
-VERSION = 5
+VERSION = 6
 """Raised whenever a recipe of a texture changes, so that old files are not read."""
 
 ARRAYS = ("color_linear", "height", "roughness")

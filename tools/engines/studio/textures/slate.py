@@ -29,7 +29,7 @@ def slate(size: int, seed: int, tint: str | None) -> Texture:
     color = color * cast(edge, (0.35, 0.35, 0.35))
     rust = smoothstep(fractal(size, 2.0, seed + 6, stretch=(1.5, 1.0)), 1.1, 2.8)
     color = mix(color, color * np.array([1.25, 1.0, 0.78], np.float32), 0.6 * rust)
-    rough = 0.55 + 0.05 * fine + 0.06 * ripple + 0.12 * edge
+    rough = 0.46 + 0.05 * fine + 0.06 * ripple + 0.12 * edge
     return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=LAYER_MM, specular=0.4)
 
 
