@@ -22,7 +22,7 @@ from tools.specs.recipe import Contact, Recipe
 WORKING_SIDE = 1200
 """The layer is drawn at most this large; larger frames get it enlarged."""
 
-CORE, HALO = (0.005, 0.55), (0.016, 0.28)
+CORE, HALO = (0.008, 0.6), (0.024, 0.34)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
 
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
