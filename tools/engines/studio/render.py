@@ -24,7 +24,8 @@ SEEDS = 2**31
 GUIDE_SAMPLES = 8
 GUIDE_SEED = 999
 MAX_DEPTH = 6
-METER_PIXELS = 96
+METER_PIXELS = 48
+"""The mean is over some 900 lit pixels then; 96 gave the same gains to 0.7 % at four times the work."""
 METER_SAMPLES = 64
 
 
