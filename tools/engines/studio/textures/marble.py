@@ -17,9 +17,9 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
     pixel = size / TILE_MM
     bend = fractal(size, 2.6, seed + 1) * (13.0 * pixel)
     sway = fractal(size, 2.6, seed + 2) * (13.0 * pixel)
-    main = _vein(size, seed + 10, (2.0, 1.0), 0.80 * pixel, bend, sway, 2.9)
-    middle = _vein(size, seed + 20, (1.2, 1.5), 0.34 * pixel, 0.8 * bend, sway, 2.7)
-    hair = _vein(size, seed + 30, (1.0, 1.2), 0.20 * pixel, sway, 0.6 * bend, 2.5)
+    main = _vein(size, seed + 10, (2.0, 1.0), 0.80 * pixel, (bend, sway), 2.9)
+    middle = _vein(size, seed + 20, (1.2, 1.5), 0.34 * pixel, (0.8 * bend, sway), 2.7)
+    hair = _vein(size, seed + 30, (1.0, 1.2), 0.20 * pixel, (sway, 0.6 * bend), 2.5)
     shoulder = soft(main, 5.0 * pixel) * 2.6 + soft(main, 1.8 * pixel)
     cloud = smoothstep(warp(fractal(size, 2.5, seed + 3, stretch=(1.6, 1.0)), bend, sway), -0.4, 2.6)
     dark = np.clip(0.26 * cloud + 0.34 * shoulder + 0.72 * main + 0.42 * middle + 0.18 * hair, 0.0, 1.0)
@@ -33,13 +33,13 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
 
 
 def _vein(
-    size: int, seed: int, stretch: tuple[float, float], width: float, right: Field, down: Field, beta: float
+    size: int, seed: int, stretch: tuple[float, float], width: float, bent: tuple[Field, Field], beta: float
 ) -> Field:
     """Return 0..1 along the zero line of a bent noise field, ``width`` pixels wide, fading in and out.
 
-    ``beta`` is the field's slope: the higher, the longer and the fewer the veins.
+    ``bent`` is how far it is read to the right and down, in pixels; ``beta`` is the field's slope: the higher, the longer and the fewer the veins.
     """
-    field = warp(fractal(size, beta, seed, stretch=stretch, lowest=1.0), right, down)
+    field = warp(fractal(size, beta, seed, stretch=stretch, lowest=1.0), *bent)
     field = field + 0.016 * fractal(size, 2.0, seed + 1, lowest=12.0)
     slope = np.hypot(*np.gradient(soft(field, 2.0 * width))) + 1e-5
     away = np.abs(field) / slope
