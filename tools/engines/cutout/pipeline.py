@@ -9,7 +9,7 @@ from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import on_clutter
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
-from tools.engines.cutout.lab import Region, blur, from_lab, length, resize
+from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.outline import mended
 from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
@@ -43,7 +43,7 @@ class ClassicCutter:
         working = resize(image, (round(height * factor), round(width * factor)))
         backdrop, opinion = read_backdrop(working), self._opinion(working)
         mask = _plain_mask(working, backdrop, opinion) if backdrop.plain else on_clutter(working, opinion) > 0.5
-        full = resize(mask.astype(np.float32), (height, width)) > 0.5
+        full = _enlarged(mask, (height, width))
         if backdrop.plain:
             alpha, colour = matte_plain(image, full, backdrop, 1.0 / factor)
         else:
@@ -65,6 +65,18 @@ def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
     """Return the cut-out of a picture that brings its own alpha (H×W×3 and H×W, 8 bit): it is taken as it is."""
     own = to_float(alpha)
     return CutOut(alpha=own, foreground=to_float(pixels), confidence=1.0, instances=judgement.instances(own))
+
+
+def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:
+    """Return ``mask`` at the photo's size, its stairs rounded off; what is thinner than 3 px stays as it is."""
+    from scipy import ndimage
+
+    if mask.shape == shape:
+        return mask
+    thin = mask & ~ndimage.binary_opening(mask, EIGHT)
+    rounded = np.maximum(blur(mask.astype(np.float32), 0.7), thin)
+    large: Region = resize(rounded.astype(np.float32), shape) > 0.5
+    return large
 
 
 def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
