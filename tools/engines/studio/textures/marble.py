@@ -37,7 +37,8 @@ def _vein(
 ) -> Field:
     """Return 0..1 along the zero line of a bent noise field, ``width`` pixels wide, fading in and out.
 
-    ``bent`` is how far it is read to the right and down, in pixels; ``beta`` is the field's slope: the higher, the longer and the fewer the veins.
+    ``bent`` is how far it is read to the right and down, in pixels; ``beta`` its slope: the higher, the longer and
+    the fewer the veins.
     """
     field = warp(fractal(size, beta, seed, stretch=stretch, lowest=1.0), *bent)
     field = field + 0.016 * fractal(size, 2.0, seed + 1, lowest=12.0)
