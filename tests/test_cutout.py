@@ -47,7 +47,8 @@ def ring(x: float = 120, y: float = 120, outer: float = 70, inner: float = 50) -
 def photo(matte: Mask, product: tuple[float, ...], backdrop: Image | float, grain: float = 0.004) -> Image:
     rng = np.random.default_rng(3)
     behind = np.broadcast_to(np.asarray(backdrop, np.float32), (SIZE, SIZE, 3))
-    mixed = matte[..., None] * np.array(product, np.float32) + (1 - matte[..., None]) * behind
+    share = matte[..., None]  # light is what a sensor mixes
+    mixed = (share * np.array(product, np.float32) ** 2.2 + (1 - share) * behind**2.2) ** (1 / 2.2)
     return np.asarray(np.clip(mixed + rng.normal(0, grain, mixed.shape), 0, 1), np.float32)
 
 
@@ -302,6 +303,29 @@ def test_a_facet_of_the_backdrops_colour_gets_a_smooth_edge() -> None:
     alpha, _ = known_backdrop(image, np.full_like(image, 0.9), disc(120, 120, 60) > 0.5, 0.5, 3)
     rim = np.abs(np.hypot(*(np.mgrid[0:SIZE, 0:SIZE] - 120)) - 60.5) < 0.5
     assert float(((alpha[rim] > 0.05) & (alpha[rim] < 0.95)).mean()) > 0.7  # stairs would have none
+
+
+@pytest.mark.parametrize(("dark", "light"), [(0.08, 0.95), (0.3, 0.9)])
+def test_a_rim_mixed_by_the_sensor_is_its_share_of_the_area(dark: float, light: float) -> None:
+    """On a light backdrop a matte of sRGB values is too thin: half of the light is far more than half of the value."""
+    matte = disc(120, 120, 60)
+    mixed = matte * dark**2.2 + (1 - matte) * light**2.2
+    image = np.repeat((mixed ** (1 / 2.2))[..., None], 3, axis=-1).astype(np.float32)
+    alpha, colour = known_backdrop(image, np.full_like(image, light), matte > 0.5, 0.3, 3)
+    rim = (matte > 0.2) & (matte < 0.8)
+    assert abs(float((alpha - matte)[rim].mean())) < 0.03
+    assert float(np.abs(colour[rim] - dark).mean()) < 0.03
+
+
+def test_a_rim_darker_than_the_inside_keeps_nothing_of_a_white_backdrop() -> None:
+    matte = disc(120, 120, 60)
+    deep = ndimage.distance_transform_edt(matte > 0.5)
+    own = np.clip(0.1 + 0.25 * (deep - 1), 0.1, 0.6)  # the last pixels are the dark ones
+    image = ((matte * own**2.2 + (1 - matte) * 0.95**2.2) ** (1 / 2.2))[..., None].repeat(3, -1).astype(np.float32)
+    alpha, colour = known_backdrop(image, np.full_like(image, 0.95), matte > 0.5, 0.3, 3)
+    rim = (matte > 0.2) & (matte < 0.9)
+    assert float((alpha - matte)[rim].mean()) < 0.025
+    assert float(colour[rim].mean()) < 0.18
 
 
 @pytest.mark.slow

@@ -1,16 +1,26 @@
 """Alpha and foreground where the backdrop's colour is known: one unknown less in I = α F + (1 − α) B.
 
 F is carried from the product's sure inside by normalised convolution; α is the projection of I − B on F − B
-(Smith and Blinn 1996, with a local F); then F is solved once more from the equation itself.
+(Smith and Blinn 1996, with a local F), made the share of the pixel's area; then F is solved once more from the
+equation itself, in linear light as the sensor mixed it and as the picture will be mixed again.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tools.engines.color import linear_to_srgb, srgb_to_linear
+from tools.engines.coverage import area_coverage
 from tools.engines.cutout.lab import Region, around, blur, length
 from tools.engines.image import Image, Mask
 
 FAINT = 12.0 / 255.0
 """Colour distance between product and backdrop under which the projection says nothing."""
+
+LIGHT = 0.5
+"""Mean sRGB of a backdrop from which on the product's own rim is darker than its inside, if it differs at all."""
+
+RIM = 0.75
+"""Share of the strongest contrast nearby under which, on a light backdrop, a pixel says nothing of the rim's colour."""
 
 
 def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reach: int) -> tuple[Mask, Image]:
@@ -24,7 +34,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     within = ndimage.distance_transform_edt(mask)
     away = ndimage.distance_transform_edt(~mask)
     band = (mask & (within <= reach)) | (~mask & (away <= max(2, reach - 1)))
-    inside = _inside(image, behind, mask, within > reach)
+    inside = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
         return mask.astype(np.float32), image
     behind = _locally(image, behind, away > reach)
@@ -32,7 +42,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     toward = colour - behind
     strength = length(toward)
     alpha = ((image - behind) * toward).sum(axis=-1) / np.maximum(strength**2, 5e-4)
-    alpha = _saturated(np.clip(alpha, 0.0, 1.0), noise, strength)
+    alpha = area_coverage(_saturated(np.clip(alpha, 0.0, 1.0), noise, strength), colour, behind)
     ramp = _ramp(mask)
     told = np.clip((strength - FAINT) / FAINT, 0.0, 1.0)
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
@@ -52,14 +62,27 @@ def _without_pits(alpha: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.float32)
 
 
-def _inside(image: Image, behind: Image, mask: Region, deep: Region) -> Region:
-    """Return the pixels that are surely the product alone: deep ones, and the strongest of thin parts."""
+def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> Region:
+    """Return the pixels that are surely the product alone: deep ones, and the strongest of thin parts.
+
+    Along thick parts on a light backdrop the lighter ones are left out: metal and leather darken towards their rim,
+    and a rim explained by the lighter inside keeps too much of the old backdrop.
+    """
     import cv2
 
     contrast = length(image - behind)
-    strongest = cv2.dilate((contrast * mask).astype(np.float32), np.ones((5, 5), np.uint8))
+    strongest = cv2.dilate((contrast * mask).astype(np.float32), _square(5))
     sure: Region = (mask & (contrast >= 0.8 * strongest) & (contrast > 8.0 / 255.0)) | deep
-    return sure
+    side = 2 * reach + 1
+    body = cv2.erode(deep.astype(np.uint8), _square(side))
+    thick = cv2.dilate(body, _square(2 * side + 1)) > 0
+    strongest = cv2.dilate(strongest, _square(max(1, side - 4)))
+    lighter: Region = thick & (behind.mean(axis=-1) > LIGHT) & (contrast < RIM * strongest)
+    return sure & ~lighter
+
+
+def _square(side: int) -> NDArray[np.uint8]:
+    return np.ones((side, side), np.uint8)
 
 
 def _locally(image: Image, behind: Image, outside: Region) -> Image:
@@ -81,13 +104,14 @@ def _carried(image: Image, inside: Region, reach: int) -> Image:
 def _saturated(alpha: Mask, noise: float, strength: Mask) -> Mask:
     """Return alpha stretched so that noise ends at exactly 0, and what is nearly solid at exactly 1."""
     floor = 0.6 * np.clip(max(2.5 * noise, 2.0) / 255.0 / np.maximum(strength, 6.0 / 255.0), 0.0, 0.5)
-    return np.asarray(np.clip((alpha - floor) / (0.97 - floor), 0.0, 1.0), np.float32)
+    return np.asarray(np.clip((alpha - floor) / (0.985 - floor), 0.0, 1.0), np.float32)
 
 
 def _foreground(image: Image, behind: Image, alpha: Mask, colour: Image) -> Image:
     """Return F solved from the mix where alpha allows it, the carried colour where it does not."""
     share = alpha[..., None]
-    solved = np.clip((image - (1.0 - share) * behind) / np.maximum(share, 0.12), 0.0, 1.0)
-    trust = np.clip((share - 0.1) / 0.5, 0.0, 1.0)
+    mix, back = srgb_to_linear(image), srgb_to_linear(behind)
+    solved = linear_to_srgb(np.clip((mix - (1.0 - share) * back) / np.maximum(share, 0.12), 0.0, 1.0))
+    trust = np.clip((share - 0.4) / 0.5, 0.0, 1.0)
     mixed = solved * trust + colour * (1.0 - trust)
     return np.where(share >= 1.0, image, mixed).astype(np.float32)
