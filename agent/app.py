@@ -1,40 +1,35 @@
 """The assistant, and the only place that puts its parts together."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
-from agent import talk
+from agent.answers import Answer
+from agent.desk import LOOKING, Desk, Planner, State
+from agent.events import Asked, Cut, Event, Message, Planned, Replied
+from agent.graph import TurnGraph
+from agent.nodes import result_of
 from agent.planner import OfflinePlanner
+from agent.planning import decide, too_dear, within
 from agent.policy import allow
-from agent.run import Done, RunResult, Turn, Watch, carry_out, may_render
+from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
-from agent.uploads import Upload, check_consent, check_files, described, keep_uploads, looked_at, read_upload
+from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio
-from tools.errors import BudgetExceeded, ParureError, Refused, ToolFailed
+from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.registry import Registry
-from tools.specs.asset import Asset
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.store.store import Store
 from tools.verify import Proof, verify
 
-LOOKING = "looking"
-"""The thread of pictures that were looked at and not worked on."""
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
 Engines = tuple[Cutter, Studio]
-
-
-class Planner(Protocol):
-    """Turns a brief into a plan, policy included."""
-
-    def plan(self, brief: Brief) -> Plan:
-        """Return what would be done; never raises for what a person may write."""
-        ...
 
 
 class Assistant:
@@ -56,6 +51,7 @@ class Assistant:
         self._planner = planner
         self._make_engines = make_engines
         self._budget = budget
+        self._graph = TurnGraph(store.home / "turns.sqlite")
 
     @cached_property
     def _engines(self) -> Engines:
@@ -68,33 +64,49 @@ class Assistant:
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
         """Return what would be done; nothing is made, charged or remembered. Raises ``BadRequest`` for a bad file."""
-        full = self._within(brief, thread)
-        return self._decide(full, keep_uploads(full, self.store, LOOKING), thread or LOOKING, QUIET)
+        desk = self._desk(QUIET)
+        full = within(brief, desk, thread)
+        return decide(full, keep_uploads(full, self.store, LOOKING), desk, thread or LOOKING)
+
+    def stream(self, message: Message, watch: Watch = QUIET) -> Iterator[Event]:
+        """Carry one message out and tell what happens; the last event is ``Asked`` or ``Replied``.
+
+        A message without pictures answers the question that its thread waits on. One message of a thread at a time: a
+        second one waits and says so. Raises ``BadRequest`` for a bad file, and for a person's photo without consent.
+        """
+        thread, desk = message.thread, self._desk(watch)
+        with self._turn(thread, watch):
+            if self._graph.waiting(thread) is not None and not message.brief.images:
+                yield from self._told(thread, self._graph.answer(thread, _answer(message), desk))
+            else:
+                yield from self._told(thread, self._graph.start(self._begin(message), desk))
+
+    def resume(self, thread: str, watch: Watch = QUIET) -> Iterator[Event]:
+        """Go on with a turn that was cut off. Nothing when there is none."""
+        with self._turn(thread, watch):
+            if self._graph.cut_off(thread):
+                yield from self._told(thread, self._graph.resume(thread, self._desk(watch)))
+
+    def pending(self, thread: str) -> Asked | Cut | None:
+        """Return the question that a thread waits on, or that its turn was cut off, or nothing."""
+        return self._graph.waiting(thread) or (Cut() if self._graph.cut_off(thread) else None)
 
     def run(
         self, brief: Brief, thread: str, yes: bool = False, consent: bool = False, watch: Watch = QUIET
     ) -> RunResult:
         """Plan and carry out one message of ``thread``. ``yes`` goes on past a question when steps are ready.
 
-        One message of a thread at a time: a second one waits and says so.
-        Raises ``BadRequest`` for a bad file, and for a person's photo without ``consent``.
+        See ``stream``; a question ends the run.
         """
-        with self.store.turns.take(thread, lambda: watch.tell(WAITING.format(thread=thread)), watch.cancelled):
-            return self._run(brief, thread, yes, consent, watch)
-
-    def _run(self, brief: Brief, thread: str, yes: bool, consent: bool, watch: Watch) -> RunResult:
         started = time.perf_counter()
-        full = self._within(brief, thread)
-        check_files(full)
-        uploads = keep_uploads(full, self.store, thread)
-        plan = self._decide(full, uploads, thread, watch)
-        check_consent(full, plan, uploads, consent, self.store)
-        talk.keep_products(full, plan, uploads, self.store, thread)
-        done, error = self._act(full, plan, yes, uploads, self.context(thread, watch))
-        made = tuple(self._named(asset, thread) for _, outcome in done for asset in outcome.assets)
-        self.store.ledger.save_state(thread, talk.after(full, plan, done, tuple(name for name, _ in made)))
-        reply = " ".join(filter(None, [plan.reply, *(outcome.text for _, outcome in done if outcome.result)]))
-        return RunResult(plan, thread, reply, made, error, time.perf_counter() - started)
+        last: Event | None = None
+        plan = Plan()
+        for last in self.stream(Message(brief, thread, yes, consent), watch):
+            plan = last.plan if isinstance(last, Planned) else plan
+        if isinstance(last, Replied):
+            return replace(last.result, seconds=time.perf_counter() - started)
+        error = too_dear(within(brief, self._desk(watch), thread), plan, self._desk(watch))
+        return RunResult(plan, thread, plan.reply, error=error, seconds=time.perf_counter() - started)
 
     def look(self, tool: str, path: Path, watch: Watch = QUIET) -> Result:
         """Run a tool that takes one ``image`` on a file, outside any talk. Raises any of the five errors."""
@@ -116,54 +128,42 @@ class Assistant:
         """End the studio's worker, if one was made, and close the store."""
         if "_engines" in self.__dict__:
             self._engines[1].close()
+        self._graph.close()
         self.store.close()
 
-    def _within(self, brief: Brief, thread: str | None) -> Brief:
-        full = talk.in_thread(brief, self.store, thread) if thread else brief
-        return full if full.max_credits is not None else full.model_copy(update={"max_credits": self._budget})
+    @contextmanager
+    def _turn(self, thread: str, watch: Watch) -> Iterator[None]:
+        with self.store.turns.take(thread, lambda: watch.tell(WAITING.format(thread=thread)), watch.cancelled):
+            yield
 
-    def _decide(self, brief: Brief, uploads: tuple[Upload, ...], thread: str, watch: Watch) -> Plan:
-        """Plan from the words, look at the photos when these leave the kind of thing open, and heed old refusals."""
-        brief = described(brief)
-        plan = self._planner.plan(brief)
-        if uploads and plan.category is None and plan.refusal is None:
-            looking = self.context(LOOKING, watch)
-            plan = self._planner.plan(looked_at(brief, uploads, self.registry, looking))
-        for step in plan.steps:
-            for product in talk.products(uploads, self.store, thread):
-                try:
-                    self.registry.allow(step.tool, product)
-                except Refused as refused:
-                    return talk.turned_down(plan, refused)
-        return plan
+    def _desk(self, watch: Watch) -> Desk:
+        return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch)
 
-    def _act(
-        self, brief: Brief, plan: Plan, yes: bool, uploads: tuple[Upload, ...], context: Context
-    ) -> tuple[tuple[Done, ...], ParureError | None]:
-        if plan.refusal is not None:
-            return (), Refused(plan.refusal.rule, plan.refusal.reason, plan.refusal.advice)
-        if plan.question is not None and not (yes and plan.steps):
-            return (), self._too_dear(brief, plan.question)
-        left = self.store.ledger.balance()
-        for limit, name in ((brief.max_credits, "were allowed"), (left, "are left")):
-            if limit is not None and plan.credits > limit:
-                return (), BudgetExceeded(f"This would cost {plan.credits} credits and {limit} {name}.")
-        if any(may_render(step) for step in plan.steps):
-            context.studio.warm_up()
-        number = len(brief.thread.history) if brief.thread else 0
-        images = {f"img{upload.place + 1}": upload.name for upload in uploads}
-        done = carry_out(plan, self.registry, context, Turn(number, brief.max_credits, images))
-        return done, next((outcome.error for _, outcome in done if outcome.error is not None), None)
+    def _begin(self, message: Message) -> State:
+        return {
+            "thread": message.thread,
+            "turn": self.store.ledger.said.next_turn(message.thread),
+            "brief": message.brief.model_dump(mode="json"),
+            "yes": message.yes,
+            "consent": message.consent,
+        }
 
-    def _too_dear(self, brief: Brief, question: str) -> BudgetExceeded | None:
-        """Say whether a question is one of price: whether the same brief without its limit would cost too much."""
-        if brief.max_credits is None:
-            return None
-        free = self._planner.plan(described(brief.model_copy(update={"max_credits": None})))
-        return BudgetExceeded(question) if free.credits > brief.max_credits else None
+    def _told(self, thread: str, events: Generator[Event, None, State]) -> Iterator[Event]:
+        """Pass events on and end with the reply; a turn that cannot go on is dropped and its error raised."""
+        started = time.perf_counter()
+        try:
+            state = yield from events
+        except ParureError:
+            self._graph.drop(thread)
+            raise
+        if self._graph.waiting(thread) is None:
+            yield Replied(result_of(state, self._desk(QUIET), time.perf_counter() - started))
 
-    def _named(self, asset: Asset, thread: str) -> tuple[str, Asset]:
-        return self.store.ledger.save_asset(asset, thread), asset
+
+def _answer(message: Message) -> Answer:
+    brief = message.brief
+    told = {"price": brief.price, "brand": brief.brand, "max_credits": brief.max_credits}
+    return Answer(text=brief.text, yes=message.yes, consent=message.consent, **told)
 
 
 def build(settings: Settings, previews: bool = False) -> Assistant:

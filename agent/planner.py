@@ -11,6 +11,7 @@ from prompts import table
 from tools.prices import price
 from tools.specs.brief import Brief
 from tools.specs.plan import Declined, Plan, Step
+from tools.specs.product import Refusal
 from tools.specs.words import Route
 
 
@@ -22,11 +23,20 @@ class OfflinePlanner:
         facts = gather(brief)
         verdict = judge(brief)
         if verdict.refusal:
-            said = sentence("refused", reason=verdict.refusal.reason, advice=verdict.refusal.advice)
-            return Plan(route="refused", category=facts.category, refusal=verdict.refusal, reply=said)
+            return _refused(facts, verdict.refusal)
         if facts.wants("estimate"):
             return _estimate(facts)
         return _asked_or_planned(facts, verdict)
+
+
+def refused_plan(brief: Brief, refusal: Refusal) -> Plan:
+    """Return the plan of a brief that policy refused."""
+    return _refused(gather(brief), refusal)
+
+
+def _refused(facts: Facts, refusal: Refusal) -> Plan:
+    said = sentence("refused", reason=refusal.reason, advice=refusal.advice)
+    return Plan(route="refused", category=facts.category, refusal=refusal, reply=said)
 
 
 def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:

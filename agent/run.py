@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from tools.context import Context
 from tools.engines.progress import Cancelled, Report
@@ -54,7 +54,19 @@ def may_render(step: Step) -> bool:
     return step.tool in _RENDERING and price(step.tool, step.args) > 0
 
 
-def carry_out(plan: Plan, registry: Registry, context: Context, turn: Turn) -> tuple[Done, ...]:
+class Steps(Protocol):
+    """Hears when a step begins and what became of it."""
+
+    def begun(self, number: int, step: Step, args: dict[str, Any]) -> None:
+        """Step ``number``, from 0, begins with ``args``."""
+        ...
+
+    def ended(self, number: int, step: Step, outcome: Outcome) -> None:
+        """It has ended."""
+        ...
+
+
+def carry_out(plan: Plan, registry: Registry, context: Context, turn: Turn, told: Steps) -> tuple[Done, ...]:
     """Run the steps in order and return those that were tried, each with its outcome.
 
     A step that needs a failed one's picture is left out. A refusal, an empty purse or a cancel ends it all.
@@ -66,7 +78,9 @@ def carry_out(plan: Plan, registry: Registry, context: Context, turn: Turn) -> t
         if args is None:
             outcomes.append(None)
             continue
+        told.begun(number, step, args)
         outcome = registry.call(step.tool, args, context, f"{turn.number}.{number}", left)
+        told.ended(number, step, outcome)
         outcomes.append(outcome)
         left = None if left is None else left - outcome.credits
         if isinstance(outcome.error, Refused | BudgetExceeded) or context.cancelled():

@@ -89,8 +89,9 @@ def paint(args: PaintArgs, context: Context) -> Result:
         raise ZeroDivisionError("a bug")
     square = np.full((20, 20, 3), [255, 0, 0] if args.colour == "red" else [0, 255, 0], np.uint8)
     square[0, 0, 2] = round(args.strength * 100)
-    data = png(square)
     parent = context.store.ledger.find_asset(args.product, context.thread).id if args.product else None
+    square[0, 1] = list(bytes.fromhex((parent or "000000")[:6]))
+    data = png(square)
     asset = kept(data, context, "paint", parent)
     return Result(f"Painted {args.colour}.", (asset,), {"colour": args.colour})
 

@@ -3,11 +3,24 @@
 from pathlib import Path
 
 import pytest
-from fakes import FakeCutter, FakeStudio, ScriptedPlanner, digest_of, encoded, fake_allow, fake_price, paint, photo
+from fakes import (
+    FakeCutter,
+    FakeStudio,
+    ScriptedPlanner,
+    digest_of,
+    encoded,
+    fake_allow,
+    fake_price,
+    paint,
+    photo,
+    shoot,
+)
 
 from agent.app import Assistant
-from agent.run import RunResult
+from agent.events import Asked, Cut, Finished, Message, Planned, Replied, Started
+from agent.run import RunResult, Watch
 from tools.context import Context, Result
+from tools.engines.progress import Progress
 from tools.errors import BadRequest, BudgetExceeded, Refused, ToolFailed
 from tools.registry import Registry
 from tools.specs.base import Spec
@@ -33,7 +46,7 @@ def classify(args: LookArgs, context: Context) -> Result:
 
 def assistant_for(store: Store, *plans: Plan, budget: int | None = None) -> tuple[Assistant, ScriptedPlanner]:
     planner = ScriptedPlanner(*plans)
-    registry = Registry(fake_allow, fake_price, (paint, undo, classify))
+    registry = Registry(fake_allow, fake_price, (paint, shoot, undo, classify))
     return Assistant(store, registry, planner, lambda: (FakeCutter(), FakeStudio()), budget), planner
 
 
@@ -53,6 +66,20 @@ def ring(tmp_path: Path) -> Path:
     file = tmp_path / "IMG_2031 gold ring.png"
     file.write_bytes(encoded(photo(), "PNG"))
     return file
+
+
+def killed(progress: Progress) -> None:
+    """End the turn in the middle of a render, as a kill does: no handler of ours sees it."""
+    raise KeyboardInterrupt
+
+
+SHOOT = PAINT.model_copy(update={"steps": (Step(tool="paint", args={}), Step(tool="shoot", args={"product": "img1"}))})
+
+
+def cut_off(assistant: Assistant, ring: Path) -> None:
+    """Begin to paint and shoot in thread t; the shot is cut off."""
+    with pytest.raises(KeyboardInterrupt):
+        list(assistant.stream(Message(brief_of("paint it", ring), "t"), Watch(report=killed)))
 
 
 def names(result: RunResult) -> list[str]:
@@ -84,12 +111,10 @@ def test_the_next_message_finds_the_talk(store: Store, ring: Path) -> None:
 
 
 def test_a_message_run_again_after_a_crash_is_not_paid_twice(store: Store, ring: Path) -> None:
-    assistant, _ = assistant_for(store, PAINT)
-    before = store.ledger.state("t")
-    assistant.run(brief_of("paint it", ring), "t")
-    store.ledger.save_state("t", before)
-    assert names(assistant.run(brief_of("paint it", ring), "t")) == ["a1"]
-    assert store.ledger.balance() == 96
+    assistant, _ = assistant_for(store, SHOOT)
+    cut_off(assistant, ring)
+    assert names(assistant.run(brief_of("paint it", ring), "t")) == ["a1", "a2"]
+    assert store.ledger.balance() == 92
 
 
 def test_a_later_step_uses_an_earlier_output(store: Store, ring: Path) -> None:
@@ -124,7 +149,7 @@ def test_an_answer_finds_the_photo_that_came_with_the_question(store: Store, rin
     assert store.ledger.balance() == 100
     assert names(assistant.run(brief_of("on slate"), "t")) == ["a1"]
     seen = planner.briefs[-1]
-    assert [(image.role, image.what) for image in seen.images] == [("product", "gold ring ring")]
+    assert [(image.role, image.what) for image in seen.images] == [("product", "gold ring")]
 
 
 def test_a_question_with_steps_is_passed_over_with_yes(store: Store, ring: Path) -> None:
@@ -151,7 +176,7 @@ def test_a_refusal_in_a_later_message_sticks_to_the_talks_product(store: Store, 
     refused = Plan(category="ring", route="refused", refusal=REFUSAL)
     assistant, _ = assistant_for(store, PAINT, refused)
     assistant.run(brief_of("paint it", ring), "t")
-    assistant.run(brief_of("by the way, it costs 50,000 EUR"), "t")
+    assistant.run(brief_of("by the way, look again"), "t")
     product = store.ledger.product(digest_of(ring.read_bytes()))
     assert product is not None
     assert product.refusal == REFUSAL
@@ -222,3 +247,56 @@ def test_a_cancel_ends_after_the_step_under_way(store: Store, ring: Path) -> Non
     two = plan_of(("paint", {}), ("paint", {"colour": "green"}), credits=8)
     result = assistant_for(store, two)[0].run(brief_of("x", ring), "t", watch=Watch(cancelled=lambda: True))
     assert names(result) == ["a1"]
+
+
+def test_a_turn_tells_what_happens_in_order(store: Store, ring: Path) -> None:
+    assistant, _ = assistant_for(store, PAINT)
+    told = list(assistant.stream(Message(brief_of("paint it", ring), "t")))
+    assert [type(event) for event in told] == [Planned, Started, Finished, Replied]
+    assert [said.side for said in store.ledger.said.read("t")] == ["person", "parure"]
+    assert store.ledger.said.read("t")[1].made == ("a1",)
+    assert assistant.pending("t") is None
+
+
+def test_a_turn_that_was_cut_off_goes_on_and_is_paid_once(store: Store, ring: Path) -> None:
+    assistant, planner = assistant_for(store, SHOOT)
+    cut_off(assistant, ring)
+    assert assistant.pending("t") == Cut()
+    told = list(assistant.resume("t"))
+    assert isinstance(told[-1], Replied)
+    assert names(told[-1].result) == ["a1", "a2"]
+    assert (store.ledger.balance(), len(planner.briefs)) == (92, 1)
+    assert list(assistant.resume("t")) == []
+
+
+def test_a_question_waits_and_its_answer_goes_on_with_the_message(store: Store, ring: Path) -> None:
+    asked = Plan(category="ring", question="On what?", options=("slate", "marble"), reply="On what?")
+    assistant, planner = assistant_for(store, asked, PAINT)
+    told = list(assistant.stream(Message(brief_of("make something", ring), "t")))
+    assert told[-1] == assistant.pending("t") == Asked("On what?", ("slate", "marble"))
+    told = list(assistant.stream(Message(brief_of("slate"), "t")))
+    assert isinstance(told[-1], Replied)
+    assert planner.briefs[-1].text == "make something\nslate"
+    assert [said.text or said.question for said in store.ledger.said.read("t")] == [
+        "make something",
+        "On what?",
+        "slate",
+        "Painted red.",
+    ]
+
+
+def test_an_answer_that_opens_the_same_question_is_read_by_itself(store: Store, ring: Path) -> None:
+    asked = Plan(category="ring", question="White or dark?", reply="White or dark?")
+    assistant, planner = assistant_for(store, asked, asked, PAINT)
+    assistant.run(brief_of("white and dark in one", ring), "t")
+    assert names(assistant.run(brief_of("white"), "t")) == ["a1"]
+    assert planner.briefs[-1].text == "white"
+
+
+def test_a_new_photo_begins_a_new_turn_instead_of_answering(store: Store, ring: Path) -> None:
+    asked = Plan(category="ring", question="On what?", reply="On what?")
+    assistant, planner = assistant_for(store, asked, PAINT)
+    assistant.run(brief_of("make something", ring), "t")
+    assistant.run(brief_of("paint this one", ring), "t")
+    assert planner.briefs[-1].text == "paint this one"
+    assert assistant.pending("t") is None

@@ -32,6 +32,7 @@ class Plan(Spec):
     category: Category | None = None
     refusal: Refusal | None = None
     question: str | None = None
+    options: tuple[str, ...] = Field((), description="answers that most people would give to the question")
     steps: tuple[Step, ...] = ()
     credits: int = Field(0, ge=0)
     budget: int | None = None

@@ -12,19 +12,21 @@ from tools.specs.recipe import Recipe
 from tools.store.calls import Calls
 from tools.store.credits import Credits
 from tools.store.database import Database
+from tools.store.said import Transcript
 
 UPLOAD = "upload"
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes and threads; ``calls`` and the credits beside them in the same file."""
+    """Assets, products, recipes and threads; ``calls``, the credits and what was ``said`` in the same file."""
 
     def __init__(self, database: Database, owner: str) -> None:
         """``owner`` names this process in the calls it runs."""
         self._database = database
         self._credits = Credits(database)
         self.calls = Calls(database, self._credits, owner)
+        self.said = Transcript(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 

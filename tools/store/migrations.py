@@ -21,6 +21,10 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE flags (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     INSERT INTO credits (key, tool, amount) VALUES ('start', 'grant', 100);
     """,
+    """
+    CREATE TABLE said (thread TEXT NOT NULL, turn INTEGER NOT NULL, side TEXT NOT NULL, body TEXT NOT NULL,
+                       at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (thread, turn, side));
+    """,
 )
 
 

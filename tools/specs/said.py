@@ -1,0 +1,33 @@
+"""One side of a turn of the talk, as it is shown again after a reload."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tools.specs.base import Spec
+from tools.specs.finding import Finding
+
+
+class StepSaid(Spec):
+    """One step of a turn: ``text`` is its sentence, ``made`` the short names of its pictures."""
+
+    tool: str
+    text: str = ""
+    made: tuple[str, ...] = ()
+    failed: bool = False
+
+
+class Said(Spec):
+    """What the person or Parure said in turn ``turn`` of a thread."""
+
+    turn: int = Field(ge=0)
+    side: Literal["person", "parure"]
+    text: str = ""
+    images: tuple[str, ...] = Field((), description="short names of the pictures that came with it")
+    made: tuple[str, ...] = Field((), description="short names of the pictures that were made")
+    steps: tuple[StepSaid, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    credits: int = 0
+    question: str | None = None
+    options: tuple[str, ...] = ()
+    failed: bool = False
