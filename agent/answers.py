@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from agent.choices import chose
 from agent.desk import Desk, State
 from agent.events import Made
 from agent.run import Done
+from agent.spelling import understand
 from agent.uploads import Upload
 from tools.specs.base import Spec
 from tools.specs.brief import Brief
@@ -26,6 +28,8 @@ def joined(state: State, plan: Plan, answer: Answer) -> State:
     """Return the state's update: the answer is a turn of its own, and goes on with what was said before."""
     brief = Brief.model_validate(state["brief"])
     told = {name: value for name in ("price", "brand", "max_credits") if (value := getattr(answer, name)) is not None}
+    if plan.budget is not None and chose(understand(answer.text), "use_more"):
+        told |= {"max_credits": None, "over_budget": True}
     text = f"{brief.text}\n{answer.text}".strip()[-20_000:]
     return {
         "turn": state["turn"] + 1,

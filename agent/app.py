@@ -15,6 +15,7 @@ from agent.nodes import result_of
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
 from agent.policy import allow
+from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
@@ -52,6 +53,7 @@ class Assistant:
         self._make_engines = make_engines
         self._budget = budget
         self._graph = TurnGraph(store.home / "turns.sqlite")
+        self._cuts, self._renders = FairQueue(), FairQueue()
 
     @cached_property
     def _engines(self) -> Engines:
@@ -60,7 +62,15 @@ class Assistant:
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""
         cutter, studio = self._engines
-        return Context(self.store, cutter, studio, thread, watch.report, watch.cancelled)
+        owner = owner_of(thread)
+        return Context(
+            self.store,
+            QueuedCutter(cutter, self._cuts, owner, watch),
+            QueuedStudio(studio, self._renders, owner),
+            thread,
+            watch.report,
+            watch.cancelled,
+        )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
         """Return what would be done; nothing is made, charged or remembered. Raises ``BadRequest`` for a bad file."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.choices import KINDS, chose
 from agent.facts import Facts
 from agent.followups import numeric_changes
 from agent.reading_scene import wish
@@ -75,6 +76,8 @@ def set_wanted(facts: Facts, made: list[Step]) -> bool:
     if facts.wants("on_model") and made and not said("logic", "two_outputs", facts.text):
         return False
     named = facts.sets_a_scene or bool(facts.pictures.inspiration) or facts.wants("recall_style")
+    if made and facts.scene.palette and chose(facts.text, "both"):
+        return True  # the dark one beside the white one
     if made:
         return named or ("scene" in facts.intents and bool(facts.scene.moods or facts.scene.first("light"))
                          and said("logic", "two_outputs", facts.text))  # fmt: skip
@@ -117,12 +120,17 @@ def _scenes(facts: Facts) -> list[dict[str, Any]]:
     surfaces = facts.scene.named.get("surface", ())
     if len(surfaces) > 1 and _several(facts):
         return [scene | {"surface": surface} for surface in surfaces]
+    for key in KINDS if chose(facts.text, "both") else ():
+        if len(values := facts.scene.named.get(key, ())) > 1:
+            return [scene | {key: value} for value in values]
     return [scene]
 
 
 def _several(facts: Facts) -> bool:
     """Whether two surfaces mean two pictures."""
-    return said("logic", "two_outputs", facts.text) or facts.variants == len(facts.scene.named["surface"])
+    if said("logic", "two_outputs", facts.text) or chose(facts.text, "both"):
+        return True
+    return facts.variants == len(facts.scene.named["surface"])
 
 
 def _repeated(facts: Facts, tool: str, args: dict[str, Any]) -> list[Step]:

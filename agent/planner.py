@@ -1,10 +1,11 @@
 """The offline planner: from words to a plan, without a model, a key or a network."""
 
+from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
 from agent.outputs import first_steps
 from agent.policy import Verdict, judge
-from agent.questions import question, sentence
+from agent.questions import Question, ask, at_odds, question, sentence
 from agent.reading_frame import budget
 from agent.replies import reply
 from prompts import table
@@ -21,6 +22,7 @@ class OfflinePlanner:
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
         facts = gather(brief)
+        facts = settled(facts) if at_odds(facts) else facts
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)
@@ -45,13 +47,13 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
         return _asking(facts, asked, allowed)
     steps = _steps(facts)
     declined = _declined(facts)
-    if declined and not _worth_without(facts, steps):
-        return _asking(facts, sentence("ask_alteration", what=declined[0].what), allowed)
+    if declined and not _worth_without(facts, steps) and not chose(facts.text, "go_on"):
+        return _asking(facts, _about(declined[0], steps), allowed)
     if not steps:
-        return _asking(facts, sentence("ask_change"), allowed)
+        return _asking(facts, ask("ask_change"), allowed)
     cost = sum(price(step.tool, step.args) for step in steps)
     if allowed is not None and cost > allowed:
-        return _asking(facts, sentence("ask_budget", cost=cost, budget=allowed), allowed)
+        return _asking(facts, ask("ask_budget", cost=cost, budget=allowed), allowed)
     return Plan(
         route=_route(facts),
         category=facts.category,
@@ -81,8 +83,21 @@ def _estimate(facts: Facts) -> Plan:
     )
 
 
-def _asking(facts: Facts, asked: str, allowed: int | None) -> Plan:
-    return Plan(route=_route(facts), category=facts.category, question=asked, budget=allowed, reply=asked)
+def _asking(facts: Facts, asked: Question, allowed: int | None) -> Plan:
+    return Plan(
+        route=_route(facts),
+        category=facts.category,
+        question=asked.text,
+        options=asked.options,
+        budget=allowed,
+        reply=asked.text,
+    )
+
+
+def _about(declined: Declined, steps: tuple[Step, ...]) -> Question:
+    """Return the question about an alteration; going on as it is is an answer only where something is to be made."""
+    asked = ask("ask_alteration", what=declined.what)
+    return asked if steps else Question(asked.text)
 
 
 def _route(facts: Facts) -> Route:
@@ -92,7 +107,9 @@ def _route(facts: Facts) -> Route:
 
 
 def _budget(facts: Facts) -> int | None:
-    """Return the tighter of the words' limit and the caller's."""
+    """Return the tighter of the words' limit and the caller's; none when the person agreed to go over it."""
+    if facts.brief.over_budget:
+        return None
     limits = [limit for limit in (budget(facts.text), facts.brief.max_credits) if limit is not None]
     return min(limits, default=None)
 

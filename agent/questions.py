@@ -1,13 +1,34 @@
 """What must be asked before anything is made, in order; the first that holds is asked."""
 
+from dataclasses import dataclass
+
+from agent.choices import KINDS, chose, spoken_value
 from agent.facts import Facts
 from agent.followups import contradictions
 from agent.reading_frame import picks_missing, says_one_picture
 from agent.scan import find, said
 from prompts import fill, table
 
+MOST_OPTIONS = 10
 _NEEDS_NO_PHOTO = frozenset({"recall_style", "forget_style", "remember_style"})
 _NEEDS_NO_KIND = frozenset({"remove_background", "export", "check_listing", "classify", "reframe", "white"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in words; ``options`` are answers that most people would give, each of which leads on."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What cannot both be in one picture, in words, with the ways out; ``apart``: two pictures are one of them."""
+
+    what: str
+    options: tuple[str, ...]
+    apart: bool = True
 
 
 def sentence(name: str, **values: object) -> str:
@@ -15,24 +36,43 @@ def sentence(name: str, **values: object) -> str:
     return fill(table("replies")[name], name, **values)
 
 
-def question(facts: Facts, price_sign: str | None) -> str | None:
+def ask(name: str, **values: object) -> Question:
+    """Return the question ``name`` of ``replies.yaml`` filled, with its options."""
+    return Question(sentence(name, **values), options(name))
+
+
+def options(name: str) -> tuple[str, ...]:
+    """Return the answers of ``options.yaml`` to the question ``name``; none for a question that has none."""
+    return tuple(table("options").get(name, ()))
+
+
+def question(facts: Facts, price_sign: str | None) -> Question | None:
     """Return the one question to ask, or None."""
     if _is_batch(facts):
-        return sentence("ask_sheet")
+        return ask("ask_sheet")
     if missing := _missing_photo(facts):
-        return sentence(missing)
+        return ask(missing)
     if price_sign:
-        return sentence("ask_price", what=price_sign)
+        return ask("ask_price", what=price_sign)
     if not facts.follows_up and facts.category is None and not facts.wants(*_NEEDS_NO_KIND):
-        return sentence("ask_kind")
-    if facts.follows_up and picks_missing(facts.text, facts.brief.thread.assets if facts.brief.thread else ()):
-        count = len(facts.brief.thread.assets) if facts.brief.thread else 0
-        return sentence("ask_which", count=count)
+        return ask("ask_kind")
+    if which := _which(facts):
+        return which
     if facts.wants("on_model") and facts.hard and not facts.person and not _cost_or_check(facts):
-        return sentence("ask_person")
-    if clash := conflict(facts):
-        return sentence("ask_conflict", what=clash)
+        return ask("ask_person")
+    clash = conflict(facts)
+    if clash and not (clash.apart and chose(facts.text, "both")):
+        return Question(sentence("ask_conflict", what=clash.what), clash.options)
     return None
+
+
+def _which(facts: Facts) -> Question | None:
+    """Return the question for the picture that is meant, when the words point at one that is not there."""
+    assets = facts.brief.thread.assets if facts.brief.thread else ()
+    named = facts.asset in facts.text.plain.split()
+    if not facts.follows_up or named or not picks_missing(facts.text, assets):
+        return None
+    return Question(sentence("ask_which", count=len(assets)), assets[-MOST_OPTIONS:])
 
 
 def _cost_or_check(facts: Facts) -> bool:
@@ -53,31 +93,37 @@ def _missing_photo(facts: Facts) -> str | None:
     return None if facts.wants("forget_style") else "ask_photo"
 
 
-def conflict(facts: Facts) -> str | None:
-    """Return what cannot both be in one picture, in words, or None. Wishes for two pictures are no conflict."""
+def conflict(facts: Facts) -> Conflict | None:
+    """Return what cannot both be in one picture, or None. Wishes for two pictures are no conflict."""
     if both := contradictions(facts.text):
-        return f"more and less {both[0]}"
+        return Conflict(f"more and less {both[0]}", tuple(table("options")["contradiction"].get(both[0], ())), False)
     if _white_and_dark(facts):
-        return "two backgrounds"
+        return Conflict("two backgrounds", options("white_and_dark"))
     one = says_one_picture(facts.text)
     apart = said("logic", "two_outputs", facts.text) or facts.variants > 1
     if facts.market in ("amazon", "amazon_jewelry") and facts.wants("on_model") and one:
-        return "Amazon's main picture and a model"
+        return Conflict("Amazon's main picture and a model", options("white_and_model"))
     white = facts.wants("white") or any(market.startswith(("amazon", "google")) for market in facts.markets)
     set_named = facts.sets_a_scene or facts.scene.first("light") in ("golden_hour", "candle", "neon", "hard_sun")
     if white and set_named and one:
-        return "pure white and a set"
+        return Conflict("pure white and a set", options("white_and_set"))
     if (one and not apart) or (one and "same" in facts.text.tokens):
         return _two_of_a_kind(facts)
     return None
 
 
-def _two_of_a_kind(facts: Facts) -> str | None:
-    for key in ("surface", "light", "camera"):
-        values = facts.scene.named.get(key, ())
+def at_odds(facts: Facts) -> bool:
+    """Return whether the message wants in one picture what cannot both be there, or did until it was answered."""
+    return conflict(facts) is not None or (says_one_picture(facts.text) and chose(facts.text, "both"))
+
+
+def _two_of_a_kind(facts: Facts) -> Conflict | None:
+    for values in (*(facts.scene.named.get(key, ()) for key in KINDS), facts.aspects):
         if len(values) > 1:
-            return " and ".join(value.replace("_", " ") for value in values[:2])
-    return " and ".join(facts.aspects[:2]) if len(facts.aspects) > 1 else None
+            spoken = [spoken_value(value) for value in values]
+            only = [fill(table("options")["one_of_a_kind"], "one_of_a_kind", value=value) for value in spoken]
+            return Conflict(" and ".join(spoken[:2]), (*options("two_of_a_kind"), *only))
+    return None
 
 
 def _white_and_dark(facts: Facts) -> bool:

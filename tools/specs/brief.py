@@ -38,3 +38,4 @@ class Brief(Spec):
     price: str | None = None
     brand: str | None = None
     max_credits: int | None = Field(None, ge=0)
+    over_budget: bool = Field(False, description="the person agreed, when asked, to spend more than was allowed")
