@@ -114,10 +114,16 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
+    """Return one part as a mesh. What Dr.Jit copies in the background is there before its source is given up."""
+    import drjit
+
     material = materials.get(part.material, part.tint, part.seed)
+    drjit.sync_thread()
     stuff = PLAIN.get(part.material)
     glow = materials.glow(part.material, part.tint) if stuff is not None and stuff.glow else None
-    return shapes.to_mesh(mitsuba, part.mesh, material, glow)
+    mesh = shapes.to_mesh(mitsuba, part.mesh, material, glow)
+    drjit.sync_thread()
+    return mesh
 
 
 def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
