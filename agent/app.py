@@ -1,5 +1,6 @@
 """The assistant, and the only place that puts its parts together."""
 
+import hashlib
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -19,13 +20,14 @@ from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
-from tools.context import Context, Cutter, Result, Studio
+from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.store.store import Store
+from tools.store.style_memory import StyleMemory
 from tools.verify import Proof, verify
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
@@ -46,12 +48,14 @@ class Assistant:
         planner: Planner,
         make_engines: Callable[[], Engines],
         budget: int | None = None,
+        styles: Styles | None = None,
     ) -> None:
         self.store = store
         self.registry = registry
         self._planner = planner
         self._make_engines = make_engines
         self._budget = budget
+        self._styles = styles
         self._graph = TurnGraph(store.home / "turns.sqlite")
         self._cuts, self._renders = FairQueue(), FairQueue()
 
@@ -70,6 +74,7 @@ class Assistant:
             thread,
             watch.report,
             watch.cancelled,
+            self._styles,
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
@@ -138,6 +143,8 @@ class Assistant:
         """End the studio's worker, if one was made, and close the store."""
         if "_engines" in self.__dict__:
             self._engines[1].close()
+        if self._styles is not None:
+            self._styles.close()
         self._graph.close()
         self.store.close()
 
@@ -183,9 +190,31 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
     """
     prepare_caches(settings.home)
     store = Store.open(settings.home)
+    registry = Registry(allow, price)
     return Assistant(
-        store, Registry(allow, price), OfflinePlanner(), lambda: _engines(store.home, previews), settings.budget
+        store,
+        registry,
+        _planner(settings, registry, store),
+        lambda: _engines(store.home, previews),
+        settings.budget,
+        StyleMemory(store.home / "styles", settings.chroma_url),
     )
+
+
+def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
+    """Return the planner with the language model that the settings name, or the offline one."""
+    if not (settings.llm_url and settings.llm_model):
+        return OfflinePlanner()
+    from agent.llm import LanguageModel
+    from agent.llm_pictures import Sight
+    from agent.llm_planner import LanguagePlanner
+
+    def agreed(photo: Path) -> bool:
+        return store.ledger.has_consent(hashlib.sha256(read_upload(photo)).hexdigest()[:16])
+
+    model = LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key)
+    sight = Sight(settings.llm_images, settings.llm_people, agreed)
+    return LanguagePlanner(model, OfflinePlanner(), registry, sight)
 
 
 def _engines(home: Path, previews: bool) -> Engines:

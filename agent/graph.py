@@ -57,6 +57,7 @@ class TurnGraph:
     def drop(self, thread: str) -> None:
         """Forget what the thread has under way."""
         self._saver.delete_thread(thread)
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds older pages of what was said
 
     def close(self) -> None:
         """Close the file."""

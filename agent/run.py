@@ -93,7 +93,10 @@ def _filled(step: Step, outcomes: list[Outcome | None], images: Mapping[str, str
     if step.tool == "estimate":  # it prices steps that have not run: their references stay as they are
         return step.args
     try:
-        return {name: _value(value, outcomes, images) for name, value in step.args.items()}
+        return {
+            name: _style(value, outcomes) if name == "style" else _value(value, outcomes, images)
+            for name, value in step.args.items()
+        }
     except ToolFailed:
         return None
 
@@ -108,6 +111,17 @@ def _value(value: Any, outcomes: list[Outcome | None], images: Mapping[str, str]
     if isinstance(value, dict):
         return {key: _value(item, outcomes, images) for key, item in value.items()}
     return value
+
+
+def _style(value: Any, outcomes: list[Outcome | None]) -> Any:
+    """Return brand/name: in its place ``$1`` stands for the look that the first step recalled."""
+    if not (isinstance(value, str) and (match := _OUTPUT.fullmatch(value))):
+        return value
+    number = int(match.group(1))
+    outcome = outcomes[number - 1] if number <= len(outcomes) else None
+    if outcome is None or outcome.result is None or "style" not in outcome.result.data:
+        raise ToolFailed(f"Step {number} recalled no look.")
+    return outcome.result.data["style"]
 
 
 def _items(item: Any, outcomes: list[Outcome | None], images: Mapping[str, str]) -> list[Any]:

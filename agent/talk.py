@@ -13,6 +13,7 @@ from tools.specs.plan import Plan, Step
 from tools.specs.product import Product, Refusal
 from tools.specs.words import Role, hardness_of
 from tools.store.ledger import UPLOAD
+from tools.store.redaction import FORGOTTEN
 from tools.store.store import Store
 
 REMEMBERED = 40
@@ -50,9 +51,11 @@ def _as_image(asset: Asset, store: Store) -> BriefImage:
 def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ...]) -> ThreadState:
     """Return what the talk remembers after this message. ``names`` are the pictures it made, in order."""
     state = brief.thread or ThreadState()
+    forgot = any(step.tool == "forget_style" and outcome.error is None for step, outcome in done)
+    said = FORGOTTEN if forgot else brief.text
     update: dict[str, Any] = {
         "category": plan.category or state.category,
-        "history": (*state.history, brief.text)[-REMEMBERED:] if brief.text.strip() else state.history,
+        "history": (*state.history, said)[-REMEMBERED:] if said.strip() else state.history,
         "price": brief.price,
         "brand": brief.brand,
     }

@@ -38,6 +38,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def context(store: Store) -> Context:
-    from fakes import FakeCutter, FakeStudio
+    from fakes import FakeCutter, FakeStudio, FakeStyles
 
-    return Context(store, FakeCutter(), FakeStudio(), "t")
+    return Context(store, FakeCutter(), FakeStudio(), "t", styles=FakeStyles())

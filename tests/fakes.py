@@ -3,6 +3,7 @@
 import hashlib
 import io
 import time
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.product import Product
 from tools.specs.recipe import Recipe
+from tools.specs.style import Style, StyleHit, same
 
 SET = (0.30, 0.25, 0.20)
 
@@ -59,6 +61,54 @@ class FakeStudio:
 
     def close(self) -> None:
         self.closed = True
+
+
+class FakeStyles:
+    """Keeps styles in a dict; what is named in the words comes first, all else scores by shared words."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Style] = {}
+        self.looks: dict[tuple[str, str], Sequence[float]] = {}
+        self.closed = False
+
+    def remember(self, style: Style, look: Sequence[float] | None) -> None:
+        key = (same(style.brand), same(style.name))
+        self.kept[key] = style
+        self.looks.pop(key, None)
+        if look is not None:
+            self.looks[key] = look
+
+    def recall(self, brand: str, words: str, most: int = 3) -> tuple[StyleHit, ...]:
+        said = set(same(words).split())
+        hits = [StyleHit(style=style, score=_shared(said, style)) for style in self.all(brand)]
+        return tuple(sorted(hits, key=lambda hit: -hit.score)[:most])
+
+    def alike(self, brand: str, look: Sequence[float], most: int = 3) -> tuple[StyleHit, ...]:
+        ours = [key for key in self.looks if key[0] == same(brand)]
+        hits = [StyleHit(style=self.kept[key], score=_cosine(look, self.looks[key])) for key in ours]
+        return tuple(sorted(hits, key=lambda hit: -hit.score)[:most])
+
+    def find(self, brand: str, name: str) -> Style | None:
+        return self.kept.get((same(brand), same(name)))
+
+    def all(self, brand: str) -> tuple[Style, ...]:
+        return tuple(style for key, style in sorted(self.kept.items()) if key[0] == same(brand))
+
+    def forget(self, brand: str, name: str) -> bool:
+        self.looks.pop((same(brand), same(name)), None)
+        return self.kept.pop((same(brand), same(name)), None) is not None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _shared(said: set[str], style: Style) -> float:
+    told = set(same(style.note).split())
+    return 1.0 if same(style.name) in said else len(said & told) / (1 + len(said | told))
+
+
+def _cosine(first: Sequence[float], second: Sequence[float]) -> float:
+    return float(np.dot(first, second) / (np.linalg.norm(first) * np.linalg.norm(second)))
 
 
 class ScriptedPlanner:

@@ -1,5 +1,6 @@
 """What a tool is handed, what it hands back, and the smallest protocols of the engines it may call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,6 +9,7 @@ from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Report
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
+from tools.specs.style import Style, StyleHit
 from tools.store.store import Store
 
 
@@ -39,9 +41,41 @@ class Studio(Protocol):
         ...
 
 
+class Styles(Protocol):
+    """The looks that brands had remembered. Brands and names differ by more than their spelling's case."""
+
+    def remember(self, style: Style, look: Sequence[float] | None) -> None:
+        """Keep ``style`` in the place of one of the same brand and name; ``look`` is its board as numbers."""
+        ...
+
+    def recall(self, brand: str, words: str, most: int = 3) -> tuple[StyleHit, ...]:
+        """Return the brand's styles that suit ``words``, best first; one that is named in them scores 1."""
+        ...
+
+    def alike(self, brand: str, look: Sequence[float], most: int = 3) -> tuple[StyleHit, ...]:
+        """Return the brand's styles whose pictures are most like a board, best first."""
+        ...
+
+    def find(self, brand: str, name: str) -> Style | None:
+        """Return the style of this brand and name."""
+        ...
+
+    def all(self, brand: str) -> tuple[Style, ...]:
+        """Return the brand's styles by name."""
+        ...
+
+    def forget(self, brand: str, name: str) -> bool:
+        """Take a style out, and off the disk; return whether there was one."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
-    """All that a tool may touch. ``thread`` names the talk it works for."""
+    """All that a tool may touch. ``thread`` names the talk it works for; ``styles`` is missing where nobody asks."""
 
     store: Store
     cutter: Cutter
@@ -49,6 +83,7 @@ class Context:
     thread: str
     report: Report = field(default=lambda _: None)
     cancelled: Cancelled = field(default=lambda: False)
+    styles: Styles | None = None
 
 
 @dataclass(frozen=True)

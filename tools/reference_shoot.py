@@ -14,6 +14,7 @@ from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.reading import Reading, read_photo
 from tools.engines.studio.looks import Photo, resolve, varied
 from tools.errors import BadRequest, EngineUnavailable
+from tools.guide import Guide, guided, read_guide
 from tools.product_photo import ProductPhoto, open_product
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
@@ -42,12 +43,13 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     """Build a set around the photographed product and take a picture of it; the product's pixels stay untouched."""
     _check(args)
     photo = open_product(args.product, context)
+    guide = read_guide(args.scene, args.inspiration, args.style, context)
     reading = read_photo(to_float(photo.source), to_float(photo.cutout[..., 3]))
-    taken = [take(context, photo, _recipe(args, photo, reading, variant)) for variant in range(args.variants)]
+    taken = [take(context, photo, _recipe(args, guide, (photo, reading), variant)) for variant in range(args.variants)]
     recipe = taken[0].asset.recipe
     assert recipe is not None
-    text = _say(args, recipe, photo, reading) + say_cast(taken[0])
-    data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap}
+    text = _say(args, recipe, photo, reading) + guide.said + say_cast(taken[0])
+    data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     return Result(text, tuple(t.asset for t in taken), data)
 
 
@@ -68,19 +70,20 @@ def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
 
 
-def _scene(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, variant: int) -> tuple[Scene, Pose]:
+def _scene(guide: Guide, photo: ProductPhoto, reading: Reading, variant: int) -> tuple[Scene, Pose]:
     """Return (the scene of a variant, the pose)."""
-    product, wish = photo.product, args.scene
+    product, wish = photo.product, guide.wish
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.category, product.view)
     pose = pose_of(alpha, product.category, view, wish.camera)
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone))
-    scene = scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)})
+    scene = guided(scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)}), guide)
     return varied(scene, wish, variant, reading.light_from is not None), pose
 
 
-def _recipe(args: ReferenceShootArgs, photo: ProductPhoto, reading: Reading, variant: int) -> Recipe:
-    scene, pose = _scene(args, photo, reading, variant)
+def _recipe(args: ReferenceShootArgs, guide: Guide, read: tuple[ProductPhoto, Reading], variant: int) -> Recipe:
+    photo, reading = read
+    scene, pose = _scene(guide, photo, reading, variant)
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
@@ -118,6 +121,4 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
         text += f" The light comes from the {wished} as asked, but the product was lit from the {reading.light_from}."
     if args.scene.place:
         text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
-    if args.inspiration:
-        text += " The moodboard is not read in this version."
     return text

@@ -15,10 +15,13 @@ from tools.context import Context, Result
 from tools.edit import edit
 from tools.errors import BadRequest, BudgetExceeded, ParureError, ToolFailed
 from tools.estimate import estimate
+from tools.forget_style import forget_style
 from tools.invalid import say_invalid
 from tools.mask import mask
+from tools.recall_style import recall_style
 from tools.reference_shoot import reference_shoot
 from tools.reframe import reframe
+from tools.remember_style import remember_style
 from tools.remove_background import remove_background
 from tools.specs.asset import Asset
 from tools.specs.base import canonical_json
@@ -45,6 +48,9 @@ TOOLS: tuple[Tool, ...] = (
     edit,
     reframe,
     remove_background,
+    remember_style,
+    recall_style,
+    forget_style,
     estimate,
     undo,
 )
@@ -56,9 +62,6 @@ LATER: dict[str, str] = {
     "try_on": "Try-on",
     "change_background": "Changing a background",
     "video": "Video",
-    "remember_style": "Remembering a style",
-    "recall_style": "Recalling a style",
-    "forget_style": "Forgetting a style",
     "export": "Export to a preset",
     "check_listing": "The listing check",
     "batch": "A batch",

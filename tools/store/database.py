@@ -25,6 +25,7 @@ class Database:
         self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not only unlinked
         migrate(self._connection)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -55,6 +56,12 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def compact(self) -> None:
+        """Write the file anew and empty its log, so that no old page of either holds what was taken out."""
+        with self._lock, _said():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file."""

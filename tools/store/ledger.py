@@ -12,6 +12,7 @@ from tools.specs.recipe import Recipe
 from tools.store.calls import Calls
 from tools.store.credits import Credits
 from tools.store.database import Database
+from tools.store.redaction import Redaction
 from tools.store.said import Transcript
 
 UPLOAD = "upload"
@@ -27,6 +28,7 @@ class Ledger:
         self._credits = Credits(database)
         self.calls = Calls(database, self._credits, owner)
         self.said = Transcript(database)
+        self.redaction = Redaction(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,141 @@
+"""From a moodboard to a set: what the board says is added to what the brief leaves open."""
+
+from collections.abc import Sequence
+
+from tools.context import Context
+from tools.engines.decoded import decoded
+from tools.engines.image import to_float
+from tools.engines.mood import MOST, read_board
+from tools.errors import BadRequest
+from tools.specs.asset import Asset
+from tools.specs.board import Board, Swatch, side_of_light
+from tools.specs.scene import Scene, SceneWish
+from tools.specs.style import Tone
+from tools.specs.words import Light
+
+WARMTH = {"warm": 0.14, "neutral": 0.0, "cool": -0.12}
+"""Added to the set's own warmth: a hint, since tints carry most of a board's colour."""
+
+BRIGHTNESS = {"high": 0.99, "middle": 0.90, "low": 0.78}
+SHADOW = {"high": 0.25, "medium": 0.0, "low": -0.25}
+STRONG = 45.0
+"""Lab chroma from which a colour is an accent rather than a wall."""
+
+FAR_APART = 14
+"""Steps of 255 by which a surface's colour must stand off its backdrop's in some channel."""
+
+
+def open_board(refs: Sequence[str], context: Context) -> Board:
+    """Return what the pictures say that ``refs`` name in the thread. Raises ``BadRequest`` for none or over 8."""
+    if not 1 <= len(refs) <= MOST:
+        raise BadRequest(f"A moodboard takes 1 to {MOST} pictures, not {len(refs)}; leave some out.")
+    return board_of([context.store.ledger.find_asset(ref, context.thread) for ref in refs], context)
+
+
+def board_of(assets: Sequence[Asset], context: Context) -> Board:
+    """Return what kept pictures say together, 8 at most."""
+    photos = [decoded(context.store.images.read(asset.sha256), asset.note or "the picture") for asset in assets]
+    return read_board([to_float(photo.pixels) for photo in photos])
+
+
+def wish_of(board: Board) -> SceneWish:
+    """Return the set that a board asks for: its two grounds as tints, its light, and what it leans to."""
+    return SceneWish(
+        surface=next(iter(board.surfaces), None),
+        backdrop=next(iter(board.backdrops), None),
+        light=light_of(board),
+        light_from=side_of_light(board.side),
+        palette=_grounds(board.palette),
+    )
+
+
+def light_of(board: Board) -> Light:
+    """Return the light word nearest to a board's temperature, softness, side, contrast and key."""
+    if board.softness == "hard":
+        if board.key == "low":
+            return "candle" if board.temperature == "warm" else "rim"
+        return "golden_hour" if board.temperature == "warm" and board.key == "middle" else "hard_sun"
+    if board.key == "low":
+        return "candle" if board.temperature == "warm" else "soft_window"
+    if board.side in ("left", "right"):
+        return "soft_window"
+    return "softbox" if board.key == "high" or board.side == "top" else "overcast"
+
+
+def tone_of(board: Board) -> Tone:
+    """Return how warm, bright and deep in shadow a board's light is."""
+    return Tone(
+        warmth=WARMTH[board.temperature], brightness=BRIGHTNESS[board.key], shadow=SHADOW[board.contrast]
+    )  # fmt: skip
+
+
+def completed(wish: SceneWish, other: SceneWish) -> SceneWish:
+    """Return ``wish`` with what it leaves open taken from ``other``; a light of its own keeps its own side."""
+    update = {
+        name: getattr(other, name)
+        for name in ("look", "surface", "backdrop", "light", "light_from", "props", "camera", "palette", "mood")
+        if not getattr(wish, name)
+    }
+    if wish.surface or wish.backdrop:
+        update.pop("look", None)
+        if not wish.props:
+            update.pop("props", None)
+    if wish.light and not wish.light_from:
+        update.pop("light_from", None)
+    return wish.model_copy(update=update)
+
+
+def toned(scene: Scene, tone: Tone, brief: SceneWish) -> Scene:
+    """Return ``scene`` in the tone of a board or style; a light or a mood that the brief names keeps its own."""
+    if brief.light or brief.mood:
+        return scene
+    kept = 0.0 if tone.whole else 1.0
+    update = {
+        "warmth": max(-1.0, min(1.0, round(kept * scene.warmth + tone.warmth, 3))),
+        "brightness": tone.brightness,
+        "shadow": max(-1.0, min(1.0, round(kept * scene.shadow + tone.shadow, 3))),
+    }
+    return scene.model_copy(update=update)
+
+
+def taken(board: Board, brief: SceneWish) -> str:
+    """Return in one clause what a set took from the board."""
+    parts = []
+    if not brief.palette:
+        parts.append("its " + " and ".join(dict.fromkeys(_named(board, color) for color in _grounds(board.palette))))
+    if not (brief.light or brief.mood):
+        aim = {"none": "", "top": " from above"}.get(board.side, f" from the {board.side}")
+        key = "" if board.key == "middle" else f"{board.key}-key "
+        warm = "" if board.temperature == "neutral" else f"{board.temperature} "
+        parts.append(f"{warm}{key}{board.softness} light{'' if brief.light_from else aim}")
+    if board.surfaces and not brief.surface:
+        parts.append(board.surfaces[0])
+    return (
+        f" From the moodboard: {', '.join(parts)}." if parts else " The brief names all that the moodboard could say."
+    )
+
+
+def _grounds(palette: Sequence[Swatch]) -> tuple[str, ...]:
+    """Return the colours of backdrop and surface: the widest of the board, calm ones first."""
+    wide = sorted(palette, key=lambda swatch: -swatch.share * (0.35 if _chroma(swatch.color) > STRONG else 1.0))
+    first = wide[0].color
+    second = next((swatch.color for swatch in wide[1:] if _apart(first, swatch.color) >= FAR_APART), first)
+    return (first, second)
+
+
+def _chroma(color: str) -> float:
+    """Return the spread of a colour's channels on the scale of Lab chroma, roughly."""
+    channels = _channels(color)
+    return (max(channels) - min(channels)) / 2.2
+
+
+def _apart(first: str, second: str) -> int:
+    return max(abs(a - b) for a, b in zip(_channels(first), _channels(second), strict=True))
+
+
+def _channels(color: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(color[1:]))
+
+
+def _named(board: Board, color: str) -> str:
+    return next(swatch.name for swatch in board.palette if swatch.color == color)

@@ -1,0 +1,44 @@
+"""A brand's remembered looks, found by words or by a picture."""
+
+import re
+
+from pydantic import Field
+
+from tools.brand_styles import brand_of, known_at, styles_of
+from tools.context import Context, Result
+from tools.engines.mood import describe
+from tools.errors import BadRequest
+from tools.moodboard import open_board
+from tools.specs.base import Spec
+from tools.specs.style import StyleHit
+
+MOST = 3
+_PICTURE = re.compile(r"(?:img|a)\d+|[0-9a-f]{16}")
+
+
+class RecallStyleArgs(Spec):
+    """What to look for."""
+
+    brand: str = Field("", max_length=200, description="the brand; empty for the house's own")
+    query: str = Field(min_length=1, max_length=2000, description="words for the look, or a picture such as img2")
+
+
+def recall_style(args: RecallStyleArgs, context: Context) -> Result:
+    """Find up to three remembered looks of a brand; the first one's brand/name is what reference_shoot.style takes."""
+    brand, query = brand_of(args.brand), args.query.strip()
+    if _PICTURE.fullmatch(query.lower()):
+        hits = styles_of(context).alike(brand, describe(open_board([query], context)), MOST)
+    else:
+        hits = styles_of(context).recall(brand, query, MOST)
+    if not hits:
+        raise BadRequest(known_at(brand, context))
+    found = [{"style": hit.style.ref, "score": round(hit.score, 3), "note": hit.style.note} for hit in hits]
+    return Result(_say(hits), data={"style": hits[0].style.ref, "styles": found})
+
+
+def _say(hits: tuple[StyleHit, ...]) -> str:
+    best, others = hits[0], ", ".join(hit.style.name for hit in hits[1:])
+    if best.score >= 1.0:
+        return f"In your remembered look {best.style.name}."
+    rest = f" (also near: {others})" if others else ""
+    return f"The nearest of your remembered looks is {best.style.name}{rest}."

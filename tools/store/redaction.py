@@ -1,0 +1,108 @@
+"""What a forgotten style left in the ledger: the calls that named it and the talk about it."""
+
+import json
+import re
+from sqlite3 import Connection
+from typing import Any
+
+from tools.specs.style import Style, same
+from tools.store.database import Database
+
+FORGOTTEN = "(forgotten)"
+_TOOLS = ("remember_style", "recall_style", "forget_style")
+
+
+class Redaction:
+    """Words struck out of a home's one SQLite file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def strike(self, style: Style, thread: str) -> None:
+        """Put ``(forgotten)`` in the place of every text that tells of ``style``, and leave no old page on the disk.
+
+        Looked through are the calls of all threads, and what was said in those threads in which the style was
+        remembered, recalled, used or, as in ``thread``, forgotten: a name such as Spring is a common word elsewhere.
+        """
+        telling = _pattern(style)
+        with self._database.transaction() as connection:
+            threads = {thread} | _strike_calls(connection, style, telling)
+            for name in sorted(threads):
+                _strike_rows(connection, ("said", "body", "thread"), name, telling)
+                _strike_rows(connection, ("threads", "state", "name"), name, telling)
+        self._database.compact()
+
+
+def _strike_calls(connection: Connection, style: Style, telling: re.Pattern[str]) -> set[str]:
+    """Strike the calls about the style, and return their threads."""
+    threads = set()
+    rows = connection.execute("SELECT key, thread, tool, args, outcome FROM calls").fetchall()
+    for key, thread, tool, args, outcome in rows:
+        if _concerns(style, telling, tool, args, outcome):
+            threads.add(thread)
+            sql = "UPDATE calls SET args = ?, outcome = ? WHERE key = ?"
+            connection.execute(sql, (_struck(args, telling), _struck(outcome, telling), key))
+    return threads
+
+
+def _strike_rows(connection: Connection, place: tuple[str, str, str], thread: str, telling: re.Pattern[str]) -> None:
+    """Strike one column of JSON in a thread's rows; ``place`` is its table, its name, and the column of threads."""
+    table, column, where = place
+    rows = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE {where} = ?", (thread,)).fetchall()
+    for rowid, body in rows:
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (_struck(body, telling), rowid))
+
+
+def _pattern(style: Style) -> re.Pattern[str]:
+    """Return what a text about the style holds: its name as words of its own, its note, or brand/name."""
+    name = r"\s+".join(re.escape(word) for word in style.name.split())
+    told = [rf"(?<![^\W_]){name}(?![^\W_])" if name.isascii() else name, re.escape(style.ref)]
+    if style.note:
+        told.append(r"\s+".join(re.escape(word) for word in style.note.split()))
+    return re.compile("|".join(told), re.IGNORECASE)
+
+
+def _concerns(style: Style, telling: re.Pattern[str], tool: str, args: str, outcome: str) -> bool:
+    """Return whether a call is about the style: one of its brand that tells of it, or a picture made in it."""
+    given = json.loads(args)
+    if tool in _TOOLS:
+        ours = same(str(given.get("brand", "")) or style.brand) == same(style.brand)
+        return ours and any(telling.search(text) for text in (*_leaves(given), *_leaves(_read(outcome))))
+    return same(str(given.get("style") or "").replace("/", " ")) == same(style.ref.replace("/", " "))
+
+
+def _struck(text: str, telling: re.Pattern[str]) -> str:
+    if not text:
+        return text
+    return json.dumps(_redacted(_read(text), telling), ensure_ascii=False) if _is_json(text) else _leaf(text, telling)
+
+
+def _redacted(value: Any, telling: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return _leaf(value, telling)
+    if isinstance(value, list):
+        return [_redacted(item, telling) for item in value]
+    if isinstance(value, dict):
+        return {name: _redacted(item, telling) for name, item in value.items()}
+    return value
+
+
+def _leaf(text: str, telling: re.Pattern[str]) -> str:
+    return FORGOTTEN if telling.search(" ".join(text.split())) else text
+
+
+def _read(text: str) -> Any:
+    return json.loads(text) if _is_json(text) else text
+
+
+def _is_json(text: str) -> bool:
+    """Return whether a column holds JSON; a failed call's outcome is a sentence."""
+    return text.startswith(("{", "["))
+
+
+def _leaves(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value] if isinstance(value, str) else []
