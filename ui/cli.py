@@ -252,6 +252,20 @@ def doctor(
             tell("\n".join(show_finding(form) for form in forms))
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Where to listen; beyond this machine PARURE_PASSWORD is needed.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")] = 7860,
+) -> None:
+    """Open the page: chat, drop photos in, get pictures."""
+    with spoken(as_json=False):
+        from ui.serve import serve as serve_page
+
+        serve_page(host, port)
+
+
 def main() -> None:
     """The console script."""
     app()

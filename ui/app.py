@@ -1,0 +1,55 @@
+"""The web application: the page at ``/``, pictures under ``/files``, all behind the guard and the entrance."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.app import Assistant
+from agent.live import Live
+from agent.owners import Owners
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, FastAPI
+
+
+def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRouter]" = ()) -> "FastAPI":
+    """Return the application. ``app.state.live`` runs the turns; close it when the server has stopped.
+
+    ``routers`` come before the page, which takes every path that is left. Raises ``BadRequest``.
+    """
+    home = assistant.store.home
+    quiet_gradio(home / "page")
+    from fastapi import FastAPI
+
+    from ui.entrance import Entrance
+    from ui.files import Files
+    from ui.guard import LOOPBACK, Guard
+    from ui.page import make_page, mount
+    from ui.tray import Tray
+    from ui.visit import Visits
+
+    owners = Owners(home, settings.password.get_secret_value() if settings.password else None)
+    live, tray = Live(assistant), Tray(home / "tray")
+    visits = Visits(assistant, live, tray, owners)
+    app = FastAPI(title="Parure", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.live, app.state.owners = live, owners
+    for router in (*routers, Files(assistant, live, tray).router):
+        app.include_router(router)
+    mount(app, make_page(visits))
+    app.add_middleware(Entrance, owners=owners, find=visits.newest)
+    app.add_middleware(Guard, hosts=None if owners.locked else LOOPBACK)  # added last, asked first
+    return app
+
+
+def quiet_gradio(folder: Path) -> None:
+    """Keep Gradio off the network and its uploads in ``folder``; call before it is imported."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ |= {
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_RUN_HISTORY": "False",
+        "GRADIO_TEMP_DIR": str(folder),
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+    }

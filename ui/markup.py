@@ -1,0 +1,193 @@
+"""Our own markup in the page. Every word from outside is escaped here, and nowhere is a file of Gradio's named."""
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from agent.events import Made
+from tools.specs.asset import Asset
+from tools.specs.finding import Finding
+from tools.specs.scene import Scene
+from ui.files import attached_url, url
+from ui.samples import SAMPLES
+from ui.tray import Attached
+
+MODES = {
+    "exact": "exact: the product's pixels as photographed",
+    "graded": "graded: one exposure and white balance on the whole product",
+    "warped": "warped: the product's pixels moved, never repainted",
+    "generated": "generated: a model painted the product",
+}
+ROLES = {"unknown": "guess", "product": "product", "person": "person", "inspiration": "inspiration"}
+CONSENT = "The person in the photo agreed to this, or is me."
+
+
+def words(text: str, kind: str = "") -> str:
+    """Return a text as one line of markup, so that no Markdown in it is read as such."""
+    lines = "<br>".join(escape(line) for line in text.strip().splitlines() if line.strip())
+    return f'<div class="words {kind}">{lines}</div>'
+
+
+def thumbs(sources: Iterable[str]) -> str:
+    """Return small pictures in a row."""
+    images = "".join(f'<img src="{escape(source)}" alt="attached picture" loading="lazy">' for source in sources)
+    return f'<div class="thumbs">{images}</div>' if images else ""
+
+
+def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
+    """Return the pictures of a message that is under way."""
+    return thumbs(attached_url(thread, Path(path)) for path in paths)
+
+
+def shot(thread: str, name: str, asset: Asset) -> str:
+    """Return a picture of the talk with what made it."""
+    return (
+        f'<figure class="shot"><a href="{url(thread, name)}" target="_blank">'
+        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" '
+        f'width="{asset.width}" height="{asset.height}"></a>'
+        f"<figcaption><b>{escape(name)}</b><span>{asset.width} × {asset.height}</span>"
+        f'<a href="{url(thread, name)}?download" download>Download</a></figcaption>'
+        f"{facts(asset)}</figure>"
+    )
+
+
+def shots(thread: str, made: Made) -> str:
+    """Return several pictures side by side."""
+    return f'<div class="shots">{"".join(shot(thread, name, asset) for name, asset in made)}</div>' if made else ""
+
+
+def facts(asset: Asset, shown: bool = False) -> str:
+    """Return recipe and receipt to unfold."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in fact_rows(asset))
+    opened = " open" if shown else ""
+    return f"<details{opened}><summary>Recipe and receipt</summary><dl>{rows}</dl></details>" if rows else ""
+
+
+def fact_rows(asset: Asset) -> tuple[tuple[str, str], ...]:
+    """Return what is known of how a picture was made, in words."""
+    rows: list[tuple[str, str]] = []
+    if (receipt := asset.receipt) is not None:
+        rows += [
+            ("Product", MODES[receipt.mode]),
+            ("Largest difference", f"{receipt.max_diff} of 255 in {receipt.core_pixels:,} product pixels"),
+            ("Measured share", f"{receipt.core_share:.1%} of the product"),
+            ("Engine", receipt.engine),
+        ]
+        if receipt.cast_gap is not None:
+            rows.append(("Cast gap", f"ΔE {receipt.cast_gap:.1f} between the photo's white and the light"))
+    if (recipe := asset.recipe) is not None:
+        rows += [("Set", scene_words(recipe.scene))] if recipe.scene else []
+        rows += [("Scale", f"{recipe.placement.scale:.3f} of the photo"), ("Seed", str(recipe.seed))]
+    if receipt is not None:
+        rows += [("Time", f"{receipt.seconds:.1f} s"), ("File", receipt.output_sha256[:16])]
+    return tuple(rows)
+
+
+def scene_words(scene: Scene) -> str:
+    """Return a set in words."""
+    parts: list[str] = [f"on {scene.surface}", f"before {scene.backdrop}", f"{scene.light} from the {scene.light_from}"]
+    parts += [*scene.props, f"{scene.camera} view"]
+    return ", ".join(parts).replace("_", " ")
+
+
+def progress_bar(stage: str, share: float, preview: str = "") -> str:
+    """Return how far a step is, and what it looks like so far."""
+    done = round(100 * min(max(share, 0.0), 1.0))
+    picture = f'<img class="preview" src="{escape(preview)}" alt="preview">' if preview else ""
+    bar = f'<div class="bar" role="progressbar" aria-valuenow="{done}"><i style="width:{done}%"></i></div>'
+    return f'<div class="work">{picture}<div class="stage">{escape(stage)}</div>{bar}</div>'
+
+
+def findings_list(findings: tuple[Finding, ...]) -> str:
+    """Return what a measured look found."""
+    lines = "".join(f"<li><b>{escape(each.asset)}</b> {escape(each.text)}</li>" for each in findings)
+    return f'<ul class="findings">{lines}</ul>' if lines else ""
+
+
+def gallery(thread: str, made: Made, chosen: str | None) -> str:
+    """Return the talk's pictures, the newest first; the actions show on hover and on focus."""
+    if not made:
+        return '<p class="quiet">Pictures gather here.</p>'
+    return f'<div class="grid">{"".join(_tile(thread, name, asset, chosen) for name, asset in reversed(made))}</div>'
+
+
+def _tile(thread: str, name: str, asset: Asset, chosen: str | None) -> str:
+    pressed = "true" if name == chosen else "false"
+    return (
+        f'<div class="tile"><button class="pick" data-act="choose" data-name="{name}" aria-pressed="{pressed}">'
+        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" loading="lazy"></button>'
+        f'<div class="over"><a href="{url(thread, name)}?download" download aria-label="Download {name}">Download</a>'
+        f'<button data-act="say" data-text="make {name} warmer">Warmer</button></div></div>'
+    )
+
+
+def viewer(thread: str, name: str, asset: Asset) -> str:
+    """Return one picture against its product photo, what can be done with it, and how it was made."""
+    after = url(thread, name, "small")
+    compare = f'<img src="{after}" alt="{_titled(name, asset)}">'
+    if asset.recipe is not None:
+        compare += (
+            f'<img class="before" src="{url(thread, name, "placed")}" alt="the product photo">'
+            '<input type="range" data-slide min="0" max="100" value="50" aria-label="Product photo or picture">'
+            '<span class="tag left">photo</span><span class="tag right">picture</span>'
+        )
+    undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
+    return (
+        f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
+        f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>{undo}'
+        f"</div>{facts(asset, shown=True)}"
+    )
+
+
+def tray(thread: str, waiting: tuple[Attached, ...], consent: bool) -> str:
+    """Return what the next message brings: each picture with its role, and the word for people's photos."""
+    if not waiting:
+        return ""
+    cards = "".join(_card(thread, each) for each in waiting)
+    if not any(each.role == "person" for each in waiting):
+        return f'<div class="tray">{cards}</div>'
+    ticked = " checked" if consent else ""
+    box = f'<label class="consent"><input type="checkbox" data-act="consent"{ticked}> {escape(CONSENT)}</label>'
+    return f'<div class="tray">{cards}</div>{box}'
+
+
+def _card(thread: str, each: Attached) -> str:
+    options = "".join(
+        f'<option value="{role}"{" selected" if role == each.role else ""}>{word}</option>'
+        for role, word in ROLES.items()
+    )
+    name = escape(each.path.name)
+    return (
+        f'<div class="card"><img src="{attached_url(thread, each.path)}" alt="{name}" title="{name}">'
+        f'<select data-act="role" data-id="{each.id}" aria-label="What {name} is">{options}</select>'
+        f'<button data-act="remove" data-id="{each.id}" aria-label="Take {name} back">×</button></div>'
+    )
+
+
+def samples(names: tuple[str, ...]) -> str:
+    """Return the sample products, one click each."""
+    buttons = "".join(
+        f'<button data-act="sample" data-name="{name}" title="{escape(SAMPLES[name])}">'
+        f'<img src="/files/sample/{name}" alt="" loading="lazy"><span>{name}</span></button>'
+        for name in names
+    )
+    return f'<p class="quiet">Or begin with a sample</p><div class="samples">{buttons}</div>' if buttons else ""
+
+
+def talks(entries: tuple[tuple[str, str, bool], ...], fresh: str) -> str:
+    """Return the way to a new conversation and to earlier ones: (id, first words, whether it is open)."""
+    lines = "".join(
+        f'<a href="/?talk={id}"{" aria-current=page" if is_open else ""}>{escape(said)}</a>'
+        for id, said, is_open in entries
+    )
+    return f'<nav class="talks"><a class="new" href="/?talk={fresh}">New conversation</a>{lines}</nav>'
+
+
+def purse(left: int | None) -> str:
+    """Return the head line with the credits left."""
+    said = "Unlimited credits" if left is None else f"{left} credits left"
+    return f'<header class="head"><span class="wordmark">Parure</span><span class="purse">{said}</span></header>'
+
+
+def _titled(name: str, asset: Asset) -> str:
+    return escape(f"{name}, {asset.tool.replace('_', ' ')}")

@@ -1,0 +1,183 @@
+"""The page: its layout and which part tells whom. What happens then is in ``ui/visit.py``."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from tools.errors import BadRequest
+from ui.entrance import TALK
+from ui.looks import SCRIPT, STYLE
+from ui.markup import samples
+from ui.samples import samples_there
+from ui.visit import Visits
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from gradio import Blocks
+
+FONT = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"]
+MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
+KINDS = ["image", ".heic", ".heif", ".tif", ".tiff"]
+WAITING_EVENTS = 200
+HELLO = "Drop a product photo here and say what the picture should be."
+SHOWN = ("head", "talks", "chat", "samples", "tray", "stop", "viewer", "gallery")
+"""The parts that a visit changes, in the order in which Gradio is told of them."""
+Parts = dict[str, Any]
+
+
+def make_page(visits: Visits) -> "Blocks":
+    """Return the page; nothing of it is kept by Gradio but what is on the screen."""
+    import gradio as gr
+
+    page: Blocks
+    with gr.Blocks(title="Parure", analytics_enabled=False, delete_cache=(600, 600), fill_width=True) as page:
+        parts = _laid_out()
+        _wire_talk(page, parts, visits)
+        _wire_tray(parts, visits)
+    page.queue(max_size=WAITING_EVENTS, default_concurrency_limit=None)
+    return page
+
+
+def mount(app: "FastAPI", page: "Blocks") -> "FastAPI":
+    """Put the page at ``/`` of ``app``. Files never go through Gradio: no path is allowed to it."""
+    import gradio as gr
+
+    theme = gr.themes.Base(font=FONT, font_mono=MONO, primary_hue="stone", neutral_hue="stone", radius_size="sm")
+    mounted: FastAPI = gr.mount_gradio_app(
+        app, page, path="/", ssr_mode=False, allowed_paths=[], max_file_size="60mb", show_error=False,
+        run_history=False, footer_links=[], enable_monitoring=False, theme=theme, css=STYLE,
+    )  # fmt: skip
+    return mounted
+
+
+def _laid_out() -> Parts:
+    import gradio as gr
+
+    def markup(name: str, value: str = "") -> Any:
+        return gr.HTML(value, js_on_load=SCRIPT, elem_id=name, apply_default_css=False)
+
+    parts: Parts = {"head": markup("head")}
+    with gr.Row(elem_id="rooms"):
+        with gr.Column(scale=2, min_width=180, elem_id="side"):
+            parts["talks"] = markup("talks")
+        with gr.Column(scale=6, min_width=320, elem_id="middle"):
+            parts["chat"] = gr.Chatbot(
+                show_label=False, sanitize_html=False, latex_delimiters=[], buttons=[], elem_id="chat", height=None,
+                layout="bubble", placeholder=HELLO, container=False, feedback_options=None, allow_tags=True,
+            )  # fmt: skip
+            parts["samples"] = markup("samples", samples(samples_there()))
+            parts["tray"] = markup("tray")
+            parts["box"] = gr.MultimodalTextbox(
+                file_count="multiple", file_types=KINDS, sources=["upload"], placeholder=HELLO, show_label=False,
+                elem_id="box", max_lines=8,
+            )  # fmt: skip
+            parts["stop"] = gr.Button("Cancel", elem_id="stop", visible=False, size="sm")
+        with gr.Column(scale=4, min_width=320, elem_id="shown"):
+            parts["viewer"] = markup("viewer")
+            parts["gallery"] = markup("gallery")
+    return parts
+
+
+def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
+    """Loading, sending, following, cancelling. Each handler knows whose talk it is from the request alone."""
+    import gradio as gr
+
+    shown = [parts[name] for name in SHOWN]
+
+    async def load(request: gr.Request) -> Any:
+        async for view in visits.follow(_thread(request, visits)):
+            yield _shown(view)
+
+    async def send(given: dict[str, Any], request: gr.Request) -> Any:
+        thread = _thread(request, visits)
+        text = str(given.get("text") or "")
+        try:
+            visits.send(thread, text)
+        except BadRequest as error:
+            gr.Warning(error.sentence)
+            yield given, *([gr.skip()] * len(shown))
+            return
+        cleared: Any = {"text": "", "files": []}
+        async for view in visits.follow(thread):
+            yield cleared, *_shown(view)
+            cleared = gr.skip()
+
+    async def say(event: gr.EventData, request: gr.Request) -> Any:
+        thread, told = _thread(request, visits), event._data or {}
+        if told.get("act") == "choose":
+            yield _shown(visits.choose(thread, str(told.get("name"))))
+            return
+        async for view in _said(thread, str(told.get("text") or told.get("value") or ""), visits):
+            yield _shown(view)
+
+    def stop(request: gr.Request) -> None:
+        visits.live.cancel(_thread(request, visits))
+
+    hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    page.load(load, None, shown, **hidden)
+    parts["box"].submit(send, [parts["box"]], [parts["box"], *shown], **hidden)
+    parts["chat"].option_select(say, None, shown, **hidden)
+    for name in ("gallery", "viewer"):
+        parts[name].click(say, None, shown, **hidden)
+    parts["stop"].click(stop, None, None, queue=False, **hidden)
+
+
+async def _said(thread: str, text: str, visits: Visits) -> Any:
+    import gradio as gr
+
+    try:
+        visits.send(thread, text)
+    except BadRequest as error:
+        gr.Warning(error.sentence)
+        return
+    async for view in visits.follow(thread):
+        yield view
+
+
+def _wire_tray(parts: Parts, visits: Visits) -> None:
+    """Uploads leave Gradio's folder at once; roles and the consent are kept on this side."""
+    import gradio as gr
+
+    def take(given: dict[str, Any], request: gr.Request) -> Any:
+        files = list(given.get("files") or ())
+        if not files:
+            return gr.skip(), gr.skip()
+        thread = _thread(request, visits)
+        for sentence in visits.attach(thread, files):
+            gr.Warning(sentence)
+        return {"text": given.get("text") or "", "files": []}, visits.tray_of(thread)
+
+    def change(event: gr.EventData, request: gr.Request) -> str:
+        return visits.arrange(_thread(request, visits), event._data or {})
+
+    def sample(event: gr.EventData, request: gr.Request) -> Any:
+        thread = _thread(request, visits)
+        brief = visits.sample(thread, str((event._data or {}).get("name")))
+        return {"text": brief, "files": []}, visits.tray_of(thread)
+
+    hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    parts["box"].change(take, [parts["box"]], [parts["box"], parts["tray"]], **hidden)
+    parts["tray"].click(change, None, parts["tray"], **hidden)
+    parts["tray"].input(change, None, parts["tray"], **hidden)
+    parts["samples"].click(sample, None, [parts["box"], parts["tray"]], **hidden)
+
+
+def _thread(request: Any, visits: Visits) -> str:
+    """Return the thread that the request speaks in: the owner from the signed cookie, the talk from the address."""
+    talk = dict(request.query_params).get(TALK) or _talk_in(str(request.headers.get("referer", "")))
+    return visits.thread(dict(request.cookies), talk)
+
+
+def _talk_in(address: str) -> str:
+    return parse_qs(urlsplit(address).query).get(TALK, [""])[0]
+
+
+def _shown(view: dict[str, Any]) -> list[Any]:
+    import gradio as gr
+
+    return [_update(name, view[name]) if name in view else gr.skip() for name in SHOWN]
+
+
+def _update(name: str, value: Any) -> Any:
+    import gradio as gr
+
+    return gr.update(visible=value) if name in ("samples", "stop") else value

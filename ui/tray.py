@@ -1,0 +1,148 @@
+"""Pictures that were dropped on the page and not sent yet, each with what it is for."""
+
+import re
+import secrets
+import shutil
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast, get_args
+
+from agent.pictures import sort_pictures
+from agent.spelling import understand
+from agent.uploads import name_words
+from tools.errors import BadRequest
+from tools.specs.brief import Brief, BriefImage
+from tools.specs.words import Role
+
+MOST = 8
+DAY = 24 * 3600.0
+_UNSAFE = re.compile(r"[^\w.\- ]+")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One picture waiting to be sent; with the role ``unknown`` the planner works out what it is."""
+
+    id: str
+    path: Path
+    role: Role
+
+    @property
+    def image(self) -> BriefImage:
+        """The picture as the brief names it."""
+        return BriefImage(role=self.role, path=str(self.path))
+
+
+class Tray:
+    """What each thread's next message will bring, under ``folder``; a file leaves when its turn is over."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._waiting: dict[str, tuple[Attached, ...]] = {}
+        self._consent: set[str] = set()
+        _sweep(folder)
+
+    def add(self, thread: str, file: Path, name: str) -> None:
+        """Take a file over by moving it here. Raises ``BadRequest`` when there are too many or it is no picture."""
+        with self._lock:
+            waiting = self._waiting.get(thread, ())
+            if len(waiting) >= MOST:
+                raise BadRequest(f"A message takes {MOST} pictures; send these first.")
+            _check(file)
+            id = secrets.token_hex(8)
+            path = self._folder / thread / id / (_UNSAFE.sub("_", Path(name).name)[-100:] or "picture")
+            path.parent.mkdir(parents=True, mode=0o700)
+            shutil.move(file, path)
+            self._waiting[thread] = (*waiting, Attached(id, path, guess_role(name)))
+
+    def copy(self, thread: str, sample: Path) -> None:
+        """Put a sample product in, and nothing else."""
+        self.clear(thread)
+        draft = self._folder / f"{secrets.token_hex(8)}{sample.suffix}"
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sample, draft)
+        self.add(thread, draft, sample.name)
+        self.set_role(thread, self.waiting(thread)[0].id, "product")
+
+    def waiting(self, thread: str) -> tuple[Attached, ...]:
+        """Return the pictures that wait, in order."""
+        return self._waiting.get(thread, ())
+
+    def set_role(self, thread: str, id: str, role: str) -> None:
+        """Say what a picture is for; a word that is no role is passed over."""
+        if role not in get_args(Role):
+            return
+        with self._lock:
+            chosen = cast(Role, role)
+            changed = (replace(each, role=chosen) if each.id == id else each for each in self.waiting(thread))
+            self._waiting[thread] = tuple(changed)
+
+    def remove(self, thread: str, id: str) -> None:
+        """Take a picture back."""
+        with self._lock:
+            gone = tuple(each for each in self.waiting(thread) if each.id == id)
+            self._waiting[thread] = tuple(each for each in self.waiting(thread) if each.id != id)
+        discard(gone)
+
+    def clear(self, thread: str) -> None:
+        """Take all of them back."""
+        discard(self.waiting(thread))
+        self.empty(thread)
+
+    def empty(self, thread: str) -> None:
+        """Forget what waits, because it was sent; ``discard`` the files when the turn is over."""
+        with self._lock:
+            self._waiting.pop(thread, None)
+            self._consent.discard(thread)
+
+    def consents(self, thread: str) -> bool:
+        """Say whether the word for a person's photo was given."""
+        return thread in self._consent
+
+    def set_consent(self, thread: str, given: bool) -> None:
+        """Note or withdraw that word."""
+        (self._consent.add if given else self._consent.discard)(thread)
+
+    def find(self, thread: str, id: str) -> Path | None:
+        """Return the file of a picture that waits or whose turn is under way."""
+        folder = self._folder / thread / id
+        if not re.fullmatch(r"[0-9a-f]{16}", id) or not folder.is_dir():
+            return None
+        return next(folder.iterdir(), None)
+
+
+def guess_role(name: str) -> Role:
+    """Return what a file's name says of it, as the planner reads it; ``unknown`` when that is nothing."""
+    image = BriefImage(what=name_words(Path(name)))
+    found = sort_pictures(Brief(images=(image,)), understand(""))
+    if found.products:
+        return "product"
+    return "person" if found.person else "inspiration" if found.inspiration else "unknown"
+
+
+def _check(file: Path) -> None:
+    """Raise ``BadRequest`` when the file cannot be decoded; it is gone then."""
+    from tools.engines.decode import read_photo_file
+    from tools.engines.decoded import decoded
+
+    try:
+        decoded(read_photo_file(file), file.name)
+    except BadRequest:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def discard(pictures: tuple[Attached, ...]) -> None:
+    """Remove the files."""
+    for picture in pictures:
+        shutil.rmtree(picture.path.parent, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what was never sent; a turn that was cut off may still need what is younger than a day."""
+    for picture in folder.glob("*/*"):
+        if time.time() - picture.stat().st_mtime > DAY:
+            shutil.rmtree(picture, ignore_errors=True)

@@ -1,0 +1,175 @@
+"""What a visitor sees and does in a talk, as plain values; the page puts them on the screen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.app import Assistant
+from agent.events import Asked, Finished, Message, Replied
+from agent.live import Live, Talk
+from agent.owners import Owners, new_talk, owns, talk_of, thread_of
+from tools.errors import BadRequest
+from tools.specs.asset import Asset
+from tools.specs.brief import Brief
+from tools.specs.said import Said
+from ui import markup
+from ui.chat import Now, made_in, transcript
+from ui.samples import SAMPLES, sample_path
+from ui.tray import Tray, discard
+
+LOOK_AGAIN = 0.12
+"""Seconds between two looks at what happened: a listener holds no thread."""
+TALKS_SHOWN = 30
+TITLE = 42
+NOBODY = "Your visit has ended; load the page again."
+View = dict[str, Any]
+"""What changes on the screen, by the name of the part."""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The talks of everybody on the page; every method is told which one."""
+
+    assistant: Assistant
+    live: Live
+    tray: Tray
+    owners: Owners
+
+    def thread(self, cookies: dict[str, str], talk: str) -> str:
+        """Return the thread of a talk of whoever holds the cookie. Raises ``BadRequest`` for anybody else."""
+        owner = self.owners.read(cookies.get(self.owners.cookie))
+        thread = thread_of(owner, talk) if owner else None
+        if thread is None or not owns(owner, thread):
+            raise BadRequest(NOBODY)
+        return thread
+
+    def newest(self, owner: str) -> str:
+        """Return the id of the owner's talk spoken in last, or of a new one."""
+        threads = self.assistant.store.ledger.said.threads(f"{owner}.")
+        return talk_of(threads[0]) if threads else new_talk()
+
+    # -- what the visitor does ------------------------------------------------------------------------------------
+
+    def send(self, thread: str, text: str) -> None:
+        """Send a text with what lies in the tray. Raises ``BadRequest`` when it cannot be; then the tray stays."""
+        waiting = self.tray.waiting(thread)
+        if not text.strip() and not waiting:
+            raise BadRequest("Say what you want, or add a product photo.")
+        consent = self.tray.consents(thread)
+        if any(each.role == "person" for each in waiting) and not consent:
+            raise BadRequest("Tick the box below the photos first: a person's photo needs your word that they agreed.")
+        if len(text) > 20_000:
+            raise BadRequest("This text is too long: 20,000 characters fit.")
+        brief = Brief(text=text, images=tuple(each.image for each in waiting))
+        self.live.send(Message(brief, thread, consent=consent), lambda: discard(waiting))
+        self.tray.empty(thread)
+
+    def attach(self, thread: str, files: list[str]) -> list[str]:
+        """Take uploads over from Gradio's folder; return a sentence for each that cannot be used."""
+        sentences = []
+        for file in map(Path, files):
+            try:
+                self.tray.add(thread, file, file.name)
+            except BadRequest as error:
+                sentences.append(error.sentence)
+            finally:
+                file.unlink(missing_ok=True)
+        return sentences
+
+    def arrange(self, thread: str, told: dict[str, Any]) -> str:
+        """Change a role, take a picture back, or note the consent; return the tray."""
+        act, id, value = (str(told.get(name)) for name in ("act", "id", "value"))
+        if act == "role":
+            self.tray.set_role(thread, id, value)
+        elif act == "remove":
+            self.tray.remove(thread, id)
+        elif act == "consent":
+            self.tray.set_consent(thread, value == "true")
+        return self.tray_of(thread)
+
+    def sample(self, thread: str, name: str) -> str:
+        """Put a sample into the tray and return its brief."""
+        path = sample_path(name)
+        if path is None:
+            return ""
+        self.tray.copy(thread, path)
+        return SAMPLES[name]
+
+    # -- what the visitor sees ------------------------------------------------------------------------------------
+
+    async def follow(self, thread: str) -> AsyncIterator[View]:
+        """Give what is on the screen, then every change until nothing is under way any more."""
+        talk = await asyncio.to_thread(lambda: self.live.resume(thread) or self.live.talk(thread))
+        view = await asyncio.to_thread(self.view, thread, talk)
+        if talk is None:
+            yield view
+            return
+        before, now, place = list(view["chat"]), Now(thread), 0
+        while True:
+            over, fresh = talk.over, talk.events[place:]
+            for event in fresh:
+                now.take(event)
+            place += len(fresh)
+            if fresh or view:
+                if any(isinstance(event, Finished | Asked | Replied) for event in fresh):
+                    view |= await asyncio.to_thread(self.pictures, thread, None)
+                yield view | {"chat": before + now.bubbles}
+                view = {}
+            if over and not fresh:
+                break
+            await asyncio.sleep(LOOK_AGAIN)
+        yield await asyncio.to_thread(self.view, thread, self.live.talk(thread))
+
+    def view(self, thread: str, talk: Talk | None) -> View:
+        """Return all of the screen; of what is under way only what was said before."""
+        ledger = self.assistant.store.ledger
+        said = tuple(line for line in ledger.said.read(thread) if talk is None or line.turn < talk.first)
+        assets = dict(ledger.assets(thread))
+        return {
+            "chat": transcript(said, thread, assets),
+            "talks": markup.talks(self._talks(thread), new_talk()),
+            "samples": not said and talk is None,
+            "tray": self.tray_of(thread),
+            "stop": talk is not None,
+        } | self.pictures(thread, None)
+
+    def pictures(self, thread: str, chosen: str | None) -> View:
+        """Return the gallery, the picture that is looked at, and the credits."""
+        ledger = self.assistant.store.ledger
+        assets = dict(ledger.assets(thread))
+        made = made_in(_current(ledger.state(thread).assets, assets, self.live.busy(thread)), assets)
+        name = chosen if chosen in dict(made) else made[-1][0] if made else None
+        return {
+            "head": markup.purse(ledger.balance()),
+            "gallery": markup.gallery(thread, made, name),
+            "viewer": markup.viewer(thread, name, assets[name]) if name else "",
+        }
+
+    def choose(self, thread: str, name: str) -> View:
+        """Look at another picture."""
+        return self.pictures(thread, name)
+
+    def tray_of(self, thread: str) -> str:
+        """Return the tray."""
+        return markup.tray(thread, self.tray.waiting(thread), self.tray.consents(thread))
+
+    def _talks(self, thread: str) -> tuple[tuple[str, str, bool], ...]:
+        said = self.assistant.store.ledger.said
+        threads = said.threads(f"{thread.partition('.')[0]}.")[:TALKS_SHOWN]
+        return tuple((talk_of(each), _first_words(said.read(each)), each == thread) for each in threads)
+
+
+def _current(kept: tuple[str, ...], assets: dict[str, Asset], busy: bool) -> tuple[str, ...]:
+    """Return the names of the pictures that stand: what was undone is left out, what is just made is in."""
+    if not busy:
+        return kept
+    made = [name for name in assets if name.startswith("a")]
+    last = max((made.index(name) for name in kept if name in made), default=-1)
+    return (*kept, *(name for name in made[last + 1 :] if name not in kept))
+
+
+def _first_words(said: tuple[Said, ...]) -> str:
+    text = next((line.text for line in said if line.side == "person" and line.text), "A photo")
+    return text if len(text) <= TITLE else text[: TITLE - 1].rstrip() + "…"
