@@ -22,8 +22,6 @@ def followup_steps(facts: Facts) -> tuple[Step, ...]:
     asset = facts.asset or "a1"
     if facts.wants("undo"):
         return (Step(tool="undo", args={"asset": asset}),)
-    if facts.wants("forget_style"):
-        return (Step(tool="forget_style", args={"brand": facts.brand, "style": facts.text.raw[:400]}),)
     if facts.wants("check_listing") and facts.market:
         return (Step(tool="check_listing", args={"asset": asset, "market": facts.market}),)
     steps: list[Step] = []

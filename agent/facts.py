@@ -12,6 +12,7 @@ from agent.reading_frame import aspects, markets, picked, seconds, size, variant
 from agent.reading_scene import SceneWords, read_scene
 from agent.scan import Hit, find, said
 from agent.spelling import understand
+from agent.style_words import about_looks
 from agent.text import PAUSE, Text
 from tools.specs.brief import Brief
 from tools.specs.category_words import category_of
@@ -151,7 +152,8 @@ def _known(category: str) -> Category | None:
 
 def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
     found = set()
-    for hit in find("intents", text):
+    hits = find("intents", text)
+    for hit in hits:
         if hit.meaning in _DENIABLE and denied(text, hit) and not _own_denial(text, hit):
             continue
         if hit.meaning == "on_model" and any(near(text, hit, other, 0, 1) for other in find("surfaces", text)):
@@ -167,7 +169,7 @@ def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
         found.add("video")
     if "cost_word" in found and "?" in text.plain and not prices_in(text):
         found.add("estimate")
-    return frozenset(found)
+    return frozenset(about_looks(found, hits, text, not find("surfaces", text) and not find("props", text)))
 
 
 def _own_denial(text: Text, hit: Hit) -> bool:

@@ -116,7 +116,8 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
     thread = facts.brief.thread
-    scene = wish(facts.scene) or dict((thread.last_scene if thread else None) or {})
+    steered = facts.wants("recall_style") or bool(facts.pictures.inspiration)
+    scene = wish(facts.scene) or dict((None if steered or thread is None else thread.last_scene) or {})
     surfaces = facts.scene.named.get("surface", ())
     if len(surfaces) > 1 and _several(facts):
         return [scene | {"surface": surface} for surface in surfaces]
@@ -181,6 +182,12 @@ def _finish(facts: Facts, last: int) -> list[Step]:
     return steps
 
 
-def remember(facts: Facts, asset: str) -> Step:
+def remember(facts: Facts, *assets: str) -> Step:
     """Return the step that keeps a style under its name."""
-    return Step(tool="remember_style", args={"brand": facts.brand, "note": facts.text.raw[:400], "assets": [asset]})
+    args = {"brand": facts.brand, "note": facts.text.raw[:400], "assets": list(assets)}
+    return Step(tool="remember_style", args=args)
+
+
+def forget(facts: Facts) -> Step:
+    """Return the step that forgets the style that the message names."""
+    return Step(tool="forget_style", args={"brand": facts.brand, "style": facts.text.raw[:400]})

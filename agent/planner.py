@@ -3,9 +3,9 @@
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
-from agent.outputs import first_steps
+from agent.outputs import first_steps, forget, remember
 from agent.policy import Verdict, judge
-from agent.questions import Question, ask, at_odds, question, sentence
+from agent.questions import Question, ask, at_odds, keeps_a_board, question, sentence
 from agent.reading_frame import budget
 from agent.replies import reply
 from prompts import table
@@ -66,6 +66,10 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
 
 
 def _steps(facts: Facts) -> tuple[Step, ...]:
+    if facts.wants("forget_style"):
+        return (forget(facts),)
+    if keeps_a_board(facts):
+        return (remember(facts, *facts.pictures.inspiration),)
     return followup_steps(facts) if facts.follows_up else first_steps(facts)
 
 

@@ -48,6 +48,8 @@ def options(name: str) -> tuple[str, ...]:
 
 def question(facts: Facts, price_sign: str | None) -> Question | None:
     """Return the one question to ask, or None."""
+    if facts.wants("forget_style") or keeps_a_board(facts):
+        return None
     if _is_batch(facts):
         return ask("ask_sheet")
     if missing := _missing_photo(facts):
@@ -64,6 +66,12 @@ def question(facts: Facts, price_sign: str | None) -> Question | None:
     if clash and not (clash.apart and chose(facts.text, "both")):
         return Question(sentence("ask_conflict", what=clash.what), clash.options)
     return None
+
+
+def keeps_a_board(facts: Facts) -> bool:
+    """Return whether a moodboard is to be remembered, with no product beside it."""
+    shown = bool(facts.pictures.inspiration) and not facts.pictures.products and not facts.asset
+    return shown and facts.wants("remember_style")
 
 
 def _which(facts: Facts) -> Question | None:

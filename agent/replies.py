@@ -11,7 +11,7 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     """Return what will be made, what is offered instead of a place, and what was left out."""
     parts = [sentence("making", what=_listed(steps)) if steps else sentence("nothing")]
     instead = offer(facts.scene)
-    if instead and facts.scene.place:
+    if instead and facts.scene.place and any("scene" in step.args for step in steps):
         parts.append(sentence("place", place=facts.scene.place, offer=instead))
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)

@@ -1,0 +1,33 @@
+"""What a message wants with remembered looks, where the word lists alone do not settle it."""
+
+import re
+from collections.abc import Sequence
+
+from agent.scan import Hit
+from agent.text import Text
+
+_NAME = re.compile(r"\w[\W_]+(?:[\w]{2,8}\s+)?[\"“«„]?[^\W\d_a-z]")
+"""A word that begins with a capital, or in a script without any, after the first word."""
+
+SHORT = 6
+
+
+def about_looks(found: set[str], hits: Sequence[Hit], text: Text, plain: bool) -> set[str]:
+    """Return the intents of a message without those that one about remembered looks only seems to have.
+
+    'Remember this as our Hearth look' recalls nothing, and nor does forgetting. 'Forget Hearth' names a look, 'forget
+    the sand' a thing: ``plain`` says that nothing of a set was named.
+    """
+    starts = {hit.meaning: hit.start for hit in reversed(hits)}
+    kept = set(found) - {"forget_named"}
+    if "forget_named" in found and plain and starts["forget_named"] == 0 and _names(text):
+        kept.add("forget_style")
+    if "forget_style" in kept:
+        kept.discard("recall_style")
+    if starts.get("remember_style", len(text.tokens)) < starts.get("recall_style", 0):
+        kept.discard("recall_style")
+    return kept
+
+
+def _names(text: Text) -> bool:
+    return len(text.tokens) <= SHORT and _NAME.search(text.raw) is not None
