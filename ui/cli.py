@@ -14,6 +14,7 @@ from ui.words import emit, note, spoken, tell
 if TYPE_CHECKING:
     from agent.app import Assistant
     from tools.specs.brief import Brief
+    from ui.door import Desk
 
 app = typer.Typer(
     name="parure",
@@ -63,7 +64,7 @@ def plan(
         brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
         if state is not None:
             brief = brief.model_copy(update={"thread": read_state(state)})
-        with _assistant() as assistant:
+        with _desk() as assistant:
             planned = assistant.plan(brief, thread)
         emit(plan_form(planned)) if as_json else tell(show_plan(planned))
 
@@ -89,7 +90,7 @@ def run(
 
         brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
         folder = ready(out)
-        with _assistant() as assistant, watching(quiet=as_json) as watch:
+        with _desk() as assistant, watching(quiet=as_json) as watch:
             result = assistant.run(brief, thread or _new_thread(), yes, consent, watch)
             form = run_form(result, folder, assistant)
     emit(form) if as_json else tell(show_run(form))
@@ -106,7 +107,7 @@ def classify(
     with spoken(as_json):
         from ui.looked import classify_each
 
-        with _assistant() as assistant:
+        with _desk() as assistant:
             forms = classify_each(assistant, images)
         if as_json:
             emit({"images": forms})
@@ -128,7 +129,7 @@ def mask(
 
         if (image is None) == (folder is None):
             raise BadRequest("Name one photo, or a folder of photos with --folder.")
-        with _assistant() as assistant, watching(quiet=as_json) as watch:
+        with _desk() as assistant, watching(quiet=as_json) as watch:
             if folder is not None:
                 form = mask_folder(assistant, folder, out or Path("out"), watch)
             elif image is not None:
@@ -145,7 +146,7 @@ def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], 
     """Measure a picture's receipt again from the stored photo and cut-out."""
     from ui.looked import verify_one
 
-    with spoken(as_json), _assistant() as assistant:
+    with spoken(as_json), _desk() as assistant:
         form = verify_one(assistant, image)
     if as_json:
         emit(form)
@@ -280,12 +281,29 @@ def _brief(text: str | None, images: list[str] | None, **fields: Any) -> "Brief"
     return make_brief({"text": text or "", "images": attached, **fields})
 
 
+def _desk() -> "closing[Desk]":
+    """Return, for a ``with`` block, the door to the home's page where one is open, else the assistant itself."""
+    from agent.settings import read_settings
+    from ui.home import serving
+
+    if (served := serving(read_settings().home)) is None:
+        desk: Desk = _built()
+        return closing(desk)
+    from ui.door import Door
+
+    return closing(Door(served))
+
+
 def _assistant() -> "closing[Assistant]":
-    """Build the assistant for a ``with`` block; its worker ends with it."""
+    """Return the assistant itself for a ``with`` block; its worker ends with it."""
+    return closing(_built())
+
+
+def _built() -> "Assistant":
     from agent.app import build
     from agent.settings import read_settings
 
-    return closing(build(read_settings()))
+    return build(read_settings())
 
 
 def _new_thread() -> str:

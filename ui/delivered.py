@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from agent.app import Assistant
 from agent.run import RunResult
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
 from tools.specs.plan import Plan
+from ui.door import Desk
 from ui.words import error_form
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -44,7 +44,7 @@ def plan_form(plan: Plan) -> dict[str, Any]:
     return plan.model_dump(mode="json")
 
 
-def run_form(result: RunResult, folder: Path, assistant: Assistant) -> dict[str, Any]:
+def run_form(result: RunResult, folder: Path, assistant: Desk) -> dict[str, Any]:
     """Copy what was made to ``folder`` and return the run as CONTRACT.md writes it."""
     made = [_asset_form(name, asset, result.plan.category, folder, assistant) for name, asset in result.made]
     form = plan_form(result.plan) | {"reply": result.reply, "thread": result.thread, "assets": made}
@@ -52,7 +52,7 @@ def run_form(result: RunResult, folder: Path, assistant: Assistant) -> dict[str,
     return form if result.error is None else form | error_form(result.error)
 
 
-def _asset_form(name: str, asset: Asset, category: str | None, folder: Path, assistant: Assistant) -> dict[str, Any]:
+def _asset_form(name: str, asset: Asset, category: str | None, folder: Path, assistant: Desk) -> dict[str, Any]:
     path = write_file(folder / _telling(name, asset, category), assistant.picture(asset.sha256))
     cutout = None
     if asset.cutout_sha256 is not None:

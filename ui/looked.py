@@ -4,7 +4,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from agent.app import Assistant
 from agent.doctor import Finding
 from agent.models import Model, size_of
 from agent.run import Watch
@@ -12,12 +11,13 @@ from tools.context import Result
 from tools.errors import BadRequest, ParureError
 from tools.specs.product import Classification, Product
 from ui.delivered import ready, write_file
+from ui.door import Desk
 
 MASK_FIELDS = ("confidence", "unsure", "instances", "advice")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif")
 
 
-def classify_each(assistant: Assistant, paths: list[Path]) -> list[dict[str, Any]]:
+def classify_each(assistant: Desk, paths: list[Path]) -> list[dict[str, Any]]:
     """Return one form a photo. Raises the first error."""
     return [{"path": str(path), **_classification(assistant.look("classify", path))} for path in paths]
 
@@ -27,7 +27,7 @@ def _classification(result: Result) -> dict[str, Any]:
     return Classification.model_validate(known).model_dump(mode="json")
 
 
-def mask_one(assistant: Assistant, path: Path, out: Path, watch: Watch) -> dict[str, Any]:
+def mask_one(assistant: Desk, path: Path, out: Path, watch: Watch) -> dict[str, Any]:
     """Cut one photo out into the file ``out``. Raises any of the five errors."""
     if out.is_dir():
         raise BadRequest(f"{out} is a folder; name a PNG file with --out.")
@@ -37,7 +37,7 @@ def mask_one(assistant: Assistant, path: Path, out: Path, watch: Watch) -> dict[
     return {"path": str(out), **{name: result.data.get(name) for name in MASK_FIELDS}}
 
 
-def mask_folder(assistant: Assistant, folder: Path, out: Path, watch: Watch) -> dict[str, Any]:
+def mask_folder(assistant: Desk, folder: Path, out: Path, watch: Watch) -> dict[str, Any]:
     """Cut out every photo of ``folder`` into ``out``; one that fails is told and the rest go on."""
     if not folder.is_dir():
         raise BadRequest(f"{folder} is not a folder; name one that holds photos.")
@@ -59,7 +59,7 @@ def mask_folder(assistant: Assistant, folder: Path, out: Path, watch: Watch) -> 
     return {"images": forms, "failed": sum("error" in form for form in forms)}
 
 
-def verify_one(assistant: Assistant, path: Path) -> dict[str, Any]:
+def verify_one(assistant: Desk, path: Path) -> dict[str, Any]:
     """Return what a fresh measurement of the picture shows; an unknown picture is a difference, too."""
     try:
         proof = assistant.verify(path)
