@@ -1,0 +1,111 @@
+"""What the words surely say wins over what a model makes of them: surface, light, ratio, market, brand, changes."""
+
+from typing import Any
+
+from agent.facts import Facts
+from agent.outputs import frame
+from agent.reading_frame import picked
+from agent.reading_scene import wish
+from tools.prices import RENDERED_CHANGES
+from tools.specs.plan import Plan, Step
+
+_ONE = ("surface", "backdrop", "light", "light_from", "camera")
+_FRAMED = ("aspect", "size", "market")
+
+
+def held(steps: tuple[Step, ...], facts: Facts, base: Plan, fields: dict[str, frozenset[str]]) -> tuple[Step, ...]:
+    """Return ``steps`` with what the brief names put in place. ``fields`` are the arguments that each tool takes."""
+    return tuple(
+        Step(
+            tool=step.tool,
+            args=_held(step, facts, base, fields.get(step.tool, frozenset())) | _count(step, steps, base),
+        )
+        for step in steps
+    )
+
+
+def _count(step: Step, steps: tuple[Step, ...], base: Plan) -> dict[str, Any]:
+    """Return the number of pictures that was said, when one step is to make them all."""
+    asked = [planned for planned in base.steps if planned.tool == step.tool]
+    alone = len(asked) == 1 and sum(other.tool == step.tool for other in steps) == 1
+    return {"variants": asked[0].args["variants"]} if alone and "variants" in asked[0].args else {}
+
+
+def _held(step: Step, facts: Facts, base: Plan, fields: frozenset[str]) -> dict[str, Any]:
+    args = dict(step.args)
+    if "scene" in fields:
+        args["scene"] = _scene(args.get("scene") or {}, facts)
+        if not args["scene"]:
+            del args["scene"]
+    if step.tool == "edit":
+        args["changes"] = changes(args.get("changes") or {}, _asked_changes(base))
+    args |= _framed(step, facts, fields)
+    if "inspiration" in fields and facts.pictures.inspiration:
+        args["inspiration"] = list(facts.pictures.inspiration)
+    if "brand" in fields:
+        args["brand"] = facts.brand  # a style is its brand's alone, whatever a brief or a model says
+    if not _own_style(args.get("style"), facts.brand):
+        args.pop("style", None)
+    chosen = picked(facts.text, facts.brief.thread.assets if facts.brief.thread else ())
+    if chosen and str(args.get("asset", "$")).startswith(("a", "img")):
+        args["asset"] = chosen
+    return args | _from_base(step, base)
+
+
+def _own_style(style: object, brand: str) -> bool:
+    """Whether a style is the brand's own, or what an earlier step recalled."""
+    text = str(style or "").lower()
+    return text.startswith("$") or (bool(brand) and text.startswith(f"{brand.lower()}/"))
+
+
+def _from_base(step: Step, base: Plan) -> dict[str, Any]:
+    """Return what only the person decides and the words say: mode, engine, a prompt for one, where it is worn."""
+    same = next((planned.args for planned in base.steps if planned.tool == step.tool), {})
+    return {name: same[name] for name in ("mode", "engine", "prompt", "placement") if name in same}
+
+
+def _scene(given: dict[str, Any], facts: Facts) -> dict[str, Any]:
+    words, scene = facts.scene, {key: value for key, value in given.items() if key != "look"}
+    for key in _ONE:
+        named, absent = words.named.get(key, ()), words.absent.get(key, ())
+        if named and scene.get(key) not in named:
+            scene[key] = named[0]
+        elif scene.get(key) in absent:
+            del scene[key]
+    absent_props, named_props = words.absent.get("props", ()), words.named.get("props", ())
+    props = [prop for prop in scene.get("props", ()) if prop not in absent_props]
+    scene["props"] = list(dict.fromkeys([*props, *named_props]))
+    if words.palette:
+        scene["palette"] = list(words.palette)
+    read = wish(words)
+    if "place" in read:
+        scene["place"] = read["place"]
+    return {key: value for key, value in (read | scene).items() if value}
+
+
+def _framed(step: Step, facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
+    """Return the ratio, size and market that were said, where the step takes them and says another."""
+    said = frame(facts, size=True, market=True)
+    found = {name: said[name] for name in _FRAMED if name in said and name in fields}
+    if step.args.get("aspect") in facts.aspects:
+        found.pop("aspect", None)
+    return found
+
+
+def _asked_changes(base: Plan) -> dict[str, Any]:
+    return next((dict(step.args.get("changes") or {}) for step in base.steps if step.tool == "edit"), {})
+
+
+def changes(given: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """Return a model's changes held to those that the words ask for.
+
+    A quality's direction and a named part of the set come from the words, its amount from the model; when the words
+    name changes, parts of the set that they do not name stay as they are.
+    """
+    merged = {key: value for key, value in given.items() if not asked or key in asked or key not in RENDERED_CHANGES}
+    for key, value in asked.items():
+        mine = merged.get(key)
+        if isinstance(value, int | float) and isinstance(mine, int | float) and mine * value > 0:
+            continue
+        merged[key] = value
+    return merged

@@ -1,0 +1,47 @@
+"""The tools as a language model reads them: the registry's schemas, made short enough for a small model."""
+
+from typing import Any
+
+from tools.registry import Registry
+
+NOT_PLANNED = frozenset({"estimate", "mask"})
+"""A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly."""
+_DROPPED = ("title", "default", "additionalProperties")
+
+
+def offered(registry: Registry) -> tuple[dict[str, Any], ...]:
+    """Return name, description and parameters of each tool that a plan may use."""
+    return tuple(
+        schema | {"parameters": short(schema["parameters"])}
+        for schema in registry.schemas()
+        if schema["name"] not in NOT_PLANNED
+    )
+
+
+def short(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON schema with its references filled in, and without titles, defaults and the alternative null."""
+    short_form: dict[str, Any] = _short(schema, schema.get("$defs", {}))
+    return short_form
+
+
+def _short(part: Any, known: dict[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_short(item, known) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        meant = known[part["$ref"].rpartition("/")[2]]
+        part = meant | {key: value for key, value in part.items() if key != "$ref"}
+    if "anyOf" in part:
+        rest = {key: value for key, value in part.items() if key != "anyOf"}
+        choices = [choice for choice in part["anyOf"] if choice.get("type") != "null"]
+        part = rest | (choices[0] if len(choices) == 1 else {"anyOf": choices})
+        if "$ref" in part:
+            return _short(part, known)
+    return {
+        key: {name: _short(value, known) for name, value in inner.items()}
+        if key == "properties"
+        else _short(inner, known)
+        for key, inner in part.items()
+        if key not in _DROPPED and key != "$defs"
+    }

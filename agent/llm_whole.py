@@ -1,0 +1,113 @@
+"""Whether a model's plan is the whole of what was asked, and no more."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tools.errors import BadRequest
+from tools.prices import price
+from tools.specs.plan import Plan, Step
+
+ALLOWANCE = 4
+"""Credits that a model may add to what the words plainly ask for: one picture."""
+_SAME = {"change_background": "reference_shoot"}
+_ONLY_WHEN_ASKED = frozenset(
+    {"classify", "undo", "forget_style", "remember_style", "check_listing", "export", "batch", "recall_style"}
+)
+_OUTPUT = re.compile(r"\$([1-9]\d*)")
+_PICTURES = ("product", "asset", "image", "person")
+
+
+def cost(steps: tuple[Step, ...]) -> int:
+    """Return the credits of ``steps``."""
+    return sum(price(step.tool, step.args) for step in steps)
+
+
+def only_asked(steps: tuple[Step, ...], base: Plan) -> tuple[Step, ...]:
+    """Return ``steps`` without those that nobody asked for and that make no picture; one edit where one is asked."""
+    asked = {step.tool for step in base.steps}
+    places: dict[int, int] = {}
+    kept: list[Step] = []
+    edited: int | None = None
+    one_edit = sum(step.tool == "edit" for step in base.steps) == 1
+    for number, step in enumerate(steps, start=1):
+        if step.tool in _ONLY_WHEN_ASKED - asked:
+            continue
+        if step.tool == "edit" and one_edit and edited is not None:
+            kept[edited - 1] = _joined(kept[edited - 1], step)
+            places[number] = edited
+            continue
+        kept.append(step.model_copy(update={"args": moved(step.args, places)}))
+        places[number] = len(kept)
+        edited = len(kept) if step.tool == "edit" else edited
+    return tuple(kept)
+
+
+def _joined(first: Step, second: Step) -> Step:
+    changes = {**(first.args.get("changes") or {}), **(second.args.get("changes") or {})}
+    return Step(tool="edit", args=first.args | {"changes": changes})
+
+
+def with_later(steps: tuple[Step, ...], base: Plan, known: frozenset[str]) -> tuple[Step, ...]:
+    """Return ``steps`` and, behind them, the asked steps of tools that the model was not offered."""
+    whole = list(steps)
+    places: dict[int, int] = {}
+    for number, step in enumerate(base.steps, start=1):
+        if step.tool in known:
+            same = [place for place, mine in enumerate(whole, start=1) if alike(mine.tool) == alike(step.tool)]
+            places[number] = same[-1] if same else len(whole)
+        else:
+            whole.append(step.model_copy(update={"args": moved(step.args, places)}))
+            places[number] = len(whole)
+    return tuple(whole)
+
+
+def moved(value: Any, places: dict[int, int]) -> Any:
+    """Return arguments whose ``$1`` means the step that now stands at ``places[1]``. Raises ``BadRequest``."""
+    if isinstance(value, dict):
+        return {key: moved(item, places) for key, item in value.items()}
+    if isinstance(value, list):
+        return [moved(item, places) for item in value]
+    if isinstance(value, str) and (match := _OUTPUT.fullmatch(value)):
+        if int(match[1]) not in places:
+            raise BadRequest(f"{value} is no step that makes a picture.")
+        return f"${places[int(match[1])]}"
+    return value
+
+
+def alike(tool: str) -> str:
+    """Return the name under which tools of one purpose count as one."""
+    return _SAME.get(tool, tool)
+
+
+def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) -> None:
+    """Raise ``BadRequest`` for what was asked and is missing, for far too much, and for a broken budget.
+
+    ``surfaces`` are those that the brief names; another one in ``base`` is only its taste.
+    """
+    if not steps:
+        raise BadRequest("None of these calls makes what the brief asks for.")
+    for step in steps:
+        if step.tool == "edit" and not step.args.get("changes"):
+            raise BadRequest("edit: changes is missing.")
+    if missing := [step.tool for step in base.steps if not any(alike(s.tool) == alike(step.tool) for s in steps)]:
+        raise BadRequest(f"The brief also asks for: {', '.join(dict.fromkeys(missing))}.")
+    if dropped := sorted(set(_named(base.steps, surfaces)) - set(_named(steps, surfaces))):
+        raise BadRequest(f"The brief also names: {', '.join(dropped)}.")
+    total = cost(steps)
+    if total > cost(base.steps) + ALLOWANCE:
+        raise BadRequest("These are more pictures than the brief asks for: make only those.")
+    if base.budget is not None and total > base.budget:
+        raise BadRequest(f"This costs {total} credits and {base.budget} are allowed.")
+
+
+def _named(steps: tuple[Step, ...], surfaces: tuple[str, ...]) -> Iterator[str]:
+    """Give what a plan must not lose: its pictures, surfaces, ratios, numbers of pictures."""
+    for step in steps:
+        yield from (str(step.args[name]) for name in _PICTURES if str(step.args.get(name, "")).startswith("img"))
+        yield from filter(None, [step.args.get("aspect")])
+        yield from filter(surfaces.__contains__, [(step.args.get("scene") or {}).get("surface")])
+    for tool in {alike(step.tool) for step in steps}:
+        count = sum(int(step.args.get("variants", 1)) for step in steps if alike(step.tool) == tool)
+        if count > 1 and tool != "reframe":
+            yield f"{count} pictures by {tool}"
