@@ -11,6 +11,7 @@ from agent.followups import (
     set_changes,
 )
 from agent.outputs import MAX_VARIANTS, frame, remember, shoots, tile_wanted, video, worn
+from agent.style_words import only_keeps
 from tools.specs.plan import Step
 from tools.specs.words import Mode
 
@@ -94,7 +95,7 @@ def mode_of(facts: Facts) -> Mode | None:
 
 def _changed(facts: Facts, asset: str) -> list[Step]:
     """Return the edit, or a new set where the last picture had none to change."""
-    if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person:
+    if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person or only_keeps(facts.text):
         return []
     thread = facts.brief.thread
     plain = bool(thread and thread.last_tool in _PLAIN_TOOLS and not thread.last_scene)

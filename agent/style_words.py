@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from agent.scan import Hit
+from agent.scan import Hit, find
 from agent.text import Text
 
 _NAME = re.compile(r"\w[\W_]+(?:[\w]{2,8}\s+)?[\"“«„]?[^\W\d_a-z]")
 """A word that begins with a capital, or in a script without any, after the first word."""
 
 SHORT = 6
+SOON = 3
+"""Words that may stand before: please, ok, now."""
 
 
 def about_looks(found: set[str], hits: Sequence[Hit], text: Text, plain: bool) -> set[str]:
@@ -27,6 +29,14 @@ def about_looks(found: set[str], hits: Sequence[Hit], text: Text, plain: bool) -
     if starts.get("remember_style", len(text.tokens)) < starts.get("recall_style", 0):
         kept.discard("recall_style")
     return kept
+
+
+def only_keeps(text: Text) -> bool:
+    """Return whether a message begins with remembering: its further words tell of the look and not of a change.
+
+    'Remember this as Hearth, our slate in candle light' changes nothing; 'warmer, and remember it' does.
+    """
+    return any(hit.meaning == "remember_style" and hit.start < SOON for hit in find("intents", text))
 
 
 def _names(text: Text) -> bool:

@@ -116,11 +116,11 @@ def taken(board: Board, brief: SceneWish) -> str:
 
 
 def _grounds(palette: Sequence[Swatch]) -> tuple[str, ...]:
-    """Return the colours of backdrop and surface: the widest of the board, calm ones first."""
+    """Return the colours of backdrop and surface: the board's two widest, calm ones first, the upper one behind."""
     wide = sorted(palette, key=lambda swatch: -swatch.share * (0.35 if _chroma(swatch.color) > STRONG else 1.0))
-    first = wide[0].color
-    second = next((swatch.color for swatch in wide[1:] if _apart(first, swatch.color) >= FAR_APART), first)
-    return (first, second)
+    apart = [swatch for swatch in wide[1:] if _apart(wide[0].color, swatch.color) >= FAR_APART]
+    pair = sorted([wide[0], *apart[:1]], key=lambda swatch: -swatch.height)
+    return (pair[0].color, pair[-1].color)
 
 
 def _chroma(color: str) -> float:

@@ -22,6 +22,9 @@ SAMPLES = 6000
 ALIKE = 11.0
 """Lab distance under which two clusters are one colour."""
 
+SMALLEST = 0.01
+"""Share under which a colour is left out."""
+
 WARM, COOL = 0.30, -0.10
 """log2 of red over blue. A little warmth is what most balanced photos have, so the middle is not 0."""
 
@@ -104,32 +107,42 @@ def _palette(lab: list[Colours]) -> tuple[Swatch, ...]:
     """
     from scipy.cluster.vq import kmeans2
 
-    pixels = np.concatenate([_grid(each.reshape(-1, 3)) for each in lab]).astype(np.float64)
-    centres, labels = kmeans2(pixels, CLUSTERS, iter=12, minit="++", rng=np.random.default_rng(7), missing="warn")
-    shares = np.bincount(labels, minlength=CLUSTERS) / len(labels)
-    groups = _merged(centres[shares > 0], shares[shares > 0])
-    groups.sort(key=lambda group: -(group[1] ** 0.6) * (1 + float(np.hypot(*group[0][1:])) / 40))
-    kept = groups[:COLORS]
-    return tuple(Swatch(color=_hex(centre), name=name_of(centre), share=round(share, 3)) for centre, share in kept)
+    pixels = np.concatenate([_grid(each) for each in lab]).astype(np.float64)
+    centres, labels = kmeans2(pixels[:, :3], CLUSTERS, iter=12, minit="++", rng=np.random.default_rng(7))
+    counts = np.bincount(labels, minlength=CLUSTERS)
+    heights = np.bincount(labels, pixels[:, 3], CLUSTERS) / np.maximum(counts, 1)
+    groups = _merged(np.column_stack([centres, heights])[counts > 0], counts[counts > 0] / len(labels))
+    groups.sort(key=lambda group: -(group[1] ** 0.6) * (1 + float(np.hypot(*group[0][1:3])) / 40))
+    return tuple(_swatch(centre, share) for centre, share in groups[:COLORS])
 
 
-def _merged(centres: NDArray[np.float64], shares: NDArray[np.float64]) -> list[tuple[NDArray[np.float32], float]]:
-    """Return (centre, share) with clusters that look alike made one, largest first."""
-    groups: list[tuple[NDArray[np.float32], float]] = []
+def _swatch(centre: Colours, share: float) -> Swatch:
+    """Return the swatch of a cluster: its Lab and its height in the pictures."""
+    height = float(np.clip(centre[3], 0, 1))
+    return Swatch(color=_hex(centre[:3]), name=name_of(centre[:3]), share=round(share, 3), height=round(height, 2))
+
+
+def _merged(centres: NDArray[np.float64], shares: NDArray[np.float64]) -> list[tuple[Colours, float]]:
+    """Return (centre, share) with clusters that look alike made one; centres are Lab and a height."""
+    groups: list[tuple[Colours, float]] = []
     for at in np.argsort(-shares):
         centre, share = centres[at].astype(np.float32), float(shares[at])
         for number, (other, weight) in enumerate(groups):
-            if float(np.linalg.norm(other - centre)) < ALIKE:
+            if float(np.linalg.norm(other[:3] - centre[:3])) < ALIKE:
                 total = weight + share
-                groups[number] = ((other * weight + centre * share) / np.float32(total), total)
+                groups[number] = ((other * np.float32(weight) + centre * np.float32(share)) / np.float32(total), total)
                 break
         else:
             groups.append((centre, share))
-    return [group for group in groups if group[1] >= 0.01]
+    return [group for group in groups if group[1] >= SMALLEST]
 
 
-def _grid(pixels: Colours) -> Colours:
-    return pixels[:: max(1, len(pixels) // SAMPLES)]
+def _grid(lab: Colours) -> Colours:
+    """Return an even choice of a picture's pixels, each with its height from 0 at the foot to 1 at the top."""
+    height, width = lab.shape[:2]
+    rows = np.broadcast_to(np.linspace(1, 0, height, dtype=np.float32)[:, None, None], (height, width, 1))
+    step = max(1, round((height * width / SAMPLES) ** 0.5))
+    return np.concatenate([lab, rows], -1)[::step, ::step].reshape(-1, 4)
 
 
 def _hex(lab: Colours) -> str:

@@ -16,11 +16,12 @@ Key = Literal["high", "middle", "low"]
 
 
 class Swatch(Spec):
-    """A colour of the board, its name, and the share of the pictures that it covers."""
+    """A colour of the board, its name, the share of the pictures that it covers, and where it lies in them."""
 
     color: HexColor
     name: str
     share: float = Field(ge=0.0, le=1.0)
+    height: float = Field(0.5, ge=0.0, le=1.0, description="its middle: 0 at the foot of the pictures, 1 at the top")
 
 
 class LightRead(Spec):

@@ -5,11 +5,21 @@ import re
 from sqlite3 import Connection
 from typing import Any
 
-from tools.specs.style import Style, same
+from tools.specs.style import HOUSE, Style, same
 from tools.store.database import Database
 
 FORGOTTEN = "(forgotten)"
 _TOOLS = ("remember_style", "recall_style", "forget_style")
+_LOOKS = (
+    r"\blooks?\b|st[iy]le?|stijl|estil|\bforget|remember|vergiss|oubli|olvid|dimentic|esque[cç]|vergeet|スタイル|风格"
+)
+"""Words for a look, or for keeping and forgetting one."""
+
+_FIXED = frozenset({
+    "look", "surface", "backdrop", "light", "light_from", "props", "camera", "palette", "tool", "side", "assets",
+    "images", "made", "category", "last_tool",
+})  # fmt: skip
+"""Fields that hold words of the contract and never a person's: a look called Sand leaves the surface alone."""
 
 
 class Redaction:
@@ -21,15 +31,18 @@ class Redaction:
     def strike(self, style: Style, thread: str) -> None:
         """Put ``(forgotten)`` in the place of every text that tells of ``style``, and leave no old page on the disk.
 
-        Looked through are the calls of all threads, and what was said in those threads in which the style was
-        remembered, recalled, used or, as in ``thread``, forgotten: a name such as Spring is a common word elsewhere.
+        Looked through are the calls of all threads, and what was said in those in which the style was remembered,
+        recalled, used or, as in ``thread``, forgotten. A name such as Spring is a common word elsewhere: there a text
+        is struck only in talks of the same brand, and where it speaks of a look too.
         """
         telling = _pattern(style)
         with self._database.transaction() as connection:
-            threads = {thread} | _strike_calls(connection, style, telling)
-            for name in sorted(threads):
-                _strike_rows(connection, ("said", "body", "thread"), name, telling)
-                _strike_rows(connection, ("threads", "state", "name"), name, telling)
+            about = {thread} | _strike_calls(connection, style, telling)
+            brands = connection.execute("SELECT name, json_extract(state, '$.brand') FROM threads").fetchall()
+            ours = {name for name, brand in brands if same(brand or HOUSE) == same(style.brand)}
+            patterns = {name: _beside_a_look(telling) for name in ours} | {name: telling for name in about}
+            _strike_talk(connection, ("said", "body", "thread"), patterns)
+            _strike_talk(connection, ("threads", "state", "name"), patterns)
         self._database.compact()
 
 
@@ -45,12 +58,14 @@ def _strike_calls(connection: Connection, style: Style, telling: re.Pattern[str]
     return threads
 
 
-def _strike_rows(connection: Connection, place: tuple[str, str, str], thread: str, telling: re.Pattern[str]) -> None:
-    """Strike one column of JSON in a thread's rows; ``place`` is its table, its name, and the column of threads."""
+def _strike_talk(connection: Connection, place: tuple[str, str, str], patterns: dict[str, re.Pattern[str]]) -> None:
+    """Strike a column of JSON by each thread's pattern; ``place`` is its table, its name, and the column of threads."""
     table, column, where = place
-    rows = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE {where} = ?", (thread,)).fetchall()
-    for rowid, body in rows:
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (_struck(body, telling), rowid))
+    for thread, telling in patterns.items():
+        rows = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE {where} = ?", (thread,)).fetchall()
+        for rowid, body in rows:
+            if (struck := _struck(body, telling)) != body:
+                connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (struck, rowid))
 
 
 def _pattern(style: Style) -> re.Pattern[str]:
@@ -60,6 +75,11 @@ def _pattern(style: Style) -> re.Pattern[str]:
     if style.note:
         told.append(r"\s+".join(re.escape(word) for word in style.note.split()))
     return re.compile("|".join(told), re.IGNORECASE)
+
+
+def _beside_a_look(telling: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the pattern of a text that holds ``telling`` and a word for a look, or for forgetting one."""
+    return re.compile(rf"(?=.*(?:{telling.pattern})).*(?:{_LOOKS})", re.IGNORECASE | re.DOTALL)
 
 
 def _concerns(style: Style, telling: re.Pattern[str], tool: str, args: str, outcome: str) -> bool:
@@ -72,9 +92,12 @@ def _concerns(style: Style, telling: re.Pattern[str], tool: str, args: str, outc
 
 
 def _struck(text: str, telling: re.Pattern[str]) -> str:
-    if not text:
-        return text
-    return json.dumps(_redacted(_read(text), telling), ensure_ascii=False) if _is_json(text) else _leaf(text, telling)
+    """Return a column's text, JSON or a sentence, with what tells struck out; the very same one if nothing does."""
+    if not _is_json(text):
+        return _leaf(text, telling)
+    value = json.loads(text)
+    struck = _redacted(value, telling)
+    return text if struck == value else json.dumps(struck, ensure_ascii=False)
 
 
 def _redacted(value: Any, telling: re.Pattern[str]) -> Any:
@@ -83,7 +106,7 @@ def _redacted(value: Any, telling: re.Pattern[str]) -> Any:
     if isinstance(value, list):
         return [_redacted(item, telling) for item in value]
     if isinstance(value, dict):
-        return {name: _redacted(item, telling) for name, item in value.items()}
+        return {name: item if name in _FIXED else _redacted(item, telling) for name, item in value.items()}
     return value
 
 

@@ -1,0 +1,217 @@
+"""Looks remembered by brand: found again, never across brands, and forgotten from every file."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeCutter, FakeStudio, photo
+
+from agent.app import Assistant
+from agent.planner import OfflinePlanner
+from agent.policy import allow
+from tools.brand_styles import named_in
+from tools.context import Context
+from tools.errors import BadRequest, EngineUnavailable, ToolFailed
+from tools.forget_style import ForgetStyleArgs, forget_style
+from tools.prices import price
+from tools.recall_style import RecallStyleArgs, recall_style
+from tools.registry import Registry
+from tools.remember_style import RememberStyleArgs, remember_style
+from tools.specs.brief import Brief, BriefImage
+from tools.specs.said import Said
+from tools.specs.style import Style
+from tools.store import style_memory
+from tools.store.store import Store
+from tools.store.style_memory import StyleMemory
+
+DATA = Path(__file__).parent / "data" / "styles.json"
+TOKENS = ("zyxquill", "plumvortex", "schneeglöckchen")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[StyleMemory]:
+    opened = StyleMemory(tmp_path / "home" / "styles")
+    yield opened
+    opened.close()
+
+
+def held(home: Path) -> list[str]:
+    """Return the files under ``home`` that hold one of the tokens, in any case, in UTF-8 or UTF-16, or escaped."""
+    forms = [form for token in TOKENS for form in (token, token.upper(), token.capitalize())]
+    needles = [form.encode(code) for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be")]
+    needles += [json.dumps(form)[1:-1].encode() for form in forms]
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if any(needle in path.read_bytes() for needle in needles))
+
+
+def test_a_style_is_found_by_its_name_and_by_its_words(memory: StyleMemory) -> None:
+    memory.remember(Style(brand="Petal", name="Hearth", note="embers, dark velvet, candle light"), None)
+    memory.remember(Style(brand="Petal", name="Frost", note="bright snow, cold clear light"), None)
+    named = memory.recall("petal", "use our hearth look for this ring")
+    assert (named[0].style.name, named[0].score) == ("Hearth", 1.0)
+    assert memory.recall("Petal", "an icy winter morning")[0].style.name == "Frost"
+    assert memory.recall("Petal", "something hearthy")[0].score < 1.0
+
+
+def test_brands_never_see_each_other(memory: StyleMemory) -> None:
+    for brand in ("Petal", "Lux"):
+        memory.remember(Style(brand=brand, name="Hearth", note=f"embers of {brand}"), [1.0, 0.5, 0.2])
+    assert {hit.style.brand for hit in memory.recall("Lux", "Hearth, embers of Petal")} == {"Lux"}
+    assert {hit.style.brand for hit in memory.alike("PETAL", [1.0, 0.5, 0.2])} == {"Petal"}
+    assert memory.recall("Nobody", "Hearth") == ()
+    memory.forget("Lux", "hearth")
+    assert memory.find("Lux", "Hearth") is None
+    assert memory.find("Petal", "Hearth") is not None
+
+
+def test_a_name_given_again_takes_the_place(memory: StyleMemory) -> None:
+    memory.remember(Style(brand="Petal", name="Hearth", note="old"), [1.0, 0.0])
+    memory.remember(Style(brand="petal ", name="HEARTH", note="new"), None)
+    assert [style.note for style in memory.all("Petal")] == ["new"]
+    assert memory.alike("Petal", [1.0, 0.0]) == ()
+
+
+def test_what_is_remembered_outlives_the_process(tmp_path: Path) -> None:
+    first = StyleMemory(tmp_path / "styles")
+    first.remember(Style(brand="Petal", name="Hearth", note="embers"), [0.3, 0.7])
+    first.close()
+    second = StyleMemory(tmp_path / "styles")
+    assert second.alike("Petal", [0.3, 0.7])[0].score == pytest.approx(1.0, abs=1e-3)
+    second.close()
+
+
+def test_a_second_owner_is_told_so(memory: StyleMemory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    memory.all("Petal")
+    monkeypatch.setattr(style_memory, "PATIENCE", 0.05)
+    other = StyleMemory(tmp_path / "home" / "styles")
+    with pytest.raises(ToolFailed, match="PARURE_CHROMA_URL"):
+        other.all("Petal")
+    memory.close()
+    assert other.all("Petal") == ()
+    other.close()
+
+
+def test_a_server_that_is_away_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match=r"127\.0\.0\.1:9"):
+        StyleMemory(tmp_path / "styles", "http://127.0.0.1:9").all("Petal")
+    with pytest.raises(BadRequest, match="PARURE_CHROMA_URL"):
+        StyleMemory(tmp_path / "styles", "ftp://x").all("Petal")
+
+
+def test_what_a_killed_process_was_forgetting_is_forgotten_at_the_next_start(
+    memory: StyleMemory, tmp_path: Path
+) -> None:
+    memory.remember(Style(brand="Petal", name="Zyxquill", note="plumvortex"), [1.0, 0.0])
+    memory.remember(Style(brand="Petal", name="Frost", note="snow"), [0.0, 1.0])
+    with memory._opened() as (words, pictures):  # as far as a process gets that is killed before the copy
+        memory._wiping.touch()
+        for collection in (words, pictures):
+            collection.delete(where={"brand": "petal"}, ids=[style_memory._key("Petal", "Zyxquill")])
+    memory.close()
+    assert held(tmp_path)
+    again = StyleMemory(tmp_path / "home" / "styles")
+    assert [style.name for style in again.all("Petal")] == ["Frost"]
+    assert again.alike("Petal", [0.0, 1.0])[0].style.name == "Frost"
+    again.close()
+    assert held(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ("remember this as Hearth", "Hearth"),
+        ("Remember this as our Hearth look", "Hearth"),
+        ("save this look as winter morning for Petal please", "Winter morning"),
+        ("merk dir das als unseren Glut Look", "Glut"),
+        ("retiens ça comme notre style “Braise”, merci", "Braise"),
+        ("remember this look", None),
+        ("remember this as our style", None),
+        ("keep it, warm and dark", None),
+    ],
+)
+def test_a_note_names_its_style(note: str, name: str | None) -> None:
+    assert named_in(note) == name
+
+
+def test_a_style_without_a_name_is_given_one(context: Context) -> None:
+    names = [
+        remember_style(RememberStyleArgs(brand="Petal", note=f"keep it {number}"), context).data["name"]
+        for number in range(3)
+    ]
+    assert len(set(names)) == 3
+    assert all(name and name[0].isupper() for name in names)
+
+
+def test_nothing_is_forgotten_on_a_guess(context: Context) -> None:
+    remember_style(RememberStyleArgs(brand="Petal", note="remember this as Hearth"), context)
+    with pytest.raises(BadRequest, match="Hearth"):
+        forget_style(ForgetStyleArgs(brand="Petal", style="forget our Frost look"), context)
+    with pytest.raises(BadRequest, match="Nothing is remembered for Lux"):
+        recall_style(RecallStyleArgs(brand="Lux", query="Hearth"), context)
+
+
+def test_a_struck_name_that_is_a_common_word_leaves_other_talk_and_the_scene(store: Store) -> None:
+    style = Style(brand="Petal", name="Sand", note="remember this as Sand")
+    said, say = store.ledger.said, store.ledger.said.say
+    say("other", Said(turn=0, side="person", text="a ring on sand"))
+    say("here", Said(turn=0, side="person", text="forget Sand", images=("sand",)))
+    state = store.ledger.state("here").model_copy(
+        update={"history": ("forget Sand", "warmer"), "last_scene": {"surface": "sand"}}
+    )
+    store.ledger.save_state("here", state)
+    store.ledger.redaction.strike(style, "here")
+    assert [each.text for each in said.read("other")] == ["a ring on sand"]
+    assert [(each.text, each.images) for each in said.read("here")] == [("(forgotten)", ("sand",))]
+    assert store.ledger.state("here").history == ("(forgotten)", "warmer")
+    assert store.ledger.state("here").last_scene == {"surface": "sand"}
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    home = tmp_path / "home"
+    studio = (FakeCutter(), FakeStudio())
+    registry = Registry(allow, price)
+    styles = StyleMemory(home / "styles")
+    assistant = Assistant(Store.open(home), registry, OfflinePlanner(), lambda: studio, None, styles)
+    file = tmp_path / "ring.png"
+    photo(400, 300).save(file)
+    ring = (BriefImage(role="product", what="gold ring", path=str(file)),)
+
+    def say(thread: str, text: str, new: bool = False) -> Any:
+        done = assistant.run(Brief(text=text, images=ring if new else (), brand="Petal & Co"), thread)
+        assert done.error is None, done.error
+        return done
+
+    yield say
+    assistant.close()
+
+
+def test_a_look_is_used_in_the_next_thread_and_forgotten_from_every_file(
+    talk: Callable[..., Any], tmp_path: Path
+) -> None:
+    first = talk("t1", "on dark slate, candle light from the right", new=True).made[-1][1].recipe.scene
+    talk("t1", "remember this as Zyxquill, our plumvortex Schneeglöckchen")
+    again = talk("t2", "use our Zyxquill look", new=True).made[-1][1].recipe.scene
+    assert (again.surface, again.light, again.light_from) == (first.surface, first.light, first.light_from)
+    assert (again.brightness, again.shadow) == (first.brightness, first.shadow)
+    other = talk("t4", "use our Zyxquill look, on marble", new=True).made[-1][1].recipe.scene
+    assert (other.surface, other.light) == ("marble", first.light)
+    assert set(held(tmp_path / "home")) >= {"chroma.sqlite3"}
+    talk("t3", "forget our Zyxquill look")
+    assert held(tmp_path / "home") == []
+
+
+@pytest.mark.slow
+def test_recall_of_a_hundred_styles_of_ten_brands(memory: StyleMemory) -> None:
+    """100 looks told in words, asked for in other words, some in other languages; none is asked for by its name."""
+    told = json.loads(DATA.read_text("utf-8"))
+    for each in told:
+        memory.remember(Style(brand=each["brand"], name=each["name"], note=each["note"]), None)
+    assert (len(told), len({each["brand"] for each in told})) == (100, 10)
+    hits = [memory.recall(each["brand"], each["query"]) for each in told]
+    assert all(hit.style.brand == each["brand"] for each, found in zip(told, hits, strict=True) for hit in found)
+    assert all(len(found) == 3 and found[0].score < 1.0 for found in hits)
+    right = [each["name"] in {hit.style.name for hit in found} for each, found in zip(told, hits, strict=True)]
+    assert sum(right) / len(right) >= 0.90, [each["query"] for each, ok in zip(told, right, strict=True) if not ok]
