@@ -14,6 +14,7 @@ from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
 from tools.engines.studio.backend import start
 from tools.engines.studio.camera import View, make_view
+from tools.engines.studio.footprint import footprint
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import Rig, rig_of
@@ -61,7 +62,7 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     stand_in = shapes.to_stand_in(built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm))
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
-    scene = built.mitsuba.load_dict({**objects, "sensor": shapes.sensor_dict(built.mitsuba, view)})
+    scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_dict(built.mitsuba, view)})
     guide = render.guides(built.mitsuba, scene)
     noisy = render.accumulate(
         built.mitsuba,
@@ -72,6 +73,15 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     )
     tick(Progress("denoise", 0.92))
     return render.denoise(noisy, guide) * gain
+
+
+def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
+    """Return the scene of ``objects``, in their order, none merged.
+
+    Mitsuba merges by address and loads in parallel: lamps would be numbered by chance, and another order draws other
+    samples. The same recipe then gave other bytes in one render of six.
+    """
+    return mitsuba.load_dict(objects, parallel=False, optimize=False)
 
 
 def _view(recipe: Recipe, product: Image) -> View:
@@ -90,6 +100,7 @@ def _extent(recipe: Recipe, product: Image, view: View) -> Extent:
     return Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
+        feet=footprint(product[..., 3], view, lying),
     )  # fmt: skip
 
 
@@ -114,16 +125,10 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
-    """Return one part as a mesh. What Dr.Jit copies in the background is there before its source is given up."""
-    import drjit
-
     material = materials.get(part.material, part.tint, part.seed)
-    drjit.sync_thread()
     stuff = PLAIN.get(part.material)
     glow = materials.glow(part.material, part.tint) if stuff is not None and stuff.glow else None
-    mesh = shapes.to_mesh(mitsuba, part.mesh, material, glow)
-    drjit.sync_thread()
-    return mesh
+    return shapes.to_mesh(mitsuba, part.mesh, material, glow)
 
 
 def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
@@ -133,7 +138,7 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     center = np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor_dict(built.mitsuba, view, center, radius, render.METER_PIXELS)
-    scene = built.mitsuba.load_dict({**built.objects, "product": ball, "sensor": sensor})
+    scene = _loaded(built.mitsuba, {**built.objects, "product": ball, "sensor": sensor})
     return render.meter(built.mitsuba, scene, recipe.scene.brightness)
 
 
@@ -142,6 +147,6 @@ def _preview(
 ) -> Image:
     """Return a small tone-mapped linear picture of the set (long side 512 px), quickly."""
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
-    scene = mitsuba.load_dict({**objects, "sensor": shapes.sensor_dict(mitsuba, small)})
+    scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_dict(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
     return tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain)
