@@ -94,7 +94,10 @@ def _salience() -> Finding:
 def _services(settings: Settings) -> tuple[Finding, ...]:
     """Say which keys and addresses are set; what they are is nobody's business."""
     wanted = {
-        "language model": (settings.llm_url, "optional: set PARURE_LLM_URL, PARURE_LLM_MODEL and PARURE_LLM_KEY"),
+        "language model": (
+            settings.llm_url and settings.llm_model,
+            "optional: set PARURE_LLM_URL and PARURE_LLM_MODEL, and PARURE_LLM_KEY where the server wants a key",
+        ),
         "images service": (
             settings.images_url,
             "optional: set PARURE_IMAGES_URL, PARURE_IMAGES_KEY, PARURE_IMAGES_MODEL",
@@ -103,6 +106,6 @@ def _services(settings: Settings) -> tuple[Finding, ...]:
         "api key": (settings.api_key, "needed only for the HTTP API: set PARURE_API_KEY"),
     }
     return tuple(
-        Finding(name, value is not None, "set" if value is not None else "not set", needs)
+        Finding(name, bool(value), "set" if value else "not set", needs)
         for name, (value, needs) in wanted.items()
     )

@@ -6,7 +6,10 @@ Reached only when a server is set: this is the one file that imports the client.
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from socket import SHUT_RDWR
+from threading import Timer
 from typing import Any
 
 import httpx2
@@ -17,6 +20,7 @@ from agent.llm_stream import Said, gather
 from tools.errors import EngineUnavailable
 
 _BROKEN = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.DecodingError)
+_SLOW = "did not answer in time"
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class LanguageModel:
                 break
             time.sleep(outcome.wait)
             outcome = self._once(request, deadline)
-        return outcome
+        late = isinstance(outcome, _Failure) and time.monotonic() >= deadline
+        return _Failure(_SLOW) if late else outcome
 
     def _once(self, request: dict[str, Any], deadline: float) -> Said | _Failure:
         again = self.patience.pause
@@ -101,12 +106,14 @@ class LanguageModel:
             with self._client(deadline) as client, client.chat.completions.create(**request) as stream:
                 said = gather(chunk.model_dump(exclude_unset=True, warnings=False) for chunk in stream)
         except openai.APITimeoutError:
-            return _Failure("did not answer in time")
+            return _Failure(_SLOW)
         except openai.APIStatusError as error:
             return _refused(error, again)
         except openai.APIConnectionError as error:
             broken = isinstance(error.__cause__, _BROKEN)
             return _Failure("broke off its answer" if broken else "cannot be reached", again)
+        except httpx2.HTTPError:
+            return _Failure("broke off its answer", again)
         except httpx2.InvalidURL:
             return _Failure("has an address that cannot be read: see PARURE_LLM_URL")
         except (openai.OpenAIError, ValidationError, ValueError, AttributeError, TypeError):
@@ -120,29 +127,37 @@ class LanguageModel:
         timeout = httpx2.Timeout(min(self.patience.silence, left), connect=min(self.patience.connect, left))
 
         def bound(response: httpx2.Response) -> None:
-            response.stream = _Bounded(response.stream, deadline)
+            response.stream = _Bounded(response, deadline)
 
         # a redirect could carry the brief to another host
-        web = openai.DefaultHttpxClient(event_hooks={"response": [bound]}, follow_redirects=False, timeout=timeout)
+        web = openai.DefaultHttpx2Client(event_hooks={"response": [bound]}, follow_redirects=False, timeout=timeout)
         key = self._key.get_secret_value() if self._key else "none"
         return openai.OpenAI(base_url=self._url, api_key=key, max_retries=0, timeout=timeout, http_client=web)
 
 
 class _Bounded(httpx2.SyncByteStream):
-    """A response's bytes until a deadline: a server that keeps a silent stream open would never time out."""
+    """A response's bytes until a deadline: a server that says a little now and then would never time out."""
 
-    def __init__(self, stream: Any, deadline: float) -> None:
-        self._stream = stream
+    def __init__(self, response: httpx2.Response, deadline: float) -> None:
+        self._response_stream: Any = response.stream
+        self._socket = response.extensions["network_stream"].get_extra_info("socket")
         self._deadline = deadline
 
     def __iter__(self) -> Iterator[bytes]:
-        for part in self._stream:
-            if time.monotonic() > self._deadline:
-                raise httpx2.ReadTimeout("the answer took too long")
-            yield part
+        end = Timer(max(0.0, self._deadline - time.monotonic()), self._hang_up)
+        end.daemon = True
+        end.start()
+        try:
+            yield from self._response_stream
+        finally:
+            end.cancel()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):  # it may be closed already
+            self._socket.shutdown(SHUT_RDWR)  # wakes whoever reads; closing would not
 
     def close(self) -> None:
-        self._stream.close()
+        self._response_stream.close()
 
 
 def _refused(error: openai.APIStatusError, again: float) -> _Failure:

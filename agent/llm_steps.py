@@ -8,15 +8,13 @@ from pydantic import BaseModel, ValidationError
 
 from agent.facts import Facts
 from agent.llm_calls import Call
-from agent.llm_tools import NOT_PLANNED
+from agent.llm_tools import NOT_PLANNED, THE_PERSONS
 from tools.errors import BadRequest
 from tools.invalid import say_invalid
 from tools.registry import Registry, args_model
 from tools.specs.plan import Step
 
 _SINGLE, _SEVERAL = ("product", "person", "asset", "image"), ("inspiration", "assets")
-_THE_PERSONS = ("mode", "engine", "prompt")
-"""Theirs to choose and never a model's: what a model writes there is left out."""
 _OUTPUT = re.compile(r"\$([1-9]\d?)")
 _NOTHING: tuple[Any, ...] = (None, "", "none", "null", "None", [], {}, ())
 _MAKES_NO_PICTURE = frozenset({"classify", "estimate", "check_listing", "forget_style", "export"})
@@ -60,7 +58,7 @@ def validated(step: Step, registry: Registry) -> Step:
 
 
 def _checked(call: Call, model: type[BaseModel], refs: Refs, before: list[Step]) -> Step:
-    args = {name: value for name, value in _without_nothing(call.args).items() if name not in _THE_PERSONS}
+    args = {name: value for name, value in _without_nothing(call.args).items() if name not in THE_PERSONS}
     for name in _SINGLE:
         if name in model.model_fields and (name in args or model.model_fields[name].is_required()):
             if (ref := _single(name, args.get(name), refs, before)) is None:

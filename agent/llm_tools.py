@@ -6,6 +6,8 @@ from tools.registry import Registry
 
 NOT_PLANNED = frozenset({"estimate", "mask"})
 """A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly."""
+THE_PERSONS = ("mode", "engine", "prompt", "look")
+"""Arguments that only a person chooses: no model is told of them, and what one writes there is left out."""
 _DROPPED = ("title", "default", "additionalProperties")
 
 
@@ -19,9 +21,9 @@ def offered(registry: Registry) -> tuple[dict[str, Any], ...]:
 
 
 def short(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a JSON schema with its references filled in, and without titles, defaults and the alternative null."""
+    """Return a JSON schema with its references filled in, and without titles, defaults, null as an alternative."""
     short_form: dict[str, Any] = _short(schema, schema.get("$defs", {}))
-    return short_form
+    return {key: value for key, value in short_form.items() if key != "description"}  # the tool has its own
 
 
 def _short(part: Any, known: dict[str, Any]) -> Any:
@@ -45,3 +47,7 @@ def _short(part: Any, known: dict[str, Any]) -> Any:
         for key, inner in part.items()
         if key not in _DROPPED and key != "$defs"
     }
+
+
+def _properties(properties: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    return {name: _short(value, known) for name, value in properties.items() if name not in THE_PERSONS}

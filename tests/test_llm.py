@@ -144,6 +144,13 @@ def test_every_trouble_ends_in_a_plan_and_a_sentence(name: str) -> None:
     assert "s3cret" not in plan.reply
 
 
+def test_the_whole_time_is_kept_however_the_silence_is_broken() -> None:
+    started = time.monotonic()
+    plan, _ = planned(ring(), endless(b": ping\n\n", 1.9), patience=Patience(silence=30, total=2.0))
+    assert time.monotonic() - started < 3.2
+    assert "did not answer in time" in plan.reply
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "no address", "ftp://127.0.0.1/v1", ""])
 def test_a_server_that_is_gone_is_said(url: str) -> None:
     plan = planner(url).plan(ring())

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from llm_setup import OFFLINE, SHOT, TALK, planned, ring
+from llm_setup import MARBLE, OFFLINE, SHOT, TALK, planned, ring
 from scripted_server import call, status
 
 from tools.specs.brief import Brief
