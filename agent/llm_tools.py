@@ -41,9 +41,7 @@ def _short(part: Any, known: dict[str, Any]) -> Any:
         if "$ref" in part:
             return _short(part, known)
     return {
-        key: {name: _short(value, known) for name, value in inner.items()}
-        if key == "properties"
-        else _short(inner, known)
+        key: _properties(inner, known) if key == "properties" else _short(inner, known)
         for key, inner in part.items()
         if key not in _DROPPED and key != "$defs"
     }

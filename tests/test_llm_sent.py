@@ -12,8 +12,10 @@ from llm_setup import SHOT, planned, planner, ring
 from PIL import Image
 from scripted_server import ScriptedServer
 
+from agent.app import build
 from agent.llm import Patience
 from agent.llm_pictures import Sight
+from agent.settings import Settings
 from tools.specs.brief import BriefImage
 
 
@@ -90,3 +92,16 @@ def test_the_request_is_bounded_and_carries_the_key_in_its_header_alone() -> Non
     names = {tool["function"]["name"] for tool in body["tools"]}
     assert {"reference_shoot", "white_studio", "edit"} <= names
     assert "$ref" not in json.dumps(body["tools"])
+
+
+def test_the_settings_choose_the_planner(tmp_path: Path) -> None:
+    with ScriptedServer(SHOT) as server:
+        for model, chosen in ((None, "offline"), ("m", "llm")):
+            assistant = build(Settings(home=tmp_path / "home", llm_url=server.url, llm_model=model))
+            try:
+                plan = assistant.plan(ring())
+            finally:
+                assistant.close()
+            assert plan.planner == chosen
+            assert [step.tool for step in plan.steps] == ["reference_shoot"]
+    assert len(server.bodies) == 1
