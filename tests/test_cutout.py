@@ -1,5 +1,6 @@
 """The cut-out on drawn products whose mattes are known; the network is a fake that sees a blurred box."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ from scipy import ndimage
 from tools.engines.cutout.backdrop import read_backdrop
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.known_backdrop import known_backdrop
+from tools.engines.cutout.lab import from_lab, resize, to_lab
+from tools.engines.cutout.matte import matte_plain
 from tools.engines.cutout.outline import (
     mended,
     without_crumbs,
@@ -326,6 +329,21 @@ def test_a_rim_darker_than_the_inside_keeps_nothing_of_a_white_backdrop() -> Non
     rim = (matte > 0.2) & (matte < 0.9)
     assert float((alpha - matte)[rim].mean()) < 0.025
     assert float(colour[rim].mean()) < 0.18
+
+
+def test_the_matte_does_not_know_its_tiles() -> None:
+    """A backdrop of half the size is read at the photo's own pixels, whichever tile they lie in."""
+    side = 2 * SIZE + 59
+    down, across = np.mgrid[0:side, 0:side].astype(np.float32)
+    matte = np.clip(200.5 - np.hypot(across - 270, down - 270), 0, 1)[..., None]
+    steep = np.linspace(0.5, 0.95, side // 2 + 1, dtype=np.float32)[:, None, None].repeat(side // 2 + 1, 1).repeat(3, 2)
+    behind = from_lab(resize(to_lab(steep), (side, side)))
+    image = (matte * 0.2 + (1 - matte) * behind).astype(np.float32)
+    backdrop = replace(read_backdrop(steep), field=to_lab(steep), sigma=0.3)
+    alpha, colour = matte_plain(image, matte[..., 0] > 0.5, backdrop, 2.0)
+    whole, its_colour = known_backdrop(image, behind, matte[..., 0] > 0.5, 0.3, 4)
+    assert float(np.abs(alpha - whole).max()) < 1e-3
+    assert float(np.abs(colour - its_colour)[alpha > 0.05].max()) < 2e-3
 
 
 @pytest.mark.slow

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.closed_form import closed_form
 from tools.engines.cutout.foreground import foreground
 from tools.engines.cutout.known_backdrop import known_backdrop
-from tools.engines.cutout.lab import Region, from_lab, resize
+from tools.engines.cutout.lab import Region, from_lab
 from tools.engines.cutout.trimap import trimap
 from tools.engines.image import Image, Mask
 
-TILE = 768
+TILE = 256
 MARGIN = 24
 
 Window = tuple[slice, slice]
@@ -72,13 +73,28 @@ def _wider(span: slice, margin: int, end: int) -> slice:
 
 
 def _part(field: Image, window: Window, shape: tuple[int, ...]) -> Image:
-    """Return the window of a field that may be smaller than the picture, at the window's size."""
+    """Return the window of a field that may be smaller than the picture, at the window's size.
+
+    Bilinear at the picture's own pixel centres, so that a pixel has one value whichever tile it lies in.
+    """
     if field.shape[:2] == shape[:2]:
         return field[window]
-    rows, columns = (
-        np.clip((np.arange(span.start, span.stop) + 0.5) * small / full - 0.5, 0, small - 1)
-        for span, small, full in zip(window, field.shape[:2], shape[:2], strict=True)
-    )
-    top, left = int(rows[0]), int(columns[0])
-    patch = field[top : int(rows[-1]) + 2, left : int(columns[-1]) + 2]
-    return resize(np.ascontiguousarray(patch), (len(rows), len(columns)))
+    rows, columns = (_places(*one) for one in zip(window, field.shape[:2], shape[:2], strict=True))
+    down = _mixed(field, rows)
+    return np.ascontiguousarray(_mixed(down.swapaxes(0, 1), columns).swapaxes(0, 1))
+
+
+def _places(span: slice, small: int, full: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return for each pixel of ``span`` the row (or column) of the field before it and how far it is to the next."""
+    at = np.clip((np.arange(span.start, span.stop) + 0.5) * small / full - 0.5, 0, small - 1)
+    first = np.minimum(at.astype(np.intp), max(small - 2, 0))
+    return first, (at - first).astype(np.float32)
+
+
+def _mixed(field: Image, places: tuple[NDArray[np.intp], NDArray[np.float32]]) -> Image:
+    """Return the rows at ``places``, mixed linearly from their two neighbours."""
+    first, share = places
+    second = np.minimum(first + 1, len(field) - 1)
+    weight = share[:, None, None]
+    mixed: Image = field[first] * (1.0 - weight) + field[second] * weight
+    return mixed
