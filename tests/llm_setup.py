@@ -5,9 +5,10 @@ from typing import Any
 from pydantic import SecretStr
 from scripted_server import Act, ScriptedServer, call
 
-from agent.llm import LanguageModel, Patience
+from agent.llm import LanguageModel, Patience, Question
 from agent.llm_pictures import Sight
 from agent.llm_planner import LanguagePlanner
+from agent.llm_stream import Said
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from tools.prices import price
@@ -36,3 +37,18 @@ def ring(text: str = "the ring on marble", **more: Any) -> Brief:
 def planned(brief: Brief, *acts: Act, patience: Patience = CALM) -> tuple[Plan, ScriptedServer]:
     with ScriptedServer(*acts) as server:
         return planner(server.url, patience).plan(brief), server
+
+
+class ScriptedModel(LanguageModel):
+    """Gives the answer it was handed, without a server."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__("http://127.0.0.1:9", "m", None, CALM)
+        self._said = said
+
+    def ask(self, question: Question, deadline: float) -> Said:
+        return self._said
+
+
+def answered(brief: Brief, said: Said) -> Plan:
+    return LanguagePlanner(ScriptedModel(said), OFFLINE, REGISTRY).plan(brief)

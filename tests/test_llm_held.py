@@ -1,11 +1,16 @@
 """What is known for sure holds, whatever a language model makes of a brief."""
 
+import json
 from typing import Any
 
 import pytest
-from llm_setup import MARBLE, OFFLINE, SHOT, TALK, planned, ring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from llm_setup import MARBLE, OFFLINE, REGISTRY, SHOT, TALK, answered, planned, ring
 from scripted_server import call, status
 
+from agent.llm_stream import Said
+from tools.registry import args_model
 from tools.specs.brief import Brief
 
 
@@ -116,3 +121,64 @@ def test_a_message_that_the_word_lists_do_not_understand_is_the_models() -> None
     plan, _ = planned(brief, status(401))
     assert plan.question
     assert "does not accept the key" in plan.reply
+
+
+WORDS = st.sampled_from(
+    ["reference_shoot", "edit", "undo", "classify", "reframe", "white_studio", "img1", "a1", "a2", "$1", "$9", "tool"]
+) | st.text(max_size=12)
+KEYS = st.sampled_from(
+    [
+        "tool",
+        "args",
+        "name",
+        "arguments",
+        "steps",
+        "reply",
+        "function",
+        "product",
+        "asset",
+        "scene",
+        "changes",
+        "surface",
+        "props",
+        "palette",
+        "variants",
+        "aspect",
+        "style",
+        "warmth",
+        "add",
+        "inspiration",
+        "image",
+    ]
+)
+LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.floats() | WORDS
+JSON = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=25
+)
+TOOLS = st.sampled_from([tool.__name__ for tool in REGISTRY.tools])
+REFS = st.sampled_from(["img1", "a1", "a2", "$1", "$2", "$3", "nobody"])
+FITTING = st.fixed_dictionaries(
+    {},
+    optional={
+        "product": REFS, "asset": REFS, "image": REFS, "aspect": st.sampled_from(["4:5", "16:9"]),
+        "scene": st.fixed_dictionaries({}, optional={"surface": st.just("slate"), "place": st.just("a roof")}),
+        "changes": st.fixed_dictionaries({}, optional={"warmth": st.floats(-1, 1), "light": st.just("neon")}),
+        "variants": st.integers(1, 4), "style": REFS, "inspiration": st.lists(REFS, max_size=2),
+    },
+)  # fmt: skip
+PLANS = st.lists(st.fixed_dictionaries({"tool": TOOLS, "args": FITTING}), min_size=1, max_size=4)
+CALLS = st.lists(st.tuples(WORDS, JSON.map(json.dumps) | st.text(max_size=20)), max_size=4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=80) | JSON.map(json.dumps) | PLANS.map(json.dumps), calls=st.just([]) | CALLS)
+def test_any_answer_ends_in_a_plan_that_tools_take(text: str, calls: list[tuple[str, str]]) -> None:
+    for brief in (ring("on marble, 4:5"), Brief(text="a bit warmer", thread=TALK)):
+        plan = answered(brief, Said(text, tuple(calls)))
+        assert plan.steps
+        assert plan.credits <= OFFLINE.plan(brief).credits + 4
+        for step in plan.steps:
+            tool = next(tool for tool in REGISTRY.tools if tool.__name__ == step.tool)
+            args_model(tool).model_validate(step.args)
+            named = {str(step.args.get(name, "img1")) for name in ("product", "asset", "image")}
+            assert named <= {"img1", "a1", "a2", "$1", "$2", "$3"}
