@@ -19,7 +19,7 @@ from tools.prices import price
 from tools.recall_style import RecallStyleArgs, recall_style
 from tools.registry import Registry
 from tools.remember_style import RememberStyleArgs, remember_style
-from tools.specs.brief import Brief, BriefImage
+from tools.specs.brief import Brief, BriefImage, ThreadState
 from tools.specs.said import Said
 from tools.specs.style import Style
 from tools.store import style_memory
@@ -166,6 +166,39 @@ def test_a_struck_name_that_is_a_common_word_leaves_other_talk_and_the_scene(sto
     assert [(each.text, each.images) for each in said.read("here")] == [("(forgotten)", ("sand",))]
     assert store.ledger.state("here").history == ("(forgotten)", "warmer")
     assert store.ledger.state("here").last_scene == {"surface": "sand"}
+
+
+@pytest.mark.parametrize(
+    ("words", "tools"),
+    [
+        ("remember this as our Hearth look", ["remember_style"]),
+        ("remember this as Hearth, our slate in candle light", ["remember_style"]),
+        ("make it warmer and remember it as Hearth", ["edit", "remember_style"]),
+        ("forget Hearth", ["forget_style"]),
+        ("forget our Hearth look", ["forget_style"]),
+        ("vergiss Hearth", ["forget_style"]),
+        ("forget the pebbles", []),
+        ("use our Hearth look", ["recall_style", "reference_shoot"]),
+    ],
+)
+def test_words_about_looks_are_planned(words: str, tools: list[str]) -> None:
+    thread = ThreadState(
+        category="ring",
+        last_tool="reference_shoot",
+        assets=("a1",),
+        last_scene={"surface": "slate", "light": "candle", "props": ["pebbles"]},
+    )
+    plan = OfflinePlanner().plan(Brief(text=words, thread=thread, brand="Petal"))
+    assert [step.tool for step in plan.steps] == tools, plan.question
+    assert all("scene" not in step.args for step in plan.steps)
+
+
+def test_forgetting_and_keeping_a_board_need_no_product() -> None:
+    plan = OfflinePlanner().plan(Brief(text="forget our Hearth look", brand="Petal"))
+    assert [step.tool for step in plan.steps] == ["forget_style"]
+    board = BriefImage(role="inspiration", what="a beach")
+    plan = OfflinePlanner().plan(Brief(text="remember this moodboard as Shore", images=(board,), brand="Petal"))
+    assert [(step.tool, step.args["assets"]) for step in plan.steps] == [("remember_style", ["img1"])]
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def _fits(patch: Patch, matter: Matter) -> bool:
     return inside and texture[0] <= patch.texture <= texture[1] and grain[0] <= patch.grain <= grain[1]
 
 
+THINNEST = 10
 EVEN = 1.3
 """Fine texture in L* under which a part of a picture is a plain wall or sky."""
 
@@ -103,6 +104,8 @@ def lean_backdrops(lab: list[Colours]) -> tuple[Backdrop, ...]:
 def _backdrop(lab: Colours) -> Backdrop | None:
     """Return what the upper part of one picture looks like, and whether the lower goes on with it."""
     height = lab.shape[0]
+    if height < THINNEST:
+        return None
     upper, lower = lab[: height * 2 // 5], lab[height * 3 // 5 :]
     detail = np.abs(lab[..., 0] - ndi.gaussian_filter(lab[..., 0], 3.0))
     even = float(np.median(detail[: height * 2 // 5])) < EVEN
