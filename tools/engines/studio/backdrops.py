@@ -34,6 +34,10 @@ NICHE_DEPTH = 0.26
 """Depth of the hollow behind the arch, in frame widths: shallow, so that the key reaches all of it but one side."""
 
 
+SWEEP, FAR_SWEEP = 2.2, 5.0
+"""How far behind the product a sweep stands, in frame widths: from high up its foot would be seen as an edge."""
+
+
 def floor(frame_mm: float, y: float, deep: float = 4.0) -> Mesh:
     """Return a flat floor at ``y``, ``deep`` frame widths to the back and wide enough for any camera."""
     wide = max(6.0, deep * 0.9)
@@ -98,7 +102,12 @@ def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
     """Paper that runs from under the product up behind it without a line."""
     mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, 1.0 * frame_mm)
     drop = -0.004 * frame_mm if not _bare(scene) else 0.0
-    yield Part(transform(mesh, shift=(0.0, level + drop, -2.2 * frame_mm)), "seamless_paper", scene.backdrop_tint, seed)
+    yield Part(
+        transform(mesh, shift=(0.0, level + drop, -(FAR_SWEEP if extent.steep else SWEEP) * frame_mm)),
+        "seamless_paper",
+        scene.backdrop_tint,
+        seed,
+    )
 
 
 def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:

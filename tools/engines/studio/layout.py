@@ -5,7 +5,7 @@ The support's top is y = 0. The camera is on +z, or straight above with -z at th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.split_block import split_block
+from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
 from tools.specs.scene import Scene
 
 SLAB_HEIGHT = 0.20
@@ -24,8 +25,14 @@ PODIUM_HEIGHT = 0.20
 BEFORE = 0.30
 """How far before the product a low thing lies, in frame widths."""
 
-STEEP = 0.3
-"""Tangent of the angle above which the camera looks down on the set."""
+APART = 0.05
+"""Least room seen between a ball and a support, in frame widths."""
+
+SMALLEST_BALL = 0.10
+"""A smaller one, in frame widths, is a bead."""
+
+TURNED = 31.0
+"""Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Spot:
     size: float
 
 
+TURNED_SURFACES = frozenset({"marble"})
 SPLIT = frozenset({"slate"})
 RELIEF = 0.022
 """How deep split stone is broken, in frame widths."""
@@ -64,11 +72,23 @@ SPOTTED: dict[str, float] = {
 
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
+    if not extent.from_above and not _fits(scene, frame_mm, extent):
+        scene = scene.model_copy(update={"support": "ground"})
     floor = 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
     parts = list(_support(scene, frame_mm, extent, seed))
     parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     parts += _props(scene, frame_mm, extent, floor, seed)
     return tuple(parts)
+
+
+def _fits(scene: Scene, frame_mm: float, extent: Extent) -> bool:
+    """Say whether a podium is seen whole between the frame's sides, and whether the support ends before the wall."""
+    if scene.support not in ("slab", "podium"):
+        return True
+    top = slab_top(frame_mm, extent) if scene.support == "slab" else podium_top(frame_mm, extent)
+    if scene.support == "podium" and extent.seen_wide(abs(top.x) + top.wide / 2, top.z) > WIDEST * frame_mm:
+        return False
+    return top.deep / 2 - top.z <= (0.92 if scene.backdrop == "arch" else 1.4) * frame_mm
 
 
 def _support_height(scene: Scene, frame_mm: float) -> float:
@@ -86,7 +106,11 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
 
 
 def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    mesh = backdrops.floor(frame_mm, 0.0, deep=40.0 if scene.backdrop in ("horizon", "sky") else 4.0)
+    far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
+    mesh = backdrops.floor(frame_mm, 0.0, deep=40.0 if scene.backdrop in ("horizon", "sky") else far)
+    if scene.surface in TURNED_SURFACES and mesh.uv is not None:
+        cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
+        mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
     yield Part(mesh, scene.surface, scene.surface_tint, seed)
 
 
@@ -100,17 +124,17 @@ def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed
 
 def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A slab under the product, and a second one behind it that reaches out of the frame."""
-    wide = max(0.74 * frame_mm, 1.22 * extent.width)
-    deep = (0.9 if extent.lying else 0.52) * frame_mm
+    top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = _block(scene, (wide, high, deep), frame_mm, seed)
-    main = transform(main, yaw=4.0, shift=(extent.middle, 0.0, -0.10 * frame_mm))
+    main = _block(scene, (top.wide, high, top.deep), frame_mm, seed)
+    main = transform(main, yaw=SLAB_YAW, shift=(top.x, 0.0, top.z))
     yield Part(main, scene.surface, scene.surface_tint, seed)
     if "steps" in scene.props or "podium" in scene.props:
         return
     tall = (0.42 * frame_mm, high + 0.20 * frame_mm, 0.34 * frame_mm)
     side = 1.0 if scene.light_from != "right" else -1.0
-    place = (side * 0.54 * frame_mm, 0.20 * frame_mm, -0.72 * frame_mm)
+    back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
+    place = (side * 0.54 * frame_mm, 0.20 * frame_mm, back)
     behind = transform(_block(scene, tall, frame_mm, seed + 1), yaw=-7.0, shift=place)
     yield Part(behind, scene.surface, scene.surface_tint, seed)
 
@@ -123,17 +147,12 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     yield Part(tray, scene.surface, scene.surface_tint, seed)
 
 
-def _podium_width(frame_mm: float, extent: Extent) -> float:
-    return max(0.56 * frame_mm, 1.14 * extent.width + abs(extent.middle))
-
-
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    wide = _podium_width(frame_mm, extent)
-    for part in make_prop("podium", wide, seed):
+    place = podium_top(frame_mm, extent)
+    for part in make_prop("podium", place.wide, seed):
         top = float(part.mesh.vertices[:, 1].max())
         stretch = PODIUM_HEIGHT * frame_mm / top
-        mesh = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(0.0, 0.0, -0.06 * frame_mm))
-        low = transform(mesh, shift=(0.0, -PODIUM_HEIGHT * frame_mm, 0.0))
+        low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
         yield Part(low, scene.surface, scene.surface_tint, seed)
 
 
@@ -154,8 +173,8 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
 def _support_reach(scene: Scene, frame_mm: float, extent: Extent) -> float:
     """Return how far from its middle the support carries things, in millimetres."""
     if scene.support == "podium":
-        return 0.4 * _podium_width(frame_mm, extent)
-    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, max(0.37 * frame_mm, 0.61 * extent.width))
+        return 0.4 * podium_top(frame_mm, extent).wide
+    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, slab_top(frame_mm, extent).wide / 2)
 
 
 def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[Spot]:
@@ -173,7 +192,7 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
         ]
     if max(right, left) + 0.10 * frame_mm > reach:
         return [
-            _clear(extent, reach, frame_mm, floor),
+            *_clear(extent, reach, frame_mm, floor),
             Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
             Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
         ]
@@ -185,22 +204,23 @@ def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[
     ]
 
 
-def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> Spot:
-    """Return a place on the floor to the right where nothing hides: before the support, or behind it from high up.
+def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> list[Spot]:
+    """Return a place on the floor to the right with ``APART`` between it and the support, if the frame has one.
 
     A view camera that looks far down draws a ball near the lower corner as an egg.
     """
-    if extent.eye_height > STEEP * extent.eye_distance:
-        return Spot(1, 0.36 * frame_mm, -0.48 * frame_mm, floor, 0.14 * frame_mm)
-    away = max(reach * 1.25 + 0.10 * frame_mm, 0.40 * frame_mm)
-    z = float(np.sqrt(away**2 - min(0.36 * frame_mm, 0.9 * away) ** 2)) - 0.06 * frame_mm
-    return Spot(1, 0.29 * frame_mm, z, floor, 0.15 * frame_mm)
+    edge = max(1.25 * reach, 0.24 * frame_mm) + APART * frame_mm
+    if extent.steep or edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm:
+        return []
+    return [Spot(1, edge, 0.02 * frame_mm, floor, 0.12 * frame_mm)]
 
 
 def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:
     spots = _spots(frame_mm, extent, _support_reach(scene, frame_mm, extent), floor)
     parts: list[Part] = []
     wished = [name for name in scene.props if name in SPOTTED and not (name == "arch" and scene.backdrop == "arch")]
+    if spots[0].side < 0 or spots[0].edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm:
+        wished = [name for name in wished if name != "sphere"]  # no room to the right: it would touch, or be cut
     for index, name in enumerate(wished):
         if index >= len(spots):
             break
@@ -227,6 +247,8 @@ def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float, extent: Extent) -> 
 
 def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:
     size = min(SPOTTED[name] * frame_mm, spot.size)
+    if name == "sphere" and not extent.from_above:
+        size = min(size, WIDEST * frame_mm - spot.edge)
     random = np.random.default_rng(seed)
     yaw = float(random.uniform(-25, 25))
     parts = []

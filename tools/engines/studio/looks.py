@@ -87,6 +87,13 @@ TOLD = 0.35
 LIFT = 0.13
 """How far a dark wall is moved towards white at most."""
 
+NEUTRAL = {"backdrop_tint": ("#ece7e1", 0.40), "surface_tint": ("#efeae4", 0.30)}
+"""What a set's colours are moved towards, and how far at most, round a light product: white metal looks pasted
+into a yellow room that it does not mirror."""
+
+COOLER, BRIGHTER = 0.8, 0.05
+"""How much of a set's warmth is taken away there, and how much light is added."""
+
 HARD = frozenset({"hard_sun", "golden_hour"})
 """Lights that a softly lit product would stand out from as pasted."""
 
@@ -177,7 +184,22 @@ def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     tint = scene.backdrop_tint
     if tint and not wish.palette and is_dark(tint):
         update["backdrop_tint"] = mixed(tint, "#ffffff", LIFT * _unsuited(photo.tone))
+    light = min(1.0, max(0.0, (photo.tone - 0.5) / 0.2)) * photo.softness
+    if light > 0.0 and tint and not is_dark(tint) and not wish.palette:
+        update |= _neutral(scene, light)
     return scene.model_copy(update=update)
+
+
+def _neutral(scene: Scene, light: float) -> dict[str, object]:
+    """Return what changes round a light product in soft light, 0..1 of it."""
+    update: dict[str, object] = {"brightness": round(scene.brightness + BRIGHTER * light, 3)}
+    if scene.warmth > 0.0:
+        update["warmth"] = round(scene.warmth * (1.0 - COOLER * light), 3)
+    for name, (pale, share) in NEUTRAL.items():
+        color = getattr(scene, name)
+        if color:
+            update[name] = mixed(color, pale, share * light)
+    return update
 
 
 def _unsuited(tone: float) -> float:

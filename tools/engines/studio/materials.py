@@ -14,6 +14,9 @@ from tools.engines.studio.tints import hex_linear
 TEXTURE_SIZE = 1536
 """Side of a texture in pixels."""
 
+LARGER_TEXTURE = {"marble": 2048}
+"""Of what lies in larger tiles."""
+
 TEXTURE_SEED = 0
 """One tile of each surface and colour is made and kept; where on it a part is cut from follows the part's seed."""
 
@@ -23,7 +26,7 @@ LARGEST_TILE_IN_FRAMES = 1.5
 SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
 
-GRANDEST: dict[str, float] = {"marble": 1.5, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+GRANDEST: dict[str, float] = {"marble": 2.2, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
 
 
@@ -104,7 +107,7 @@ class Materials:
     def tile(self, name: str, texture: Texture) -> float:
         """Return the side of one tile of the surface ``name`` on this set in millimetres."""
         low = GRANDEST.get(name, SMALLEST_TILE_IN_FRAMES) * self.frame_mm
-        high = LARGEST_TILE_IN_FRAMES * self.frame_mm
+        high = max(LARGEST_TILE_IN_FRAMES * self.frame_mm, low)
         return float(np.clip(texture.tile_mm, low, high))
 
     def _bitmap(self, values: NDArray[np.float32], tile: float, offset: NDArray[np.float64]) -> dict[str, Any]:
@@ -120,7 +123,7 @@ class Materials:
         }
 
     def _textured(self, name: str, tint: str | None, seed: int) -> Any:
-        texture = self.cache.get(name, TEXTURE_SEED, tint, TEXTURE_SIZE)
+        texture = self.cache.get(name, TEXTURE_SEED, tint, LARGER_TEXTURE.get(name, TEXTURE_SIZE))
         offset = np.random.default_rng(seed).random(2)
         tile = self.tile(name, texture)
         shrink = tile / texture.tile_mm

@@ -3,13 +3,15 @@
 import math
 from dataclasses import dataclass
 
+from tools.engines.studio.footprint import LOOKS_DOWN, Footprint
 from tools.engines.studio.mesh import Mesh
 
 
 @dataclass(frozen=True)
 class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
-    seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0."""
+    seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
+    ``feet``, where it rests."""
 
     left: float
     right: float
@@ -19,6 +21,12 @@ class Extent:
     eye_height: float = 0.0
     eye_distance: float = math.inf
     top: float = math.inf
+    feet: Footprint | None = None
+
+    @property
+    def steep(self) -> bool:
+        """Whether the camera looks down on the set."""
+        return self.eye_height > LOOKS_DOWN * self.eye_distance
 
     @property
     def width(self) -> float:
@@ -35,6 +43,10 @@ class Extent:
         if math.isinf(self.eye_distance):
             return height
         return self.eye_height + (height - self.eye_height) * (self.eye_distance - z) / self.eye_distance
+
+    def seen_wide(self, away: float, z: float) -> float:
+        """Return how far from the middle a place ``away`` from it at ``z`` is seen, on the plane z = 0."""
+        return away if math.isinf(self.eye_distance) else away * self.eye_distance / (self.eye_distance - z)
 
     def hidden_by(self, height: float, z: float) -> float:
         """Return the height at z = 0 up to which a thing of ``height`` at ``z`` hides the product."""

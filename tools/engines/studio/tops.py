@@ -1,0 +1,57 @@
+"""Where the tops of supports lie and how large they are: under every foot of the product, with room to the rim."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.engines.studio.part import Extent
+
+MARGIN = 0.07
+"""How far a support reaches beyond the farthest foot, in frame widths: a foot on the rim is about to fall."""
+
+WIDEST = 0.47
+"""What is seen farther than this from the frame's middle, in frame widths, all but touches the frame's side."""
+
+LEDGE = 1.8
+"""Width of a slab that would do so: a ledge that leaves the frame at both sides."""
+
+SLAB_YAW = 4.0
+"""Degrees by which a slab is turned away from the camera."""
+
+
+@dataclass(frozen=True)
+class Top:
+    """Where a support carries: the middle and the sides of its top, in millimetres."""
+
+    x: float
+    z: float
+    wide: float
+    deep: float
+
+
+def slab_top(frame_mm: float, extent: Extent) -> Top:
+    """Return the top of a slab that every foot stands on with ``MARGIN`` round it, though the slab is turned."""
+    wide, deep = max(0.74 * frame_mm, 1.22 * extent.width), (0.9 if extent.lying else 0.52) * frame_mm
+    x, z = extent.middle, -0.10 * frame_mm
+    if extent.feet is not None:
+        x, turn = float(extent.feet.x.max() + extent.feet.x.min()) / 2, np.radians(SLAB_YAW)
+        along = (extent.feet.x - x) * np.cos(turn) - extent.feet.z * np.sin(turn)
+        back = (extent.feet.x - x) * np.sin(turn) + extent.feet.z * np.cos(turn)
+        wide = max(wide, 2 * (float(np.abs(along).max()) + MARGIN * frame_mm))
+        front = max(z + deep / 2, float(back.max()) + MARGIN * frame_mm)
+        rear = min(z - deep / 2, float(back.min()) - MARGIN * frame_mm)
+        z, deep = (front + rear) / 2, front - rear
+    if extent.feet is not None and extent.seen_wide(abs(x) + wide / 2, z + deep / 2) > WIDEST * frame_mm:
+        wide = LEDGE * frame_mm
+    return Top(x + z * float(np.sin(np.radians(SLAB_YAW))), z, wide, deep)
+
+
+def podium_top(frame_mm: float, extent: Extent) -> Top:
+    """Return the round top that every foot stands on with ``MARGIN`` round it."""
+    wide, z = max(0.56 * frame_mm, 1.14 * extent.width + abs(extent.middle)), -0.06 * frame_mm
+    feet = extent.feet
+    if feet is None or np.hypot(feet.x, feet.z - z).max() + MARGIN * frame_mm <= wide / 2:
+        return Top(0.0, z, wide, wide)
+    x, z = float(feet.x.max() + feet.x.min()) / 2, min(z, (feet.front + feet.back) / 2)
+    wide = max(0.56 * frame_mm, 2 * (float(np.hypot(feet.x - x, feet.z - z).max()) + MARGIN * frame_mm))
+    return Top(x, z, wide, wide)
