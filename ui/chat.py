@@ -51,7 +51,7 @@ def _of_parure(line: Said, thread: str, assets: dict[str, Asset]) -> list[Bubble
     made = tuple((name, assets[name]) for name in line.made if name in assets)
     text = line.question or line.text
     kind = "trouble" if line.failed else "question" if line.question else ""
-    content = shots(thread, made) + (words(text, kind) if text else "") + findings_list(line.findings)
+    content = (words(text, kind) if text else "") + shots(thread, made) + findings_list(line.findings)
     return [*bubbles, _bubble("assistant", content)] if content else bubbles
 
 
@@ -122,7 +122,8 @@ def made_in(names: tuple[str, ...], assets: dict[str, Asset]) -> Made:
 
 
 def _bubble(role: str, content: str) -> Bubble:
-    return {"role": role, "content": content}
+    # the Chatbot takes src="/file… for a route of its own and breaks the address, but leaves a relative one alone
+    return {"role": role, "content": content.replace('src="/files', 'src="./files')}
 
 
 def _working(title: str, content: str) -> Bubble:

@@ -1,7 +1,7 @@
 """Pictures to the page: each route asks whose talk it is, and anything that is not the visitor's is not there."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -11,14 +11,14 @@ from agent.owners import owns, talk_of
 from tools.errors import ParureError
 from tools.specs.asset import Asset
 from ui.samples import SAMPLES, sample_path
-from ui.thumbs import Thumbs, sketch, small_copy
+from ui.thumbs import Thumbs, glance, sketch, small_copy
 from ui.tray import Tray
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """A short name in a talk means the same bytes always."""
 NOT_KEPT = {"cache-control": "no-store"}
-SMALL, TINY = 900, 240
+TINY = 240
 NOTHING = HTTPException(404, "There is no such picture.")
 
 
@@ -83,7 +83,7 @@ class Files:
         path = sample_path(name)
         if name not in SAMPLES or path is None:
             raise NOTHING
-        return _sent(lambda: small_copy(path.read_bytes(), TINY), "image/jpeg", FOR_EVER)
+        return _sent(lambda: glance(path, TINY), "image/jpeg", FOR_EVER)
 
     def _find(self, request: Request, thread: str, name: str) -> Asset:
         """Return the picture by its name in the talk: no hash, and nobody else's talk, leads to one."""
@@ -109,7 +109,7 @@ def _own(request: Request, thread: str) -> str:
     return thread
 
 
-def _sent(make: Any, kind: str, headers: dict[str, str]) -> Response:
+def _sent(make: Callable[[], bytes], kind: str, headers: dict[str, str]) -> Response:
     try:
         return Response(make(), media_type=kind, headers=headers)
     except (ParureError, FileNotFoundError) as error:

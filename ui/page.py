@@ -62,15 +62,16 @@ def _laid_out() -> Parts:
         with gr.Column(scale=6, min_width=320, elem_id="middle"):
             parts["chat"] = gr.Chatbot(
                 show_label=False, sanitize_html=False, latex_delimiters=[], buttons=[], elem_id="chat", height=None,
-                layout="bubble", placeholder=HELLO, container=False, feedback_options=None, allow_tags=True,
+                max_height="calc(100dvh - 250px)", layout="bubble", placeholder=f"# {HELLO}", container=False,
+                feedback_options=None, allow_tags=True,
             )  # fmt: skip
             parts["samples"] = markup("samples", samples(samples_there()))
+            parts["stop"] = gr.Button("Cancel", elem_id="stop", visible=False, size="sm")
             parts["tray"] = markup("tray")
             parts["box"] = gr.MultimodalTextbox(
                 file_count="multiple", file_types=KINDS, sources=["upload"], placeholder=HELLO, show_label=False,
                 elem_id="box", max_lines=8,
             )  # fmt: skip
-            parts["stop"] = gr.Button("Cancel", elem_id="stop", visible=False, size="sm")
         with gr.Column(scale=4, min_width=320, elem_id="shown"):
             parts["viewer"] = markup("viewer")
             parts["gallery"] = markup("gallery")

@@ -21,17 +21,20 @@ def serve(host: str, port: int) -> None:
     """Serve the page until it is stopped. Raises ``BadRequest`` for a host or port that cannot be."""
     from agent.app import build
     from agent.settings import read_settings
+    from ui.home import served_from
 
     settings = read_settings()
     check_host(host, settings)
     listener = listen(host, port)
-    assistant = build(settings, previews=True)
-    try:
-        from ui.app import make_app
+    with served_from(settings.home, *listener.getsockname()[:2]) as served:
+        assistant = build(settings, previews=True)
+        try:
+            from ui.api import make_api
+            from ui.app import make_app
 
-        run(make_app(assistant, settings), listener, tell)
-    finally:
-        assistant.close()
+            run(make_app(assistant, settings, [make_api(assistant, served.token)]), listener, tell)
+        finally:
+            assistant.close()
 
 
 def check_host(host: str, settings: Settings) -> None:

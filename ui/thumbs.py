@@ -1,12 +1,13 @@
 """Small copies of pictures for the page, made when they are asked for and kept in memory."""
 
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from PIL import Image as PillowImage
 
 from tools.engines.composite import place_channels
-from tools.engines.decode import decode
+from tools.engines.decoded import decoded
 from tools.engines.encode import encode_jpeg
 from tools.engines.image import Bytes8, Image, to_bytes
 from tools.specs.recipe import Recipe
@@ -35,11 +36,11 @@ class Thumbs:
         return self._placed(recipe)
 
     def _make_small(self, sha256: str) -> bytes:
-        photo = decode(self._images.read(sha256), "the picture")
+        photo = decoded(self._images.read(sha256), "the picture")
         return encode_jpeg(_shrunk(_on_paper(photo.pixels, photo.alpha)), QUALITY)
 
     def _make_placed(self, recipe: Recipe) -> bytes:
-        photo = decode(self._images.read(recipe.source_sha256), "the photo")
+        photo = decoded(self._images.read(recipe.source_sha256), "the photo")
         size = (recipe.placement, recipe.width, recipe.height)
         frame = place_channels(_on_paper(photo.pixels, photo.alpha), *size)
         reach = place_channels(np.full(photo.pixels.shape[:2], 255, np.uint8), *size)
@@ -52,9 +53,17 @@ def sketch(preview: Image) -> bytes:
     return encode_jpeg(_shrunk(to_bytes(preview)), QUALITY)
 
 
+@lru_cache(maxsize=16)
+def glance(file: Path, side: int) -> bytes:
+    """Return one of our own JPEG photos at most ``side`` pixels wide and high, decoded at no more than it needs."""
+    with PillowImage.open(file) as photo:
+        photo.draft("RGB", (2 * side, 2 * side))
+        return encode_jpeg(_shrunk(np.asarray(photo.convert("RGB")), side), QUALITY)
+
+
 def small_copy(data: bytes, side: int) -> bytes:
     """Return a photo's file as a JPEG of at most ``side`` pixels. Raises ``BadRequest``."""
-    photo = decode(data, "the photo")
+    photo = decoded(data, "the photo")
     return encode_jpeg(_shrunk(_on_paper(photo.pixels, photo.alpha), side), QUALITY)
 
 
