@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make samples · make clean
+# make run · make sample · make test · make check · make bench · make samples · make clean
 # Works from a fresh clone with Python 3.10 to 3.12; nothing but Python is needed.
 PYTHON ?= python3
 VENV ?= .venv
@@ -6,12 +6,18 @@ BIN := $(VENV)/bin
 BRIEF ?= solitaire ring on warm travertine, leaf shadows, 4:5
 IMAGE ?= examples/ring.jpg:product
 OUT ?= out
+PORT ?= 7860
 PLACES := agent prompts tools ui tests scripts
 
-.PHONY: run test check bench samples clean
+.PHONY: run sample test check bench samples clean
 .DELETE_ON_ERROR:
 
+# The page; a browser opens where there is one. Ctrl-C ends it.
 run: $(VENV)/.core
+	@$(BIN)/python scripts/open_page.py $(PORT) & exec $(BIN)/parure serve --port $(PORT)
+
+# One picture of the sample ring, without the page.
+sample: $(VENV)/.core
 	$(BIN)/parure run "$(BRIEF)" --image "$(IMAGE)" --out "$(OUT)"
 	@echo "The picture is the newest PNG in $(abspath $(OUT)):" && ls -t "$(OUT)"/*.png | grep -v /cutout- | head -n 1
 
@@ -22,7 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
-	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py
+	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/open_page.py
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.core
