@@ -129,7 +129,7 @@ def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int
     yield Part(transform(panel, shift=(0.0, level, z)), WALL_MATERIAL, scene.backdrop_tint, seed)
     hollow = transform(_hollow(wide, high, NICHE_DEPTH * frame_mm), shift=(0.0, level, z - 0.058 * frame_mm))
     yield Part(
-        hollow, WALL_MATERIAL, mixed(scene.backdrop_tint, "#ffffff", 0.10) if scene.backdrop_tint else None, seed
+        hollow, WALL_MATERIAL, mixed(scene.backdrop_tint, "#ffffff", 0.17) if scene.backdrop_tint else None, seed
     )
 
 
