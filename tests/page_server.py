@@ -20,7 +20,7 @@ from ui.app import make_app
 from ui.serve import listen, run
 from ui.words import tell
 
-PASSES, SECONDS = 8, 0.25
+PASSES, SECONDS = 6, 0.2
 
 
 class PreviewStudio(FakeStudio):

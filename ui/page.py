@@ -1,7 +1,6 @@
 """The page: its layout and which part tells whom. What happens then is in ``ui/visit.py``."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
 
 from tools.errors import BadRequest
 from ui.entrance import TALK
@@ -119,7 +118,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     parts["chat"].option_select(say, None, shown, **hidden)
     for name in ("gallery", "viewer"):
         parts[name].click(say, None, shown, **hidden)
-    parts["stop"].click(stop, None, None, queue=False, **hidden)
+    parts["stop"].click(stop, None, None, **hidden)
 
 
 async def _said(thread: str, text: str, visits: Visits) -> Any:
@@ -164,12 +163,7 @@ def _wire_tray(parts: Parts, visits: Visits) -> None:
 
 def _thread(request: Any, visits: Visits) -> str:
     """Return the thread that the request speaks in: the owner from the signed cookie, the talk from the address."""
-    talk = dict(request.query_params).get(TALK) or _talk_in(str(request.headers.get("referer", "")))
-    return visits.thread(dict(request.cookies), talk)
-
-
-def _talk_in(address: str) -> str:
-    return parse_qs(urlsplit(address).query).get(TALK, [""])[0]
+    return visits.thread(dict(request.cookies), dict(request.query_params).get(TALK, ""))
 
 
 def _shown(view: dict[str, Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from tools.specs.brief import Brief, BriefImage
 from tools.specs.words import Role
 
 MOST = 8
-DAY = 24 * 3600.0
+WEEK = 7 * 24 * 3600.0
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
 
@@ -42,6 +42,7 @@ class Tray:
         self._folder = folder
         self._lock = threading.Lock()
         self._waiting: dict[str, tuple[Attached, ...]] = {}
+        self._held: dict[str, tuple[Attached, ...]] = {}
         self._consent: set[str] = set()
         _sweep(folder)
 
@@ -85,18 +86,27 @@ class Tray:
         with self._lock:
             gone = tuple(each for each in self.waiting(thread) if each.id == id)
             self._waiting[thread] = tuple(each for each in self.waiting(thread) if each.id != id)
-        discard(gone)
+        _discard(gone)
 
     def clear(self, thread: str) -> None:
         """Take all of them back."""
-        discard(self.waiting(thread))
+        _discard(self.waiting(thread))
         self.empty(thread)
 
     def empty(self, thread: str) -> None:
-        """Forget what waits, because it was sent; ``discard`` the files when the turn is over."""
+        """Forget what waits, because it was sent; tell ``over`` when the turn is."""
         with self._lock:
             self._waiting.pop(thread, None)
             self._consent.discard(thread)
+
+    def over(self, thread: str, sent: tuple[Attached, ...], asked: bool) -> None:
+        """Remove the files that were sent; a turn that asked something goes on with them when it is answered."""
+        with self._lock:
+            held = (*self._held.pop(thread, ()), *sent)
+            if asked:
+                self._held[thread] = held
+        if not asked:
+            _discard(held)
 
     def consents(self, thread: str) -> bool:
         """Say whether the word for a person's photo was given."""
@@ -135,14 +145,13 @@ def _check(file: Path) -> None:
         raise
 
 
-def discard(pictures: tuple[Attached, ...]) -> None:
-    """Remove the files."""
+def _discard(pictures: tuple[Attached, ...]) -> None:
     for picture in pictures:
         shutil.rmtree(picture.path.parent, ignore_errors=True)
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what was never sent; a turn that was cut off may still need what is younger than a day."""
+    """Remove what was never sent; a turn that was cut off or waits for an answer needs its files."""
     for picture in folder.glob("*/*"):
-        if time.time() - picture.stat().st_mtime > DAY:
+        if time.time() - picture.stat().st_mtime > WEEK:
             shutil.rmtree(picture, ignore_errors=True)

@@ -17,7 +17,7 @@ from tools.specs.said import Said
 from ui import markup
 from ui.chat import Now, made_in, transcript
 from ui.samples import SAMPLES, sample_path
-from ui.tray import Tray, discard
+from ui.tray import Attached, Tray
 
 LOOK_AGAIN = 0.12
 """Seconds between two looks at what happened: a listener holds no thread."""
@@ -63,7 +63,7 @@ class Visits:
         if len(text) > 20_000:
             raise BadRequest("This text is too long: 20,000 characters fit.")
         brief = Brief(text=text, images=tuple(each.image for each in waiting))
-        self.live.send(Message(brief, thread, consent=consent), lambda: discard(waiting))
+        self.live.send(Message(brief, thread, consent=consent), lambda: self._over(thread, waiting))
         self.tray.empty(thread)
 
     def attach(self, thread: str, files: list[str]) -> list[str]:
@@ -96,6 +96,9 @@ class Visits:
             return ""
         self.tray.copy(thread, path)
         return SAMPLES[name]
+
+    def _over(self, thread: str, sent: tuple[Attached, ...]) -> None:
+        self.tray.over(thread, sent, isinstance(self.assistant.pending(thread), Asked))
 
     # -- what the visitor sees ------------------------------------------------------------------------------------
 
