@@ -80,3 +80,11 @@ def test_table_of_outlines(alpha: np.ndarray, category: str, view: str | None, e
     seen = view_of(alpha, category, view)  # type: ignore[arg-type]
     pose = pose_of(alpha, category, seen, None)
     assert (pose, camera_of(pose, seen, None)) == expected
+
+
+def test_a_wallet_on_its_corner_was_seen_from_above() -> None:
+    rows, columns = np.mgrid[:200, :200]
+    diamond = (np.abs(rows - 100) + np.abs(columns - 100) * 1.1 < 80).astype(np.float32)
+    assert pose_of(diamond, "wallet", None, None) == "lying"
+    assert pose_of(diamond, "ring", None, None) == "standing"
+    assert pose_of(block(100, 140), "wallet", None, None) == "standing"

@@ -30,6 +30,10 @@ FROM_ABOVE: dict[str, float] = {"eyewear": 0.62, "shoes": 1.05}
 """Height over width from which such a thing was seen lying on a table."""
 
 
+CORNERED = frozenset({"wallet", "bag", "belt", "tie"})
+"""Things with straight sides: nobody balances one on its corner, so it was seen from above, askew."""
+
+
 def diagonal(alpha: Mask) -> bool:
     """Say whether the silhouette is a long thing that lies askew, which nothing standing does."""
     y, x = np.where(alpha > 0.5)
@@ -71,6 +75,8 @@ def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera
     if camera == "flat_lay" or view == "top" or category in LYING_BY_NATURE:
         return "lying"
     if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
+        return "lying"
+    if category in CORNERED and abs(base_slope(_small(alpha))[0]) > STEEPEST_BASE:
         return "lying"
     return "lying" if from_above(alpha, category) else "standing"
 
