@@ -106,6 +106,5 @@ def _services(settings: Settings) -> tuple[Finding, ...]:
         "api key": (settings.api_key, "needed only for the HTTP API: set PARURE_API_KEY"),
     }
     return tuple(
-        Finding(name, bool(value), "set" if value else "not set", needs)
-        for name, (value, needs) in wanted.items()
+        Finding(name, bool(value), "set" if value else "not set", needs) for name, (value, needs) in wanted.items()
     )
