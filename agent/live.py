@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from agent.app import Assistant
@@ -189,17 +190,18 @@ class Live:
     def _run(self, thread: str, talk: Talk) -> None:
         """Run the talk's next turn; its thread ends with it, and the one after it queues up again."""
         turn = talk.turns[0]
-        settled = False
-        try:
-            settled = self._carry(thread, turn, talk)
-        except ParureError as error:
-            self._fail(thread, turn, error, talk)
-            settled = True
-        finally:
-            if not settled:
-                self._fail(thread, turn, ToolFailed(FAULT), talk)
-            turn.then()
-            self._next(thread, talk)
+        with ExitStack() as after:  # whatever goes wrong, the talk goes on
+            after.callback(self._next, thread, talk)
+            after.callback(turn.then)
+            settled = False
+            try:
+                settled = self._carry(thread, turn, talk)
+            except ParureError as error:
+                settled = True
+                self._fail(thread, turn, error, talk)
+            finally:
+                if not settled:
+                    self._fail(thread, turn, ToolFailed(FAULT), talk)
 
     def _carry(self, thread: str, turn: Turn, talk: Talk) -> bool:
         """Tell the turn's events; say whether it came to an end of its own."""
@@ -215,6 +217,7 @@ class Live:
 
     def _fail(self, thread: str, turn: Turn, error: ParureError, talk: Talk) -> None:
         """Tell the error, and keep it: a page that loads again shows it again."""
+        talk.tell(Failed(error))
         brief = turn.message.brief if turn.message else Brief()
         said = self._assistant.store.ledger.said
         number = said.next_turn(thread)
@@ -222,7 +225,6 @@ class Live:
         if (number, "person") not in spoken and brief.text:
             said.say(thread, Said(turn=number, side="person", text=brief.text))
         said.say(thread, Said(turn=number, side="parure", text=error.sentence, failed=True))
-        talk.tell(Failed(error))
 
     def _next(self, thread: str, talk: Talk) -> None:
         with self._lock:
