@@ -190,6 +190,7 @@ def test_an_image_splits_at_its_last_colon(text: str, path: str | None, role: st
 def test_doctor_says_what_is_there_and_shows_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARURE_LLM_KEY", "secret-word")
     monkeypatch.setenv("PARURE_LLM_URL", "http://127.0.0.1:9/")
+    monkeypatch.setenv("PARURE_LLM_MODEL", "some-model")
     code, out, _ = parure("doctor", "--json")
     assert code == 0
     assert "secret-word" not in out
