@@ -57,8 +57,8 @@ class TurnGraph:
     def drop(self, thread: str) -> None:
         """Forget what the thread has under way."""
         self._saver.delete_thread(thread)
-        with self._saver.lock:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # the log holds older pages of what was said
+        with self._saver.lock:  # the log holds older pages of what was said
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close the file."""
