@@ -8,6 +8,9 @@ from tools.engines.image import Image, Mask, to_bytes
 SIDE = 420
 ROUNDS = 4
 
+THIN = 0.008
+"""Half the width of a part that GrabCut, at its small size, may lose: as a share of the long side."""
+
 
 def on_clutter(image: Image, opinion: Mask) -> Mask:
     """Return a soft mask, H×W 0..1: the mean of both opinions, the larger one on thin parts."""
@@ -15,8 +18,11 @@ def on_clutter(image: Image, opinion: Mask) -> Mask:
 
     cut = _grab(image, opinion)
     seen = opinion > 0.5
-    thick = ndimage.binary_dilation(ndimage.binary_opening(seen, iterations=6), iterations=3)
-    thin = seen & (ndimage.distance_transform_edt(seen) < 6.0) & ~thick
+    deep = ndimage.distance_transform_edt(seen)
+    radius = max(6.0, THIN * max(seen.shape))
+    thick = ndimage.distance_transform_edt(deep < radius) == 0.0
+    thick = ndimage.distance_transform_edt(~thick) < radius + 3.0
+    thin = seen & ~thick
     return np.where(thin, np.maximum(opinion, cut), (opinion + cut) / 2.0).astype(np.float32)
 
 

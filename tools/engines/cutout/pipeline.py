@@ -16,6 +16,7 @@ from tools.engines.cutout.plain import evidence, of_substance, tighten, without_
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
+from tools.engines.cutout.slits import open_slits
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
@@ -90,4 +91,4 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
-    return mended(mask, backdrop.distance, opinion, trusted)
+    return open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)

@@ -1,26 +1,57 @@
 """What is sure and what is not: a narrow band along the mask's edge, never wider than the structure allows."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tools.engines.cutout.lab import Region
+from tools.engines.cutout.lab import EIGHT, Region
 from tools.engines.image import Mask
 
 UNKNOWN = 0.5
+
+LARGE = 20
+"""Area of a narrow gap at least, in squares of the band's width: a rivet or a letter taken for a gap is smaller."""
 
 
 def trimap(mask: Region, inside: int, outside: int) -> Mask:
     """Return H×W of 0 (backdrop), 0.5 (unknown), 1 (product).
 
     The band reaches ``inside`` pixels into the product and ``outside`` pixels away from it. The ridge of parts
-    too thin to have an inside stays sure, so that a chain or a prong is never left to guessing.
+    too thin to have an inside stays sure, so that a chain or a prong is never left to guessing; so does the ridge
+    of long gaps too narrow to show the backdrop alone, as between two handles.
     """
     from scipy import ndimage
 
     within = ndimage.distance_transform_edt(mask)
     away = ndimage.distance_transform_edt(~mask)
-    thin = mask & ~ndimage.binary_dilation(ndimage.binary_opening(mask, iterations=inside), iterations=2)
-    ridge = thin & (within >= ndimage.maximum_filter(within, 3)) & (within >= 1.5)
+    product, gap = _narrow(mask, inside), _large(_narrow(~mask, outside), LARGE * outside**2)
     known = np.full(mask.shape, UNKNOWN, np.float32)
-    known[(within > inside) | ridge] = 1.0
-    known[away > outside] = 0.0
+    known[(within > inside) | (product & _ridge(within))] = 1.0
+    known[(away > outside) | (gap & _ridge(away))] = 0.0
     return known
+
+
+def _narrow(region: Region, reach: int) -> Region:
+    """Return the parts of ``region`` that are narrower than twice ``reach``."""
+    from scipy import ndimage
+
+    narrow: Region = region & ~ndimage.binary_dilation(ndimage.binary_opening(region, iterations=reach), iterations=2)
+    return narrow
+
+
+def _ridge(depth: NDArray[np.float64]) -> Region:
+    """Return the middle lines, where the distance to the edge is the greatest round about."""
+    from scipy import ndimage
+
+    ridge: Region = (depth >= ndimage.maximum_filter(depth, 3)) & (depth >= 1.5)
+    return ridge
+
+
+def _large(region: Region, least: int) -> Region:
+    """Return the 8-connected pieces of ``region`` of at least ``least`` pixels."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(region, EIGHT)
+    keep = np.bincount(labels.ravel(), minlength=count + 1) >= least
+    keep[0] = False
+    large: Region = keep[labels]
+    return large

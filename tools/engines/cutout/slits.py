@@ -1,0 +1,70 @@
+"""Narrow openings that the evidence bridged: two straps a few pixels apart, the gap between prong and stone.
+
+The evidence is looked for in a blurred picture, and across a slit the blur of both sides meets. Unblurred, a slit
+shows the backdrop and has a steep edge all round; a reflection or a burnt highlight fades along a part of its rim.
+"""
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import EIGHT, Region, blur, slope
+from tools.engines.image import Mask
+
+SMALLEST = 25
+"""Pixels under which a slit is never opened, at the working size."""
+
+STRONG = 25.0
+"""ΔE76 of the product from the backdrop beside a slit, at least."""
+
+RINGING = 0.08
+"""Distance from the backdrop within a slit as a share of the contrast beside it: JPEG rings in proportion to it."""
+
+STEEP = 6.0
+"""ΔE76 a pixel of a crisp edge; 70 % of the rim have it at least."""
+
+FADING = 0.12
+"""Slope per pixel, as a share of the contrast, that all but a tenth of the rim have."""
+
+SEEN = 0.98
+"""Mean opinion from which on a piece is white print or inlay, well inside of the product."""
+
+FAINT = 0.14
+"""Distance as a share of the contrast under which a slit's corners belong to it."""
+
+CORNER = 8
+"""Pixels that a slit may grow into its corners."""
+
+NEAR: tuple[int, int] = (9, 9)
+"""The window in which the contrast beside a slit is looked for."""
+
+
+def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return ``mask`` (H×W) without the narrow openings in it; ``opinion`` is the network's, H×W 0..1."""
+    import cv2
+    from scipy import ndimage
+
+    strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones(NEAR, np.uint8))
+    strong = mask & (strongest > STRONG)
+    clear = strong & (backdrop.distance < np.maximum(2.0 * backdrop.sigma, RINGING * strongest))
+    labels, _ = ndimage.label(ndimage.binary_opening(clear, np.ones((2, 2), bool)), EIGHT)
+    steepest = cv2.dilate(slope(blur(backdrop.lab, 0.7)), np.ones((3, 3), np.uint8))
+    opened = np.zeros_like(mask)
+    for number, span in enumerate(ndimage.find_objects(labels), start=1):
+        window = (
+            slice(max(span[0].start - 2, 0), span[0].stop + 2),
+            slice(max(span[1].start - 2, 0), span[1].stop + 2),
+        )
+        piece = labels[window] == number
+        if piece.sum() < SMALLEST or opinion[window][piece].mean() > SEEN:
+            continue
+        rim = ndimage.binary_dilation(piece, EIGHT) & ~piece & mask[window]
+        if _is_crisp(steepest[window][rim], strongest[window][rim]):
+            opened[window] |= piece
+    faint = opened | (strong & (backdrop.distance < FAINT * strongest) & (opinion < SEEN))
+    kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=CORNER, mask=faint)
+    return kept
+
+
+def _is_crisp(edge: Mask, contrast: Mask) -> bool:
+    """Whether the rim, of which these are slope and contrast (N each), is an edge nearly all along."""
+    return bool(edge.size and (edge > STEEP).mean() > 0.7 and np.percentile(edge / contrast, 10) > FADING)
