@@ -11,19 +11,24 @@ ROUNDS = 4
 THIN = 0.008
 """Half the width of a part that GrabCut, at its small size, may lose: as a share of the long side."""
 
+SEEN = 0.75
+"""Opinion from which on a part as wide as that counts as thin: the network blurs small holes to less."""
+
 
 def on_clutter(image: Image, opinion: Mask) -> Mask:
     """Return a soft mask, H×W 0..1: the mean of both opinions, the larger one on thin parts."""
+    cut = _grab(image, opinion)
+    thin = _thin(opinion > 0.5, 6) | (_thin(opinion > 0.5, round(THIN * max(opinion.shape))) & (opinion > SEEN))
+    return np.where(thin, np.maximum(opinion, cut), (opinion + cut) / 2.0).astype(np.float32)
+
+
+def _thin(seen: Region, radius: int) -> Region:
+    """Return the parts of ``seen`` that are narrower than twice ``radius``."""
     from scipy import ndimage
 
-    cut = _grab(image, opinion)
-    seen = opinion > 0.5
-    deep = ndimage.distance_transform_edt(seen)
-    radius = max(6.0, THIN * max(seen.shape))
-    thick = ndimage.distance_transform_edt(deep < radius) == 0.0
-    thick = ndimage.distance_transform_edt(~thick) < radius + 3.0
-    thin = seen & ~thick
-    return np.where(thin, np.maximum(opinion, cut), (opinion + cut) / 2.0).astype(np.float32)
+    thick = ndimage.binary_dilation(ndimage.binary_opening(seen, iterations=max(radius, 1)), iterations=3)
+    thin: Region = seen & (ndimage.distance_transform_edt(seen) < radius) & ~thick
+    return thin
 
 
 def _grab(image: Image, opinion: Mask) -> Mask:
