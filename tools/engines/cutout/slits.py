@@ -28,7 +28,7 @@ FADING = 0.12
 SEEN = 0.98
 """Mean opinion from which on a piece is white print or inlay, well inside of the product."""
 
-FAINT = 0.14
+FAINT = 0.1
 """Distance as a share of the contrast under which a slit's corners belong to it."""
 
 CORNER = 8
