@@ -120,7 +120,8 @@ class Assistant:
             plan = last.plan if isinstance(last, Planned) else plan
         if isinstance(last, Replied):
             return replace(last.result, seconds=time.perf_counter() - started)
-        error = too_dear(within(brief, self._desk(watch), thread), plan, self._desk(watch))
+        desk = self._desk(watch)
+        error = too_dear(within(brief, desk, thread), plan, desk)
         return RunResult(plan, thread, plan.reply, error=error, seconds=time.perf_counter() - started)
 
     def look(self, tool: str, path: Path, watch: Watch = QUIET) -> Result:

@@ -10,8 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from agent.choices import settled
-from agent.facts import Facts, gather
+from agent.facts import Facts
 from agent.llm import LanguageModel, Question
 from agent.llm_calls import Reading, read_answer
 from agent.llm_facts import held
@@ -21,9 +20,8 @@ from agent.llm_steps import checked_steps, refs_of, validated
 from agent.llm_stream import Said
 from agent.llm_tools import NOT_PLANNED
 from agent.llm_whole import check_whole, cost, only_asked, with_later
-from agent.planner import OfflinePlanner, refused_plan
-from agent.policy import judge
-from agent.questions import at_odds, sentence
+from agent.planner import OfflinePlanner, facts_of
+from agent.questions import sentence
 from agent.reading_scene import offer
 from agent.replies import reply
 from prompts import load
@@ -64,14 +62,10 @@ class LanguagePlanner:
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``; any text gives one, whatever the model does."""
-        refusal = judge(brief).refusal
-        if refusal is not None:
-            return refused_plan(brief, refusal)
-        base = self._fallback.plan(brief)
-        facts = gather(brief)
-        facts = settled(facts) if at_odds(facts) else facts
+        base = self._fallback.plan(brief)  # policy is judged here, before the model hears of anything
         if not _open(base):
             return base
+        facts = facts_of(brief)
         try:
             return _joined(base, facts, self._settled(facts, base))
         except EngineUnavailable as gone:

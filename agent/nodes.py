@@ -30,9 +30,9 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     desk, thread = runtime.context, state["thread"]
     brief = within(Brief.model_validate(state["brief"]), desk, thread)
     check_files(brief)
-    uploads = keep_uploads(brief, desk.store, thread)
-    text = state.get("answer") or brief.text
-    names = () if state.get("answer") else tuple(upload.name for upload in uploads)
+    answer = state.get("answer")  # its message's files were kept before the question
+    uploads = uploads_of(state, desk) if answer else keep_uploads(brief, desk.store, thread)
+    text, names = (answer, ()) if answer else (brief.text, tuple(upload.name for upload in uploads))
     desk.store.ledger.said.say(thread, Said(turn=state["turn"], side="person", text=text, images=names))
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
     refusal = judge(described(brief)).refusal

@@ -21,14 +21,19 @@ class OfflinePlanner:
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
-        facts = gather(brief)
-        facts = settled(facts) if at_odds(facts) else facts
+        facts = facts_of(brief)
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)
         if facts.wants("estimate"):
             return _estimate(facts)
         return _asked_or_planned(facts, verdict)
+
+
+def facts_of(brief: Brief) -> Facts:
+    """Return the facts of ``brief``, wishes at odds with each other settled as far as an answer settled them."""
+    facts = gather(brief)
+    return settled(facts) if at_odds(facts) else facts
 
 
 def refused_plan(brief: Brief, refusal: Refusal) -> Plan:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from tools.engines.color import hex_linear
 from tools.engines.studio.backdrops import WALL_DISTANCE, WALL_HEIGHT, floor
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import RIGS, direction, rig_of
 from tools.engines.studio.looks import LOOKS, Photo, resolve, varied
 from tools.engines.studio.part import Extent
 from tools.engines.studio.split_block import split_block
-from tools.engines.studio.tints import hex_linear
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Backdrop, Camera, Light, LightFrom, Prop, Surface
 

@@ -61,24 +61,18 @@ def review(made: tuple[tuple[str, Asset], ...], store: Store) -> tuple[Finding, 
 
 def _looked(name: str, asset: Asset, store: Store) -> _Look | None:
     """Return the picture with its product placed anew, from what was decoded and placed when it was made."""
-    from tools.engines.decode import decode
-    from tools.engines.decoded import Product, decoded, decoded_rgba, placed_once
     from tools.engines.image import to_float
+    from tools.engines.receipt import Evidence, opened
 
-    recipe, receipt = asset.recipe, asset.receipt
+    recipe, receipt, images = asset.recipe, asset.receipt, store.images
     if recipe is None or receipt is None:
         return None
     try:
-        source = decoded(store.images.read(recipe.source_sha256)).pixels
-        cutout = decoded_rgba(store.images.read(recipe.cutout_sha256))
-        picture = decode(store.images.read(asset.sha256)).pixels
+        photo, cutout = images.read(recipe.source_sha256), images.read(recipe.cutout_sha256)
+        picture, placed = opened(Evidence(images.read(asset.sha256), photo, cutout), recipe)
     except (BadRequest, ToolFailed):
         return None
-    if picture.shape[:2] != (recipe.height, recipe.width) or source.shape[:2] != cutout.shape[:2]:
-        return None
-    product = Product(source, cutout, recipe.source_sha256, recipe.cutout_sha256)
-    placed = placed_once(product, recipe.placement, recipe.width, recipe.height)
-    return _Look(name, to_float(picture), to_float(placed.alpha), placed.core.astype("float32"), recipe, receipt)
+    return _Look(name, to_float(picture.pixels), to_float(placed.alpha), placed.core.astype("float32"), recipe, receipt)
 
 
 def _exactness(look: _Look) -> Finding | None:

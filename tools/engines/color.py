@@ -26,6 +26,12 @@ def srgb_to_linear(srgb: Colours) -> Colours:
     return np.where(srgb <= np.float32(0.04045), low, high).astype(np.float32)
 
 
+def hex_linear(color: str) -> Colours:
+    """Return the linear RGB (3 numbers) of ``#rrggbb``."""
+    srgb = np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], np.float32) / np.float32(255)
+    return srgb_to_linear(srgb)
+
+
 def linear_to_srgb(linear: Colours) -> Colours:
     """Return sRGB values of linear light (IEC 61966-2-1); values over 1 go on along the curve, unclipped."""
     low = linear * np.float32(12.92)

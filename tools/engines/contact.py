@@ -15,6 +15,7 @@ from scipy import ndimage as ndi
 from tools.engines.color import LUMINANCE, linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place_channels
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
+from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.stand_in import ground_rows, outline_below, steepest_edge
 from tools.specs.recipe import Contact, Recipe
@@ -81,10 +82,9 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     solid = alpha > 0.5
     if recipe.scene is None or not solid.any():
         return np.ones((height, width), np.float32)
-    extent = float(max(np.ptp(np.flatnonzero(solid.any(axis))) for axis in (0, 1)) + 1)
     seen_from = elevation(recipe.scene, recipe.pose)
     away = {"left": 1.0, "right": -1.0}.get(recipe.scene.light_from, 0.0)
-    stand = _Stand(extent, seen_from, recipe.pose == "lying" or seen_from > 80, away)
+    stand = _Stand(longer_side(solid), seen_from, recipe.pose == "lying" or seen_from > 80, away)
     photo = place_channels(source, recipe.placement, width, height)[::step, ::step]
     there = place_channels(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
     own = photo_shadow(photo, alpha, there[::step, ::step] == 255)
@@ -150,7 +150,7 @@ def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:
     """
     nothing = np.zeros(alpha.shape, np.float32)
     product = alpha > 0.02
-    extent = float(max(np.ptp(np.flatnonzero(product.any(axis))) for axis in (0, 1)) + 1)
+    extent = longer_side(product)
     away = ndi.distance_transform_edt(~product)
     clear = there & (away > 0.08 * extent) & (away < 0.6 * extent)
     if clear.sum() < 400:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.color import Colours, lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
+from tools.engines.color import Colours, hex_linear, lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
 from tools.engines.color_names import name_of
 from tools.engines.image import Image, check_image, to_bytes
 from tools.engines.mood_light import read_light
@@ -167,8 +167,7 @@ def _hex(lab: Colours) -> str:
 
 
 def _lab_of(color: str) -> Colours:
-    srgb = np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], np.float32) / np.float32(255)
-    return linear_to_lab(srgb_to_linear(srgb))
+    return linear_to_lab(hex_linear(color))
 
 
 def _temperature(light: LightRead) -> Temperature:

@@ -55,14 +55,14 @@ def draw_shadow(alpha: Bytes8, shadow: Shadow, pose: Pose) -> Mask:
     return np.clip(opacity, 0, shadow.strength).astype(np.float32)
 
 
-def _extent(mask: Mask) -> float:
-    rows, columns = np.nonzero(mask > 0.5)
-    return float(max(np.ptp(rows), np.ptp(columns)) + 1)
+def longer_side(solid: NDArray[np.bool_]) -> float:
+    """Return the longer side in pixels of the box round ``solid`` (H×W), which must not be empty."""
+    return float(max(np.ptp(np.flatnonzero(solid.any(axis))) for axis in (0, 1)) + 1)
 
 
 def _lying(mask: Mask, shadow: Shadow) -> tuple[Mask, Mask]:
     """Light from above: the ground darkens all round, a little more below and to the shadow's side."""
-    extent = _extent(mask)
+    extent = longer_side(mask > 0.5)
     tight = gaussian_filter(mask, 0.007 * extent)
     wide = gaussian_filter(mask, 0.026 * extent * shadow.spread)
     tight = _shift(tight, 0.004 * extent, 0.004 * extent * shadow.side)
@@ -72,7 +72,7 @@ def _lying(mask: Mask, shadow: Shadow) -> tuple[Mask, Mask]:
 
 def _standing(mask: Mask, shadow: Shadow) -> tuple[Mask, Mask]:
     """Contact along the outline's lower hull, and a flat pool of what hangs low above the ground."""
-    extent = _extent(mask)
+    extent = longer_side(mask > 0.5)
     columns, ground, touch = _contact(mask, extent)
     tight = _line(mask.shape, columns, ground + 0.002 * extent, touch, 0.006 * extent, 0.008 * extent)
     rows = np.arange(mask.shape[0])[:, None]

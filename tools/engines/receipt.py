@@ -30,7 +30,7 @@ def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: 
     ``max_diff`` is against the photo in every mode: in ``graded`` it says how far the grade moved it.
     Raises ``BadRequest`` when a file cannot be read or the three do not fit each other.
     """
-    picture, placed = _opened(evidence, recipe)
+    picture, placed = opened(evidence, recipe)
     present = int((placed.alpha > PRESENT).sum())
     core = int(placed.core.sum())
     return Receipt(
@@ -56,7 +56,7 @@ def strays(evidence: Evidence, recipe: Recipe) -> int:
     That is the placed photo in ``exact``, and the placed photo through the one stated grade in ``graded``.
     Raises ``BadRequest`` as ``measure`` does.
     """
-    picture, placed = _opened(evidence, recipe)
+    picture, placed = opened(evidence, recipe)
     return _largest(picture, graded(placed.source, grade_in(recipe)), placed)
 
 
@@ -93,8 +93,8 @@ _SENTENCES = {
 }
 
 
-def _opened(evidence: Evidence, recipe: Recipe) -> tuple[Photo, Placed]:
-    """Return (the saved picture as it was read, the product placed anew)."""
+def opened(evidence: Evidence, recipe: Recipe) -> tuple[Photo, Placed]:
+    """Return (the saved picture as it was read, the product placed anew). Raises ``BadRequest`` as ``measure`` does."""
     source = decoded(evidence.source, "the product's photo").pixels
     cutout = decoded_rgba(evidence.cutout, "the cut-out")
     picture = decode(evidence.saved, "the saved picture")

@@ -11,6 +11,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab
+from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.cutout.shadow import GAMMA, linear, shade
 from tools.engines.image import Image, Mask
 
@@ -105,7 +106,7 @@ def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Regio
     reached = np.zeros(count + 1, bool)
     reached[np.unique(labels[~mask])] = True
     reached[0] = False
-    return _large(plain & reached[labels], 40)
+    return large(plain & reached[labels], 40)
 
 
 def _zone(mask: Region, plain: Region, seen: Mask, allowed: Region, reach: int) -> Region:
@@ -126,7 +127,7 @@ def _flooded(mask: Region, zone: Region, core: Region, obvious: Region, maps: tu
 
     seen, edge = maps
     product = ndimage.binary_erosion(mask & ~zone) | (_sure(seen) & mask) | ndimage.binary_erosion(zone & obvious)
-    product = _large(product, max(60, int(0.002 * mask.sum())))
+    product = large(product, max(60, int(0.002 * mask.sum())))
     behind = ~mask | ndimage.binary_erosion(core & (seen < 0.5))
     markers = np.where(product, 2, np.where(behind, 1, 0)).astype(np.int32)
     basins = watershed(edge, markers, mask=ndimage.binary_dilation(zone, iterations=2))
@@ -137,25 +138,18 @@ def _flooded(mask: Region, zone: Region, core: Region, obvious: Region, maps: tu
 def _shadows(gone: Region, mask: Region, seen: Mask, signs: Signs) -> Region:
     """Return those pieces of ``gone`` that are shadows."""
     import cv2
-    from scipy import ndimage
 
     steepest = cv2.dilate(np.ascontiguousarray(signs.edge), np.ones((3, 3), np.uint8))
-    labels, _ = ndimage.label(gone, EIGHT)
-    shadows = np.zeros_like(gone)
-    for number, span in enumerate(ndimage.find_objects(labels), start=1):
-        window = (
-            slice(max(span[0].start - 3, 0), span[0].stop + 3),
-            slice(max(span[1].start - 3, 0), span[1].stop + 3),
-        )
-        piece = labels[window] == number
+
+    def is_shadow(piece: Region, window: Window) -> bool:
         limit = SEEN / (1.0 + float(np.median(signs.tint[window][piece])) / TINT * 2.0)
         doubt = float(seen[window][piece].mean())
         if piece.sum() < SMALLEST or doubt > limit:
-            continue
+            return False
         fading = _fading(piece, mask[window], steepest[window], signs.share[window])
-        if fading > FADING + 0.6 * doubt:  # the more the network sees of it, the plainer it must be
-            shadows[window] |= piece
-    return shadows
+        return fading > FADING + 0.6 * doubt  # the more the network sees of it, the plainer it must be
+
+    return chosen(gone, is_shadow, 3)
 
 
 def _fading(piece: Region, mask: Region, edge: Mask, share: Mask) -> float:
@@ -190,14 +184,3 @@ def _sure(seen: Mask) -> Region:
 
     sure: Region = ndimage.binary_erosion(seen > 0.9)
     return sure
-
-
-def _large(region: Region, least: int) -> Region:
-    """Return the 8-connected pieces of ``region`` of at least ``least`` pixels."""
-    from scipy import ndimage
-
-    labels, count = ndimage.label(region, EIGHT)
-    keep = np.bincount(labels.ravel(), minlength=count + 1) >= least
-    keep[0] = False
-    large: Region = keep[labels]
-    return large

@@ -4,11 +4,10 @@ Binary morphology (Serra 1982) piece by piece. What a closing adds or an opening
 time, and only a piece with one way out is taken: a gap between links or a bridge between them has two.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
+from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
 WIDEST = 5.0
@@ -28,9 +27,6 @@ UNCLEAR = 3.0
 
 ALIKE = 20.0
 """Mean ΔE76 of the product from the backdrop above which nobody mistakes one for the other."""
-
-Window = tuple[slice, slice]
-Judge = Callable[[Region, Window], bool]
 
 
 def mended(mask: Region, distance: Mask, opinion: Mask, trusted: bool) -> Region:
@@ -97,7 +93,7 @@ def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0
             return False
         return _arcs(piece, kept[window] & ~piece) <= 1
 
-    return kept & ~_chosen(spurs, hangs, 2)
+    return kept & ~chosen(spurs, hangs, 2)
 
 
 def without_ragged_holes(mask: Region, distance: Mask, opinion: Mask, share: float = 0.002) -> Region:
@@ -114,7 +110,7 @@ def without_ragged_holes(mask: Region, distance: Mask, opinion: Mask, share: flo
         rough = area < EIGHT.size or _compactness(piece) < ROUND
         return rough and (opinion[window][piece].mean() > 0.8 or distance[window][piece].mean() > UNCLEAR)
 
-    return mask | _chosen(~mask & ~joined_to_frame(~mask), ragged, 2)
+    return mask | chosen(~mask & ~joined_to_frame(~mask), ragged, 2)
 
 
 def without_notches(mask: Region, opinion: Mask, radius: float) -> Region:
@@ -137,24 +133,7 @@ def without_notches(mask: Region, opinion: Mask, radius: float) -> Region:
             return False
         return seen > 0.7 or _held(piece, mask[window]) > 0.7
 
-    return mask | _chosen(added, is_bite, 2)
-
-
-def _chosen(region: Region, judge: Judge, room: int) -> Region:
-    """Return the 8-connected pieces of ``region`` for which ``judge`` holds, seen with ``room`` pixels round them."""
-    from scipy import ndimage
-
-    labels, _ = ndimage.label(region, EIGHT)
-    chosen = np.zeros_like(region)
-    for number, span in enumerate(ndimage.find_objects(labels), start=1):
-        window = (
-            slice(max(span[0].start - room, 0), span[0].stop + room),
-            slice(max(span[1].start - room, 0), span[1].stop + room),
-        )
-        piece = labels[window] == number
-        if judge(piece, window):
-            chosen[window] |= piece
-    return chosen
+    return mask | chosen(added, is_bite, 2)
 
 
 def _arcs(piece: Region, other: Region) -> int:

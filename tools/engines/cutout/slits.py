@@ -8,6 +8,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur, slope
+from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
 SMALLEST = 25
@@ -46,20 +47,15 @@ def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
     strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones(NEAR, np.uint8))
     strong = mask & (strongest > STRONG)
     clear = strong & (backdrop.distance < np.maximum(2.0 * backdrop.sigma, RINGING * strongest))
-    labels, _ = ndimage.label(ndimage.binary_opening(clear, np.ones((2, 2), bool)), EIGHT)
     steepest = cv2.dilate(slope(blur(backdrop.lab, 0.7)), np.ones((3, 3), np.uint8))
-    opened = np.zeros_like(mask)
-    for number, span in enumerate(ndimage.find_objects(labels), start=1):
-        window = (
-            slice(max(span[0].start - 2, 0), span[0].stop + 2),
-            slice(max(span[1].start - 2, 0), span[1].stop + 2),
-        )
-        piece = labels[window] == number
+
+    def is_slit(piece: Region, window: Window) -> bool:
         if piece.sum() < SMALLEST or opinion[window][piece].mean() > SEEN:
-            continue
+            return False
         rim = ndimage.binary_dilation(piece, EIGHT) & ~piece & mask[window]
-        if _is_crisp(steepest[window][rim], strongest[window][rim]):
-            opened[window] |= piece
+        return _is_crisp(steepest[window][rim], strongest[window][rim])
+
+    opened = chosen(ndimage.binary_opening(clear, np.ones((2, 2), bool)), is_slit, 2)
     faint = opened | (strong & (backdrop.distance < FAINT * strongest) & (opinion < SEEN))
     kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=CORNER, mask=faint)
     return kept

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.cutout.lab import EIGHT, Region
+from tools.engines.cutout.lab import Region
+from tools.engines.cutout.pieces import large
 from tools.engines.image import Mask
 
 UNKNOWN = 0.5
@@ -23,7 +24,7 @@ def trimap(mask: Region, inside: int, outside: int) -> Mask:
 
     within = ndimage.distance_transform_edt(mask)
     away = ndimage.distance_transform_edt(~mask)
-    product, gap = _narrow(mask, inside), _large(_narrow(~mask, outside), LARGE * outside**2)
+    product, gap = _narrow(mask, inside), large(_narrow(~mask, outside), LARGE * outside**2)
     known = np.full(mask.shape, UNKNOWN, np.float32)
     known[(within > inside) | (product & _ridge(within))] = 1.0
     known[(away > outside) | (gap & _ridge(away))] = 0.0
@@ -44,14 +45,3 @@ def _ridge(depth: NDArray[np.float64]) -> Region:
 
     ridge: Region = (depth >= ndimage.maximum_filter(depth, 3)) & (depth >= 1.5)
     return ridge
-
-
-def _large(region: Region, least: int) -> Region:
-    """Return the 8-connected pieces of ``region`` of at least ``least`` pixels."""
-    from scipy import ndimage
-
-    labels, count = ndimage.label(region, EIGHT)
-    keep = np.bincount(labels.ravel(), minlength=count + 1) >= least
-    keep[0] = False
-    large: Region = keep[labels]
-    return large

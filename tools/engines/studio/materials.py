@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.color import hex_linear
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.texture import Texture
-from tools.engines.studio.tints import hex_linear
 
 TEXTURE_SIZE = 1536
 """Side of a texture in pixels."""
