@@ -7,6 +7,7 @@ BRIEF ?= solitaire ring on warm travertine, leaf shadows, 4:5
 IMAGE ?= examples/ring.jpg:product
 OUT ?= out
 PORT ?= 7860
+PYTEST := -m pytest --numprocesses 2 --dist worksteal
 PLACES := agent prompts tools ui tests scripts
 
 .PHONY: run sample test check bench samples clean
@@ -22,14 +23,14 @@ sample: $(VENV)/.core
 	@echo "The picture is the newest PNG in $(abspath $(OUT)):" && ls -t "$(OUT)"/*.png | grep -v /cutout- | head -n 1
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
 	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/open_page.py
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
 
 bench: $(VENV)/.core
 	$(BIN)/python scripts/bench.py --parure $(BIN)/parure

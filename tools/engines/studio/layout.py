@@ -4,6 +4,7 @@ Everything is placed in frame widths and the product's own size, so that a ring 
 The support's top is y = 0. The camera is on +z, or straight above with -z at the top of the picture.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ BEFORE = 0.30
 
 APART = 0.05
 """Least room seen between a ball and a support, in frame widths."""
+
+FLATTEST_BALL = 0.8
+"""As flat as a ball may be made to be seen round; flatter, its shadow gives it away."""
 
 SMALLEST_BALL = 0.10
 """A smaller one, in frame widths, is a bead."""
@@ -253,12 +257,22 @@ def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, sce
     yaw = float(random.uniform(-25, 25))
     parts = []
     made_parts = make_prop(name, size, seed)
-    turned = [transform(made.mesh, yaw=yaw) for made in made_parts]
+    upright = _looking_round(extent) if name == "sphere" else 1.0
+    turned = [transform(made.mesh, scale=(1.0, upright, 1.0), yaw=yaw) for made in made_parts]
     x, z = _beside(turned, spot, frame_mm, extent)
     for made, mesh in zip(made_parts, turned, strict=True):
         mesh = transform(mesh, shift=(x, spot.y, z))
         parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))
     return parts
+
+
+def _looking_round(extent: Extent) -> float:
+    """Return how tall a ball is made, in shares of its width, to be seen round.
+
+    The film of a view camera stays upright: looked down upon, a ball is drawn as an egg, sqrt(1 + tan²) tall.
+    """
+    down = 0.0 if extent.from_above else extent.eye_height / extent.eye_distance
+    return max(FLATTEST_BALL, math.sqrt(max(0.0, 1.0 - down**2)))
 
 
 def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
