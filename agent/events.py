@@ -6,6 +6,7 @@ from typing import Any
 from agent.run import RunResult
 from tools.engines.progress import Progress
 from tools.specs.asset import Asset
+from tools.specs.board import Board
 from tools.specs.brief import Brief
 from tools.specs.finding import Finding
 from tools.specs.plan import Plan
@@ -50,7 +51,7 @@ class Working:
 
 @dataclass(frozen=True)
 class Finished:
-    """Step ``number`` ended with ``text`` for the person; ``failed`` when it came to nothing."""
+    """Step ``number`` ended with ``text`` for the person; ``failed``: it came to nothing; ``board``: what it read."""
 
     number: int
     tool: str
@@ -58,6 +59,7 @@ class Finished:
     made: Made = ()
     credits: int = 0
     failed: bool = False
+    board: Board | None = None
 
 
 @dataclass(frozen=True)

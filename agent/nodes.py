@@ -155,4 +155,5 @@ def _done(state: State, desk: Desk) -> tuple[Done, ...]:
 def _step_said(done: Done, thread: str, desk: Desk) -> StepSaid:
     step, outcome = done
     names = tuple(name for name, _ in made_by((done,), thread, desk))
-    return StepSaid(tool=step.tool, text=outcome.text, made=names, failed=outcome.error is not None)
+    failed = outcome.error is not None
+    return StepSaid(tool=step.tool, text=outcome.text, made=names, failed=failed, board=outcome.board)

@@ -36,7 +36,7 @@ class Teller:
         """Tell what became of a step."""
         made = tuple((self._name(asset), asset) for asset in outcome.assets)
         failed = outcome.error is not None
-        self._write(Finished(number, step.tool, outcome.text, made, outcome.credits, failed))
+        self._write(Finished(number, step.tool, outcome.text, made, outcome.credits, failed, outcome.board))
 
     def _report(self, progress: Progress) -> None:
         self._watch.report(progress)

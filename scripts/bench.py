@@ -86,11 +86,11 @@ def measure(name: str, command: list[str]) -> Row:
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[int]) -> None:
     while process.poll() is None:
-        peaks[0] = max(peaks[0], _resident(process.pid))
+        peaks[0] = max(peaks[0], resident(process.pid))
         time.sleep(0.05)
 
 
-def _resident(session: int) -> int:
+def resident(session: int) -> int:
     """Return the bytes that all processes of a session hold; 0 where there is no /proc."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -25,6 +25,7 @@ from tools.remember_style import remember_style
 from tools.remove_background import remove_background
 from tools.specs.asset import Asset
 from tools.specs.base import canonical_json
+from tools.specs.board import Board
 from tools.specs.product import Product
 from tools.undo import undo
 from tools.white_studio import white_studio
@@ -93,6 +94,12 @@ class Outcome:
     def assets(self) -> tuple[Asset, ...]:
         """The pictures made."""
         return self.result.assets if self.result else ()
+
+    @property
+    def board(self) -> Board | None:
+        """The moodboard that was read on the way."""
+        read = self.result.data.get("board") if self.result else None
+        return Board.model_validate({name: read[name] for name in Board.model_fields}) if read else None
 
 
 @dataclass(frozen=True)

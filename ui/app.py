@@ -1,14 +1,13 @@
 """The web application: the page at ``/``, pictures under ``/files``, all behind the guard and the entrance."""
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.app import Assistant
 from agent.live import Live
 from agent.owners import Owners
 from agent.settings import Settings
+from ui.quiet_gradio import quiet_gradio
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
@@ -41,15 +40,3 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
     app.add_middleware(Entrance, owners=owners, find=visits.newest)
     app.add_middleware(Guard, hosts=None if owners.locked else LOOPBACK)  # added last, asked first
     return app
-
-
-def quiet_gradio(folder: Path) -> None:
-    """Keep Gradio off the network and its uploads in ``folder``; call before it is imported."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.environ |= {
-        "GRADIO_ANALYTICS_ENABLED": "False",
-        "GRADIO_RUN_HISTORY": "False",
-        "GRADIO_TEMP_DIR": str(folder),
-        "HF_HUB_OFFLINE": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-    }

@@ -10,7 +10,7 @@ from tools.specs.asset import Asset
 from tools.specs.finding import Finding
 from tools.specs.said import Said, StepSaid
 from ui.files import url
-from ui.markup import attached_thumbs, findings_list, progress_bar, shots, thumbs, words
+from ui.markup import attached_thumbs, findings_list, progress_bar, shots, swatches, thumbs, words
 
 Bubble = dict[str, Any]
 """One message as ``gradio.Chatbot`` takes it."""
@@ -51,7 +51,8 @@ def _of_parure(line: Said, thread: str, assets: dict[str, Asset]) -> list[Bubble
     made = tuple((name, assets[name]) for name in line.made if name in assets)
     text = line.question or line.text
     kind = "trouble" if line.failed else "question" if line.question else ""
-    content = (words(text, kind) if text else "") + shots(thread, made) + findings_list(line.findings)
+    boards = "".join(swatches(step.board) for step in line.steps if step.board)
+    content = (words(text, kind) if text else "") + boards + shots(thread, made) + findings_list(line.findings)
     return [*bubbles, _bubble("assistant", content)] if content else bubbles
 
 
@@ -108,8 +109,8 @@ class Now:
         self._previews = 0
         made = tuple(name for name, _ in event.made)
         self.bubbles.append(_done(StepSaid(tool=event.tool, text=event.text, made=made, failed=event.failed)))
-        if event.made:
-            self.bubbles.append(_bubble("assistant", shots(self.thread, event.made)))
+        if content := (swatches(event.board) if event.board else "") + shots(self.thread, event.made):
+            self.bubbles.append(_bubble("assistant", content))
 
     def _drop_pending(self) -> None:
         if self.bubbles and self.bubbles[-1].get("metadata", {}).get("status") == "pending":

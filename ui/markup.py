@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.events import Made
 from tools.specs.asset import Asset
+from tools.specs.board import Board
 from tools.specs.finding import Finding
 from tools.specs.scene import Scene
 from ui.files import attached_url, url
@@ -96,6 +97,15 @@ def progress_bar(stage: str, share: float, preview: str = "") -> str:
     picture = f'<img class="preview" src="{escape(preview)}" alt="preview">' if preview else ""
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{done}"><i style="width:{done}%"></i></div>'
     return f'<div class="work">{picture}<div class="stage">{escape(stage)}</div>{bar}</div>'
+
+
+def swatches(board: Board) -> str:
+    """Return a moodboard as it was read: its colours, as wide as they were, and its light in words."""
+    colors = "".join(
+        f'<i style="background:{swatch.color};flex-grow:{swatch.share:.3f}" title="{escape(swatch.name)}"></i>'
+        for swatch in board.palette
+    )
+    return f'<div class="board"><div class="colors">{colors}</div>{words(f"Moodboard: {board.words}")}</div>'
 
 
 def findings_list(findings: tuple[Finding, ...]) -> str:

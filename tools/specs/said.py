@@ -5,16 +5,18 @@ from typing import Literal
 from pydantic import Field
 
 from tools.specs.base import Spec
+from tools.specs.board import Board
 from tools.specs.finding import Finding
 
 
 class StepSaid(Spec):
-    """One step of a turn: ``text`` is its sentence, ``made`` the short names of its pictures."""
+    """One step of a turn: ``text`` is its sentence, ``made`` its pictures' short names, ``board`` what it read."""
 
     tool: str
     text: str = ""
     made: tuple[str, ...] = ()
     failed: bool = False
+    board: Board | None = None
 
 
 class Said(Spec):

@@ -1,0 +1,180 @@
+"""Time the page in a real browser: ready, first preview, first picture, an edit; then several people at once.
+
+    python scripts/bench_page.py [--parure .venv/bin/parure] [--people 10]
+
+Needs the extra ``dev`` and Debian's Chromium. Memory is the largest sum over the server and its workers.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench import resident
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-background-networking",
+]
+PATIENCE = 900_000
+"""Milliseconds: ten people wait for each other's pictures."""
+
+SURFACES = ("travertine", "marble", "slate", "linen", "plaster", "oak", "sand", "velvet", "concrete", "terrazzo")
+SAMPLES = ("ring", "watch", "bag", "sunglasses", "earrings", "scarf")
+
+
+@dataclass
+class Server:
+    """A server under way: its address, and the most memory it and its workers held, in bytes."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    peak: int = 0
+    answers: list[float] = field(default_factory=list)
+
+
+@contextmanager
+def served(parure: str, home: Path) -> Iterator[Server]:
+    """Start ``parure serve`` in ``home`` on a free port and end it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PARURE_HOME": str(home)}
+    command = [parure, "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    server = Server(f"http://127.0.0.1:{port}", process)
+    threading.Thread(target=_watch_memory, args=(server,), daemon=True).start()
+    try:
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _watch_memory(server: Server) -> None:
+    while server.process.poll() is None:
+        server.peak = max(server.peak, resident(server.process.pid))
+        time.sleep(0.5)
+
+
+def _watch_answers(server: Server, done: threading.Event) -> None:
+    """Ask for the page twice a second, as somebody who comes now, and keep how long each answer took."""
+    while not done.wait(0.5):
+        began = time.perf_counter()
+        httpx.get(server.url, timeout=60).raise_for_status()
+        server.answers.append(time.perf_counter() - began)
+
+
+def opened(browser: Browser, server: Server, patience: float = 60.0) -> Page:
+    """Return the page of somebody new, once the samples can be clicked."""
+    page = browser.new_context(viewport={"width": 1400, "height": 950}).new_page()
+    page.set_default_timeout(PATIENCE)
+    until = time.perf_counter() + patience
+    while True:
+        try:
+            page.goto(server.url, wait_until="domcontentloaded")
+            break
+        except Exception:
+            if time.perf_counter() > until:
+                raise
+            time.sleep(0.05)
+    page.locator(".samples button").first.wait_for()
+    return page
+
+
+def send(page: Page, text: str, sample: str | None = None) -> float:
+    """Send a message, with a sample product if one is named, and return the seconds until it stands in the chat."""
+    if sample is not None:
+        page.locator(f'.samples button[data-name="{sample}"]').click()
+        page.locator(".card").first.wait_for()
+    page.locator("#box textarea").fill(text)
+    began = time.perf_counter()
+    page.locator("#box textarea").press("Enter")
+    page.locator("#chat").get_by_text(text).first.wait_for()
+    return time.perf_counter() - began
+
+
+def one_person(browser: Browser, server: Server, started: float) -> None:
+    """Print what one person waits for; the first picture is drawn twice, so that the second is a warm one."""
+    page = opened(browser, server)
+    print(f"{'page ready after the command':<44}{time.perf_counter() - started:>8.2f} s")
+    for name, surface in (("first picture (cold)", "marble"), ("second picture (warm)", "travertine")):
+        began = time.perf_counter()
+        send(page, f"the ring on {surface}, soft window light, 4:5", "ring")
+        page.locator(".work .preview").wait_for()
+        preview = time.perf_counter() - began
+        before = page.locator(".tile").count()
+        page.wait_for_function("n => document.querySelectorAll('.tile').length > n", arg=before)
+        print(f"{name + ': preview, picture':<44}{preview:>8.2f} s{time.perf_counter() - began:>8.2f} s")
+    began = time.perf_counter()
+    before = page.locator(".tile").count()
+    send(page, "make it warmer")
+    page.wait_for_function("n => document.querySelectorAll('.tile').length > n", arg=before)
+    print(f"{'make it warmer':<44}{time.perf_counter() - began:>8.2f} s")
+    page.context.close()
+
+
+def several(browser: Browser, server: Server, people: int) -> None:
+    """Print how ``people`` fare who all send a brief within a few seconds."""
+    pages = [opened(browser, server) for _ in range(people)]
+    done = threading.Event()
+    asking = threading.Thread(target=_watch_answers, args=(server, done), daemon=True)
+    asking.start()
+    began = time.perf_counter()
+    heard = [
+        send(page, f"the {SAMPLES[n % len(SAMPLES)]} on {SURFACES[n % len(SURFACES)]}, 1:1", SAMPLES[n % len(SAMPLES)])
+        for n, page in enumerate(pages)
+    ]
+    finished: dict[int, float] = {}
+    while len(finished) < people:
+        for n, page in enumerate(pages):
+            if n not in finished and page.locator(".tile").count() > 0:
+                finished[n] = time.perf_counter() - began
+        time.sleep(0.2)
+    done.set()
+    asking.join()
+    mixed = sum(page.locator(".tile").count() != 1 for page in pages)
+    after = " ".join(f"{finished[n]:.0f}" for n in range(people))
+    print(f"{people} people at once")
+    print(f"{'  own words shown, at most':<44}{max(heard):>8.2f} s")
+    print(f"{'  the page answers: median, most':<44}{_middle(server.answers):>8.2f} s{max(server.answers):>8.2f} s")
+    print(f"  pictures after {after} s, in the order of sending")
+    print(f"  talks that do not hold one picture: {mixed}")
+
+
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def main() -> None:
+    """Run the table in a home of its own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parure", default="parure", help="the command line to measure")
+    parser.add_argument("--people", type=int, default=10)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = time.perf_counter()
+        with served(options.parure, Path(scratch) / "home") as server:
+            one_person(browser, server, started)
+            if options.people:
+                several(browser, server, options.people)
+            print(f"{'most memory, server and workers':<44}{server.peak / 1e6:>8.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
