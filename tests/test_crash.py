@@ -1,17 +1,22 @@
-"""kill -9 in the middle of a render."""
+"""kill -9 in the middle of a render, and at every other place of a turn."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import FakeCutter, FakeStudio, ScriptedPlanner, encoded, fake_allow, fake_price, paint, photo, shoot
 
 from agent.app import Assistant
+from agent.telling import Teller
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan, Step
+from tools.store.said import Transcript
 from tools.store.store import Store
 
 PATIENCE = 60.0
@@ -73,4 +78,61 @@ def test_the_same_message_goes_on_where_it_was(killed: Path) -> None:
     result = assistant.run(Brief.model_validate({"text": "shoot it"}), "t")
     assert [name for name, _ in result.made] == ["a2"]
     assert assistant.store.ledger.balance() == 92
+    assistant.close()
+
+
+PLACES = {
+    "plan": (ScriptedPlanner, "plan", False),
+    "render": (FakeStudio, "render", True),
+    "paid": (Teller, "ended", False),
+    "reply": (Transcript, "say", False),
+    "replied": (Transcript, "say", True),
+}
+"""Where a turn dies: at this method, before it has done its work or (True) after it."""
+
+
+def die_at(place: str) -> None:
+    """Have this process kill itself at a place of ``PLACES``, as soon as Parure's own side of the talk is told."""
+    owner, name, after = PLACES[place]
+    real = getattr(owner, name)
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        theirs = name == "say" and args[2].side == "person"
+        done = real(*args, **kwargs) if after or theirs else None
+        if not theirs:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    setattr(owner, name, dying)
+
+
+def shoot_and_die(home: Path, file: Path, place: str) -> None:
+    """Send one message that makes one picture, and die on the way."""
+    assistant = talk(home, FakeStudio(), SHOOT)
+    die_at(place)
+    assistant.run(Brief.model_validate({"text": "shoot", "images": [{"path": str(file), "role": "product"}]}), "t")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_turn_killed_anywhere_goes_on_and_is_paid_and_told_once(place: str, tmp_path: Path) -> None:
+    file = tmp_path / "ring.png"
+    file.write_bytes(encoded(photo(), "PNG"))
+    code = (
+        "import sys; from pathlib import Path; from test_crash import shoot_and_die; "
+        "shoot_and_die(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "home"), str(file), place]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assistant = talk(tmp_path / "home", FakeStudio(), SHOOT)
+    list(assistant.resume("t"))
+    ledger = assistant.store.ledger
+    assert [name for name, _ in ledger.assets("t")] == ["img1", "a1"]
+    assert ledger.balance() == 96
+    assert [(said.side, said.text, said.made) for said in ledger.said.read("t")] == [
+        ("person", "shoot", ()),
+        ("parure", "Shot.", ("a1",)),
+    ]
+    assert assistant.pending("t") is None
+    assert list(assistant.resume("t")) == []
     assistant.close()
