@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.app import Assistant
 from agent.events import Asked, Cut, Event, Message, Replied, Working
+from agent.queue import owner_of
 from agent.run import Watch
 from tools.engines.image import Image
 from tools.errors import BadRequest, ParureError, ToolFailed
@@ -19,6 +20,9 @@ from tools.specs.said import Said
 MOST = 24
 """Turns that may be under way at once. What is heavy in them waits in the engines' own line."""
 MOST_OF_ONE = 4
+"""In one talk."""
+MOST_OF_OWNER = 12
+"""In all talks of one owner: he leaves room for others."""
 FULL = "{count} messages are under way here already; send yours again in a minute."
 ENOUGH = "{count} of your messages wait already; let them finish, or cancel them."
 FAULT = "This stopped on a fault of the program; the log says more. Nothing that was made before is lost."
@@ -174,11 +178,7 @@ class Live:
         with self._lock:
             self._seen.add(thread)
             talk = self._talks.get(thread) or Talk(first)
-            ahead = sum(len(other.turns) for other in self._talks.values())
-            if ahead >= MOST:
-                raise BadRequest(FULL.format(count=ahead))
-            if len(talk.turns) >= MOST_OF_ONE:
-                raise BadRequest(ENOUGH.format(count=len(talk.turns)))
+            self._refuse_too_many(thread, len(talk.turns))
             self._talks[thread] = talk
             talk.turns.append(turn)
             begin = len(talk.turns) == 1
@@ -186,6 +186,15 @@ class Live:
         if begin:
             self._pool.submit(self._run, thread, talk).add_done_callback(_log_fault)
         return talk
+
+    def _refuse_too_many(self, thread: str, here: int) -> None:
+        """Raise ``BadRequest`` when all, an owner, or a talk with ``here`` turns have as many as they may."""
+        under_way = {name: len(talk.turns) for name, talk in self._talks.items()}
+        of_owner = sum(count for name, count in under_way.items() if owner_of(name) == owner_of(thread))
+        if (ahead := sum(under_way.values())) >= MOST:
+            raise BadRequest(FULL.format(count=ahead))
+        if here >= MOST_OF_ONE or of_owner >= MOST_OF_OWNER:
+            raise BadRequest(ENOUGH.format(count=of_owner))
 
     def _run(self, thread: str, talk: Talk) -> None:
         """Run the talk's next turn; its thread ends with it, and the one after it queues up again."""

@@ -113,6 +113,16 @@ def test_too_many_are_turned_away_and_nothing_is_lost(make: Make, ring: str) -> 
     assert not live.busy("late")
 
 
+def test_one_owner_leaves_room_for_others(make: Make, ring: str) -> None:
+    _, live = make(FakeStudio(100, 0.05))
+    for number in range(module.MOST_OF_OWNER):
+        live.send(message("shoot it", ring, f"greedy.{number}"))
+    with pytest.raises(BadRequest, match="12 of your messages wait"):
+        live.send(message("shoot it", ring, "greedy.more"))
+    live.send(message("shoot it", ring, "modest.0"))
+    assert live.busy("modest.0")
+
+
 class Previewing(FakeStudio):
     """Sends small pictures while it works."""
 
