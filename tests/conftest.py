@@ -5,8 +5,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("parure", deadline=None)  # other work beside a test is no fault of it
+hypothesis.settings.load_profile("parure")
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "offline"), str(HERE)]
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE / "offline"), str(HERE), str(HERE.parent)])

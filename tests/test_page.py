@@ -132,6 +132,19 @@ def test_from_a_photo_to_a_picture_its_edit_and_back(visitor: Visitor, served: S
     assert not [file for file in (served.home / "tray").rglob("*") if file.is_file()]
 
 
+def test_what_is_typed_while_a_photo_is_taken_over_stays(visitor: Visitor) -> None:
+    typed = visitor.page.locator("#box textarea")
+    file = {"name": "ring.png", "mimeType": "image/png", "buffer": encoded(photo(2000, 2000, visitor.seed), "PNG")}
+    typed.fill("on ")
+    visitor.page.locator("#box input[type=file]").set_input_files([file])
+    for _ in range(60):
+        typed.press_sequentially("x")
+        visitor.page.wait_for_timeout(20)
+    expect(visitor.page.locator(".card")).to_have_count(1)
+    expect(visitor.page.locator("#box [class*=thumbnail-item]")).to_have_count(0)
+    expect(typed).to_have_value("on " + 60 * "x")
+
+
 def test_a_question_is_answered_by_its_button_and_talks_stay_apart(visitor: Visitor) -> None:
     page = visitor.page
     page.locator('.samples button[data-name="ring"]').click()

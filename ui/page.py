@@ -20,6 +20,11 @@ WAITING_EVENTS = 200
 HELLO = "Drop a product photo here and say what the picture should be."
 SHOWN = ("head", "talks", "chat", "samples", "tray", "stop", "viewer", "gallery")
 """The parts that a visit changes, in the order in which Gradio is told of them."""
+LEAVE_OUT_TAKEN = """(value, taken) => {
+  const gone = taken.split("\\n");
+  return { ...value, files: (value.files || []).filter((file) => !gone.includes(file.path)) };
+}"""
+"""In the browser: taken uploads leave the box, and what was typed while they were taken stays."""
 Parts = dict[str, Any]
 
 
@@ -55,6 +60,7 @@ def _laid_out() -> Parts:
         return gr.HTML(value, js_on_load=SCRIPT, elem_id=name, apply_default_css=False)
 
     parts: Parts = {"head": markup("head")}
+    parts["taken"] = gr.Textbox(elem_id="taken", show_label=False, container=False)
     with gr.Row(elem_id="rooms"):
         with gr.Column(scale=2, min_width=180, elem_id="side"):
             parts["talks"] = markup("talks")
@@ -134,7 +140,10 @@ async def _said(thread: str, text: str, visits: Visits) -> Any:
 
 
 def _wire_tray(parts: Parts, visits: Visits) -> None:
-    """Uploads leave Gradio's folder at once; roles and the consent are kept on this side."""
+    """Uploads leave Gradio's folder at once; roles and the consent are kept on this side.
+
+    The box itself is emptied of them in the browser: a value that comes back from here would undo what was typed since.
+    """
     import gradio as gr
 
     def take(given: dict[str, Any], request: gr.Request) -> Any:
@@ -144,7 +153,7 @@ def _wire_tray(parts: Parts, visits: Visits) -> None:
         thread = _thread(request, visits)
         for sentence in visits.attach(thread, files):
             gr.Warning(sentence)
-        return {"text": given.get("text") or "", "files": []}, visits.tray_of(thread)
+        return visits.tray_of(thread), "\n".join(files)
 
     def change(event: gr.EventData, request: gr.Request) -> str:
         return visits.arrange(_thread(request, visits), event._data or {})
@@ -155,7 +164,8 @@ def _wire_tray(parts: Parts, visits: Visits) -> None:
         return {"text": brief, "files": []}, visits.tray_of(thread)
 
     hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-    parts["box"].change(take, [parts["box"]], [parts["box"], parts["tray"]], **hidden)
+    parts["box"].change(take, [parts["box"]], [parts["tray"], parts["taken"]], **hidden)
+    parts["taken"].change(None, [parts["box"], parts["taken"]], parts["box"], js=LEAVE_OUT_TAKEN, **hidden)
     parts["tray"].click(change, None, parts["tray"], **hidden)
     parts["tray"].input(change, None, parts["tray"], **hidden)
     parts["samples"].click(sample, None, [parts["box"], parts["tray"]], **hidden)

@@ -70,6 +70,8 @@ class Visits:
         """Take uploads over from Gradio's folder; return a sentence for each that cannot be used."""
         sentences = []
         for file in map(Path, files):
+            if not file.exists():  # a second word of an upload that was taken over already
+                continue
             try:
                 self.tray.add(thread, file, file.name)
             except BadRequest as error:
