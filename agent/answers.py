@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from agent.carried import revive_error, revive_step
 from agent.choices import chose
 from agent.desk import Desk, State
 from agent.events import Made
-from agent.run import Done
+from agent.run import Done, RunResult
 from agent.spelling import understand
 from agent.uploads import Upload
 from tools.specs.base import Spec
@@ -58,3 +59,20 @@ def made_by(done: tuple[Done, ...], thread: str, desk: Desk) -> Made:
     """Return the pictures that the steps made, each with its short name in the thread."""
     name = desk.store.ledger.save_asset
     return tuple((name(asset, thread), asset) for _, outcome in done for asset in outcome.assets)
+
+
+def done_in(state: State, desk: Desk) -> tuple[Done, ...]:
+    """Return the steps that were tried, their pictures read from the ledger."""
+    return tuple(revive_step(form, desk.store.ledger, state["thread"]) for form in state.get("carried", ()))
+
+
+def spoken(plan: Plan, done: tuple[Done, ...]) -> str:
+    """Return the plan's sentence and those of the steps that succeeded."""
+    return " ".join(filter(None, [plan.reply, *(outcome.text for _, outcome in done if outcome.result)]))
+
+
+def result_of(state: State, desk: Desk, seconds: float) -> RunResult:
+    """Return what a turn that is over led to."""
+    thread, decided, done = state["thread"], Plan.model_validate(state["plan"]), done_in(state, desk)
+    error = revive_error(state.get("stopped"))
+    return RunResult(decided, thread, spoken(decided, done), made_by(done, thread, desk), error, seconds)

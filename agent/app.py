@@ -1,18 +1,19 @@
 """The assistant, and the only place that puts its parts together."""
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agent.answers import Answer
+from agent.ahead import AheadCutter
+from agent.answers import Answer, result_of
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
-from agent.graph import TurnGraph
-from agent.nodes import result_of
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
 from agent.policy import allow
@@ -21,6 +22,8 @@ from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
+from tools.engines.decoded import decoded
+from tools.engines.image import to_float
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.registry import Registry
@@ -29,6 +32,9 @@ from tools.specs.plan import Plan
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 from tools.verify import Proof, verify
+
+if TYPE_CHECKING:
+    from agent.graph import TurnGraph
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
@@ -56,20 +62,53 @@ class Assistant:
         self._make_engines = make_engines
         self._budget = budget
         self._styles = styles
-        self._graph = TurnGraph(store.home / "turns.sqlite")
+        self._making = threading.Lock()
         self._cuts, self._renders = FairQueue(), FairQueue()
 
     @cached_property
     def _engines(self) -> Engines:
         return self._make_engines()
 
+    @cached_property
+    def _cutter(self) -> AheadCutter:
+        return AheadCutter(self._engines[0])
+
+    @property
+    def _graph(self) -> "TurnGraph":
+        """The graph, made when it is first needed: LangGraph takes a second to import, and a page needs none."""
+        with self._making:
+            return self._made_graph
+
+    @cached_property
+    def _made_graph(self) -> "TurnGraph":
+        from agent.graph import TurnGraph
+
+        return TurnGraph(self.store.home / "turns.sqlite")
+
+    def get_ready(self) -> None:
+        """Load what the first message needs; it would be loaded then."""
+        self._graph.waiting("")
+
+    def get_ahead(self, photo: Path, thread: str) -> None:
+        """Cut a product out that will be sent, and wake the studio, if nobody else needs the cores.
+
+        What comes of it stays in memory. A file that is no photo is passed over: its turn will say so.
+        """
+        if not self._cuts.idle:
+            return
+        with suppress(ParureError, OSError), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
+            self.context(thread).studio.warm_up()
+            pixels = decoded(read_upload(photo), photo.name)
+            if pixels.alpha is None:
+                self._cutter.cut_early(to_float(pixels.pixels))
+
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""
-        cutter, studio = self._engines
+        studio = self._engines[1]
         owner = owner_of(thread)
         return Context(
             self.store,
-            QueuedCutter(cutter, self._cuts, owner, watch),
+            QueuedCutter(self._cutter, self._cuts, owner, watch),
             QueuedStudio(studio, self._renders, owner),
             thread,
             watch.report,
@@ -146,7 +185,8 @@ class Assistant:
             self._engines[1].close()
         if self._styles is not None:
             self._styles.close()
-        self._graph.close()
+        if "_made_graph" in self.__dict__:
+            self._made_graph.close()
         self.store.close()
 
     @contextmanager

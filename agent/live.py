@@ -138,9 +138,9 @@ class Live:
             if thread in self._seen or thread in self._talks:
                 return None
             self._seen.add(thread)
-        if not isinstance(self._assistant.pending(thread), Cut):
-            return None
         said = self._assistant.store.ledger.said.read(thread)
+        if not said or not isinstance(self._assistant.pending(thread), Cut):
+            return None
         text = said[-1].text if said and said[-1].side == "person" else ""
         return self._queue(thread, Turn(None, lambda: None), Sent(text))
 

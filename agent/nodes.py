@@ -8,14 +8,14 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import talk
-from agent.answers import Answer, joined, kept_upload, made_by, uploads_of
-from agent.carried import error_form, revive_error, revive_step, step_form
+from agent.answers import Answer, done_in, joined, kept_upload, made_by, spoken, uploads_of
+from agent.carried import error_form, revive_error, step_form
 from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
 from agent.planner import refused_plan
 from agent.planning import decide, stopped, waits, within
 from agent.policy import judge
-from agent.run import Done, RunResult, Turn, carry_out, may_render
+from agent.run import Done, Turn, carry_out, may_render
 from agent.telling import Teller
 from agent.uploads import Upload, check_consent, check_files, described, keep_uploads
 from tools.review import review as measured
@@ -85,7 +85,7 @@ def act(state: State, runtime: Runtime[Desk]) -> State:
 def review(state: State, runtime: Runtime[Desk]) -> State:
     """Measure what was made, and say what is off."""
     desk = runtime.context
-    findings = measured(made_by(_done(state, desk), state["thread"], desk), desk.store)
+    findings = measured(made_by(done_in(state, desk), state["thread"], desk), desk.store)
     if findings:
         runtime.stream_writer(Reviewed(findings))
     return {"findings": [finding.model_dump(mode="json") for finding in findings]}
@@ -95,7 +95,7 @@ def reply(state: State, runtime: Runtime[Desk]) -> State:
     """Remember the turn: what the talk knows from now on, and what was said."""
     desk, thread = runtime.context, state["thread"]
     brief, decided = Brief.model_validate(state["brief"]), Plan.model_validate(state["plan"])
-    done = _done(state, desk)
+    done = done_in(state, desk)
     names = tuple(name for name, _ in made_by(done, thread, desk))
     desk.store.ledger.save_state(thread, talk.after(brief, decided, done, names))
     error = revive_error(state.get("stopped"))
@@ -125,18 +125,6 @@ def after_ask(state: State) -> str:
     return "policy" if state.get("answer") else "act"
 
 
-def spoken(plan: Plan, done: tuple[Done, ...]) -> str:
-    """Return the plan's sentence and those of the steps that succeeded."""
-    return " ".join(filter(None, [plan.reply, *(outcome.text for _, outcome in done if outcome.result)]))
-
-
-def result_of(state: State, desk: Desk, seconds: float) -> RunResult:
-    """Return what a turn that is over led to."""
-    thread, decided, done = state["thread"], Plan.model_validate(state["plan"]), _done(state, desk)
-    error = revive_error(state.get("stopped"))
-    return RunResult(decided, thread, spoken(decided, done), made_by(done, thread, desk), error, seconds)
-
-
 def _carried(plan: Plan, state: State, uploads: tuple[Upload, ...], runtime: Runtime[Desk]) -> tuple[Done, ...]:
     desk, thread = runtime.context, state["thread"]
     teller = Teller(runtime.stream_writer, desk.watch, lambda asset: desk.store.ledger.save_asset(asset, thread))
@@ -146,10 +134,6 @@ def _carried(plan: Plan, state: State, uploads: tuple[Upload, ...], runtime: Run
     images = {f"img{upload.place + 1}": upload.name for upload in uploads}
     turn = Turn(state["turn"], Brief.model_validate(state["brief"]).max_credits, images)
     return carry_out(plan, desk.registry, context, turn, teller)
-
-
-def _done(state: State, desk: Desk) -> tuple[Done, ...]:
-    return tuple(revive_step(form, desk.store.ledger, state["thread"]) for form in state.get("carried", ()))
 
 
 def _step_said(done: Done, thread: str, desk: Desk) -> StepSaid:

@@ -55,6 +55,12 @@ class FairQueue:
         finally:
             self._end(owner)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody works or waits."""
+        with self._changed:
+            return self._running is None and not self._waiting
+
     def _join(self, owner: str, ticket: object) -> None:
         with self._changed:
             self._waiting.setdefault(owner, deque()).append(ticket)

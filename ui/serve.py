@@ -1,6 +1,7 @@
 """``parure serve``: the page on this machine, or beyond it with a password."""
 
 import socket
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def serve(host: str, port: int) -> None:
             from ui.api import make_api
             from ui.app import make_app
 
-            run(make_app(assistant, settings, [make_api(assistant, served.token)]), listener, tell)
+            app = make_app(assistant, settings, [make_api(assistant, served.token)])
+            threading.Thread(target=assistant.get_ready, daemon=True).start()
+            run(app, listener, tell)
         finally:
             assistant.close()
 

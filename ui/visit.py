@@ -1,6 +1,7 @@
 """What a visitor sees and does in a talk, as plain values; the page puts them on the screen."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,7 @@ class Visits:
                 sentences.append(error.sentence)
             finally:
                 file.unlink(missing_ok=True)
+        self._get_ahead(thread)
         return sentences
 
     def arrange(self, thread: str, told: dict[str, Any]) -> str:
@@ -85,6 +87,7 @@ class Visits:
         act, id, value = (str(told.get(name)) for name in ("act", "id", "value"))
         if act == "role":
             self.tray.set_role(thread, id, value)
+            self._get_ahead(thread)
         elif act == "remove":
             self.tray.remove(thread, id)
         elif act == "consent":
@@ -97,7 +100,14 @@ class Visits:
         if path is None:
             return ""
         self.tray.copy(thread, path)
+        self._get_ahead(thread)
         return SAMPLES[name]
+
+    def _get_ahead(self, thread: str) -> None:
+        """Begin with the first product in the tray while its brief is typed."""
+        products = (each for each in self.tray.waiting(thread) if each.role in ("product", "unknown"))
+        if (first := next(products, None)) is not None:
+            threading.Thread(target=self.assistant.get_ahead, args=(first.path, thread), daemon=True).start()
 
     def _over(self, thread: str, sent: tuple[Attached, ...]) -> None:
         self.tray.over(thread, sent, isinstance(self.assistant.pending(thread), Asked))

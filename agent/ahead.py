@@ -1,0 +1,40 @@
+"""A cut-out that is begun while somebody still types: the photo lies on the page, and its product is wanted soon."""
+
+import hashlib
+import threading
+
+import numpy as np
+
+from tools.context import Cutter
+from tools.engines.cutout.result import CutOut
+from tools.engines.image import Image
+
+
+class AheadCutter:
+    """A cutter that may be asked early. The last early cut-out is kept in memory, and only until it is asked for."""
+
+    def __init__(self, cutter: Cutter) -> None:
+        self._cutter = cutter
+        self._lock = threading.Lock()
+        self._early: tuple[bytes, CutOut] | None = None
+
+    def cut(self, image: Image) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB): the early one, or one made now."""
+        if self._early is not None:
+            key = _key(image)
+            with self._lock:
+                early = self._early
+                if early is not None and early[0] == key:
+                    self._early = None
+                    return early[1]
+        return self._cutter.cut(image)
+
+    def cut_early(self, image: Image) -> None:
+        """Make the cut-out of ``image`` for a ``cut`` that will come; an earlier one that nobody asked for goes."""
+        made = (_key(image), self._cutter.cut(image))
+        with self._lock:
+            self._early = made
+
+
+def _key(image: Image) -> bytes:
+    return hashlib.blake2b(np.ascontiguousarray(image).data, digest_size=16).digest() + repr(image.shape).encode()
