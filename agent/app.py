@@ -98,8 +98,10 @@ class Assistant:
             return
         with suppress(ParureError, OSError), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
             self.context(thread).studio.warm_up()
-            pixels = decoded(read_upload(photo), photo.name)
-            if pixels.alpha is None:
+            data = read_upload(photo)
+            product = self.store.ledger.product(hashlib.sha256(data).hexdigest())
+            pixels = decoded(data, photo.name)
+            if pixels.alpha is None and (product is None or product.cutout_sha256 is None):
                 self._cutter.cut_early(to_float(pixels.pixels))
 
     def context(self, thread: str, watch: Watch = QUIET) -> Context:

@@ -30,7 +30,7 @@ FLAGS = [
     "--disable-quic",
     "--disable-background-networking",
 ]
-PATIENCE = 900_000
+PATIENCE = 400_000
 """Milliseconds: ten people wait for each other's pictures."""
 
 SURFACES = ("travertine", "marble", "slate", "linen", "plaster", "oak", "sand", "velvet", "concrete", "terrazzo")
@@ -55,7 +55,9 @@ def served(parure: str, home: Path) -> Iterator[Server]:
         port = free.getsockname()[1]
     environment = {**os.environ, "PARURE_HOME": str(home)}
     command = [parure, "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     server = Server(f"http://127.0.0.1:{port}", process)
     threading.Thread(target=_watch_memory, args=(server,), daemon=True).start()
     try:
@@ -96,33 +98,35 @@ def opened(browser: Browser, server: Server, patience: float = 60.0) -> Page:
     return page
 
 
-def send(page: Page, text: str, sample: str | None = None) -> float:
-    """Send a message, with a sample product if one is named, and return the seconds until it stands in the chat."""
+def send(page: Page, text: str, sample: str | None = None, typing: float = 0.0) -> tuple[float, float]:
+    """Send a message and return (when, on the clock; the seconds until it stands in the chat).
+
+    With a sample product, the message is sent ``typing`` seconds after that one lay in the tray.
+    """
     if sample is not None:
         page.locator(f'.samples button[data-name="{sample}"]').click()
         page.locator(".card").first.wait_for()
+        time.sleep(typing)
     page.locator("#box textarea").fill(text)
     began = time.perf_counter()
     page.locator("#box textarea").press("Enter")
     page.locator("#chat").get_by_text(text).first.wait_for()
-    return time.perf_counter() - began
+    return began, time.perf_counter() - began
 
 
-def one_person(browser: Browser, server: Server, started: float) -> None:
+def one_person(browser: Browser, server: Server, started: float, typing: float) -> None:
     """Print what one person waits for; a second one draws the warm picture."""
     page = opened(browser, server)
     print(f"{'page ready after the command':<44}{time.perf_counter() - started:>8.2f} s")
     for name, surface in (("first picture (cold)", "marble"), ("second picture (warm)", "travertine")):
-        began = time.perf_counter()
-        send(page, f"the ring on {surface}, soft window light, 4:5", "ring")
+        began, _ = send(page, f"the ring on {surface}, soft window light, 4:5", "ring", typing)
         page.locator(".work .preview").wait_for()
         preview = time.perf_counter() - began
         page.locator(".tile").first.wait_for()
         print(f"{name + ': preview, picture':<44}{preview:>8.2f} s{time.perf_counter() - began:>8.2f} s")
         if name.startswith("first"):
             page = opened(browser, server)
-    began = time.perf_counter()
-    send(page, "make it warmer")
+    began, _ = send(page, "make it warmer")
     page.wait_for_function("document.querySelectorAll('.tile').length > 1")
     print(f"{'make it warmer':<44}{time.perf_counter() - began:>8.2f} s")
     page.context.close()
@@ -136,7 +140,9 @@ def several(browser: Browser, server: Server, people: int) -> None:
     asking.start()
     began = time.perf_counter()
     heard = [
-        send(page, f"the {SAMPLES[n % len(SAMPLES)]} on {SURFACES[n % len(SURFACES)]}, 1:1", SAMPLES[n % len(SAMPLES)])
+        send(page, f"the {SAMPLES[n % len(SAMPLES)]} on {SURFACES[n % len(SURFACES)]}, 1:1", SAMPLES[n % len(SAMPLES)])[
+            1
+        ]
         for n, page in enumerate(pages)
     ]
     finished: dict[int, float] = {}
@@ -165,6 +171,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parure", default="parure", help="the command line to measure")
     parser.add_argument("--people", type=int, default=10)
+    parser.add_argument("--typing", type=float, default=10.0, help="seconds that the one person types a brief")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -174,7 +181,7 @@ def main() -> None:
         )
         started = time.perf_counter()
         with served(options.parure, home) as server:
-            one_person(browser, server, started)
+            one_person(browser, server, started, options.typing)
             if options.people:
                 several(browser, server, options.people)
             print(f"{'most memory, server and workers':<44}{server.peak / 1e6:>8.0f} MB")

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeCutter, FakeStudio, ScriptedPlanner, encoded, photo
-from test_crash import SHOOT
 
 from agent.ahead import AheadCutter
 from agent.app import Assistant
@@ -14,7 +13,11 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.image import Image
 from tools.prices import price
 from tools.registry import Registry
+from tools.specs.brief import Brief
+from tools.specs.plan import Plan, Step
 from tools.store.store import Store
+
+CUT = Plan(category="ring", steps=(Step(tool="remove_background", args={"asset": "img1"}),))
 
 
 class CountingCutter(FakeCutter):
@@ -60,7 +63,7 @@ def ring(tmp_path: Path) -> Path:
 
 
 def assistant_for(store: Store, cutter: CountingCutter, studio: FakeStudio) -> Assistant:
-    return Assistant(store, Registry(allow, price), ScriptedPlanner(SHOOT), lambda: (cutter, studio))
+    return Assistant(store, Registry(allow, price), ScriptedPlanner(CUT), lambda: (cutter, studio))
 
 
 def kept_files(store: Store) -> list[str]:
@@ -75,6 +78,17 @@ def test_the_assistant_begins_early_and_leaves_nothing_on_the_disk(store: Store,
     context = assistant.context("o.t")
     context.cutter.cut(cutter.seen[0])
     assert len(cutter.seen) == 1
+
+
+def test_a_product_that_was_cut_out_before_is_not_cut_again(store: Store, ring: Path) -> None:
+    cutter = CountingCutter()
+    assistant = assistant_for(store, cutter, FakeStudio())
+    assistant.run(
+        Brief.model_validate({"text": "cut it out", "images": [{"path": str(ring), "role": "product"}]}), "o.t"
+    )
+    cut = len(cutter.seen)
+    assistant.get_ahead(ring, "o.t")
+    assert len(cutter.seen) == cut > 0
 
 
 def test_it_is_in_nobodys_way_and_passes_over_what_is_no_photo(store: Store, ring: Path, tmp_path: Path) -> None:
