@@ -132,6 +132,19 @@ def test_from_a_photo_to_a_picture_its_edit_and_back(visitor: Visitor, served: S
     assert not [file for file in (served.home / "tray").rglob("*") if file.is_file()]
 
 
+def test_what_is_sent_during_a_turn_comes_next(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.attach("gold ring.png")
+    visitor.say(BRIEF)
+    expect(page.locator(".bar")).to_be_visible()
+    visitor.say("make it warmer")
+    expect(page.locator("#box textarea")).to_have_value("")
+    expect(page.locator("#chat").get_by_text("make it warmer")).to_be_visible()
+    expect(page.locator(".shot")).to_have_count(2)
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator(".tile")).to_have_count(2)
+
+
 def test_what_is_typed_while_a_photo_is_taken_over_stays(visitor: Visitor) -> None:
     typed = visitor.page.locator("#box textarea")
     file = {"name": "ring.png", "mimeType": "image/png", "buffer": encoded(photo(2000, 2000, visitor.seed), "PNG")}

@@ -120,6 +120,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
 
     hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     page.load(load, None, shown, **hidden)
+    hidden["trigger_mode"] = "multiple"  # "once" would drop what is sent while a turn is under way
     parts["box"].submit(send, [parts["box"]], [parts["box"], *shown], **hidden)
     parts["chat"].option_select(say, None, shown, **hidden)
     for name in ("gallery", "viewer"):
