@@ -77,7 +77,7 @@ def _watch_answers(server: Server, done: threading.Event) -> None:
     """Ask for the page twice a second, as somebody who comes now, and keep how long each answer took."""
     while not done.wait(0.5):
         began = time.perf_counter()
-        httpx.get(server.url, timeout=60).raise_for_status()
+        httpx.get(server.url, timeout=60, follow_redirects=True).raise_for_status()
         server.answers.append(time.perf_counter() - began)
 
 
