@@ -1,6 +1,7 @@
 """The assistant, and the only place that puts its parts together."""
 
 import hashlib
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
+PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
+"""What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
 Engines = tuple[Cutter, Studio]
 
 
@@ -96,7 +99,7 @@ class Assistant:
         """
         if not self._cuts.idle:
             return
-        with suppress(ParureError, OSError), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
+        with suppress(*PASSED_OVER), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
             self.context(thread).studio.warm_up()
             data = read_upload(photo)
             product = self.store.ledger.product(hashlib.sha256(data).hexdigest())
