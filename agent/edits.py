@@ -56,7 +56,7 @@ def _kept(facts: Facts, current: str) -> list[Step]:
 
 def _made(facts: Facts, asset: str) -> list[Step]:
     """Return new pictures of the thread's product."""
-    product = "img1"
+    product = _product(facts, asset)
     if facts.wants("remove_background"):
         return [Step(tool="remove_background", args={"asset": asset})]
     if facts.wants("on_model") or facts.person:
@@ -70,6 +70,11 @@ def _made(facts: Facts, asset: str) -> list[Step]:
         return [Step(tool="detail", args={"product": product} | frame(facts))]
     another = facts.variants > 1 or facts.wants("recall_style") or bool(facts.pictures.inspiration)
     return shoots(facts, product, 0) if another else []
+
+
+def _product(facts: Facts, asset: str) -> str:
+    """Return the thread's product: its photo, or its picture where the message's own photos are called img1, img2."""
+    return asset if facts.brief.images else "img1"
 
 
 def changes_of(facts: Facts) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
     thread = facts.brief.thread
     plain = bool(thread and thread.last_tool in _PLAIN_TOOLS and not thread.last_scene)
     if plain and facts.sets_a_scene:
-        return shoots(facts, "img1", 0)
+        return shoots(facts, _product(facts, asset), 0)
     if facts.wants("white") and not facts.sets_a_scene:
         return []
     changes, mode = changes_of(facts), mode_of(facts)

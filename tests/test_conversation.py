@@ -100,3 +100,18 @@ def test_what_comes_later_is_said_and_the_rest_is_made(talk: Talk) -> None:
     assert result.error is not None
     assert "later version" in result.error.sentence
     assert [name for name, _ in result.made] == ["a1"]
+
+
+def test_a_board_sent_later_is_for_the_product_of_the_talk(talk: Talk, tmp_path: Path) -> None:
+    talk.say("the ring on marble", attach=True)
+    product = talk.assistant.store.ledger.find_asset("img1", "t").sha256
+    boards = []
+    for number in (1, 2):
+        file = tmp_path / f"mood{number}.png"
+        file.write_bytes(encoded(photo(300, 200, number), "PNG"))
+        boards.append({"path": str(file), "role": "inspiration"})
+    result = talk.assistant.run(Brief.model_validate({"text": "like this board", "images": boards}), "t")
+    assert [name for name, _ in result.made] == ["a2"]
+    recipe = result.made[0][1].recipe
+    assert recipe is not None
+    assert recipe.source_sha256 == product

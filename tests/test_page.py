@@ -24,6 +24,10 @@ FLAGS = [
 PATIENCE = 30_000
 SEEDS = count()
 """A refusal sticks to a photo, whoever sends it: each visitor brings another."""
+NEWEST_IN_VIEW = """() => {
+  const log = document.querySelector('#chat');
+  return log.scrollHeight > log.clientHeight && log.scrollHeight - log.scrollTop - log.clientHeight < 90;
+}"""
 BRIEF = "the ring on travertine, golden hour, 1:1"
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need /usr/bin/chromium")
 
@@ -117,8 +121,10 @@ def test_from_a_photo_to_a_picture_its_edit_and_back(visitor: Visitor, served: S
     visitor.say("make it warmer")
     expect(page.locator(".shot")).to_have_count(2)
     expect(page.locator(".tile")).to_have_count(2)
+    page.wait_for_function(NEWEST_IN_VIEW)
     page.reload()
     expect(page.locator(".shot")).to_have_count(2)
+    page.wait_for_function(NEWEST_IN_VIEW)
     _loaded(page, "#chat img, #gallery img, #viewer img")
     page.locator(".shot summary").first.click()
     expect(page.locator(".shot dl").first).to_contain_text("0 of 255")

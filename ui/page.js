@@ -11,3 +11,13 @@ element.addEventListener('input', (event) => {
   const node = event.target.closest('input[data-slide]');
   if (node) node.parentElement.style.setProperty('--at', `${node.value}%`);
 });
+if (element.closest('#head')) {
+  // the newest message stays in view until somebody scrolls up to read
+  const log = () => document.querySelector('#chat');
+  const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  let follows = true;
+  const down = () => { const box = log(); if (box && follows) box.scrollTop = box.scrollHeight; };
+  document.addEventListener('wheel', () => setTimeout(() => { const box = log(); if (box) follows = atEnd(box); }, 50), true);
+  document.addEventListener('load', (event) => { if (event.target.closest?.('#chat')) down(); }, true);
+  new MutationObserver(down).observe(document.body, { childList: true, subtree: true });
+}

@@ -1,6 +1,7 @@
 """What a visitor sees and does in a talk, as plain values; the page puts them on the screen."""
 
 import asyncio
+import secrets
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -71,14 +72,17 @@ class Visits:
         """Take uploads over from Gradio's folder; return a sentence for each that cannot be used."""
         sentences = []
         for file in map(Path, files):
-            if not file.exists():  # a second word of an upload that was taken over already
+            ours = file.with_name(f"{secrets.token_hex(8)}{file.suffix}")
+            try:
+                file.rename(ours)
+            except FileNotFoundError:  # a second word of an upload that was taken over already
                 continue
             try:
-                self.tray.add(thread, file, file.name)
+                self.tray.add(thread, ours, file.name)
             except BadRequest as error:
-                sentences.append(error.sentence)
+                sentences.append(error.sentence.replace(ours.name, file.name))
             finally:
-                file.unlink(missing_ok=True)
+                ours.unlink(missing_ok=True)
         self._get_ahead(thread)
         return sentences
 
