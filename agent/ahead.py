@@ -31,9 +31,13 @@ class AheadCutter:
 
     def cut_early(self, image: Image) -> None:
         """Make the cut-out of ``image`` for a ``cut`` that will come; an earlier one that nobody asked for goes."""
-        made = (_key(image), self._cutter.cut(image))
+        key = _key(image)
         with self._lock:
-            self._early = made
+            if self._early is not None and self._early[0] == key:
+                return
+        made = self._cutter.cut(image)
+        with self._lock:
+            self._early = (key, made)
 
 
 def _key(image: Image) -> bytes:

@@ -141,7 +141,7 @@ class Live:
         said = self._assistant.store.ledger.said.read(thread)
         if not said or not isinstance(self._assistant.pending(thread), Cut):
             return None
-        text = said[-1].text if said and said[-1].side == "person" else ""
+        text = said[-1].text if said[-1].side == "person" else ""
         return self._queue(thread, Turn(None, lambda: None), Sent(text))
 
     def talk(self, thread: str) -> Talk | None:

@@ -39,6 +39,7 @@ def test_an_early_cutout_is_made_once_and_used_once() -> None:
     counting = CountingCutter()
     cutter = AheadCutter(counting)
     cutter.cut_early(picture(0.5))
+    cutter.cut_early(picture(0.5))  # its role was changed, say
     early = cutter.cut(picture(0.5))
     assert len(counting.seen) == 1
     assert cutter.cut(picture(0.5)) is not early
