@@ -169,6 +169,14 @@ def test_the_same_seed_gives_the_same_prop(name: str) -> None:
         assert (first.material, first.tint) == (again.material, again.tint)
 
 
+def test_a_candle_is_the_same_wherever_its_arrays_lie_in_memory() -> None:
+    first = make_prop("candle", SIZE, 9)[0].mesh.vertices
+    kept = []
+    for turn in range(150):
+        kept.append(np.empty(1 + 37 * turn % 3001, dtype=np.uint8))
+        assert np.array_equal(first, make_prop("candle", SIZE, 9)[0].mesh.vertices)
+
+
 @given(st.integers(0, 10_000))
 @settings(max_examples=25, deadline=None)
 def test_pebbles_do_not_touch(seed: int) -> None:

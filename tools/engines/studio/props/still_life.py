@@ -72,9 +72,13 @@ def candle(size_mm: float, seed: int) -> tuple[PropPart, ...]:
 
 
 def _melted(wax: Mesh, high: float, seed: int) -> Mesh:
-    """Return the pillar with a rim that burned down unevenly; the foot stays as it is."""
+    """Return the pillar with a rim that burned down unevenly; the foot stays as it is.
+
+    The coordinates are copied first: NumPy's ``arctan2`` rounds strided arrays otherwise than whole ones, and
+    which of its loops it takes hangs on where the result happens to lie in memory.
+    """
     wave = fractal(128, 3.6, 1000 * seed + 63)[0]
-    x, y, z = wax.vertices.T
+    x, y, z = np.ascontiguousarray(wax.vertices.T)
     turn = (np.arctan2(x, z) / (2 * np.pi)) % 1.0 * len(wave)
     low = np.interp(turn, np.arange(len(wave) + 1), np.append(wave, wave[0]))
     share = np.clip((y / high - 0.90) / 0.10, 0.0, 1.0) ** 2
