@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.context import Cutter
 from tools.engines.cutout.result import CutOut
-from tools.engines.image import Image
+from tools.engines.image import Bytes8, Image
 
 
 class AheadCutter:
@@ -18,8 +18,8 @@ class AheadCutter:
         self._lock = threading.Lock()
         self._early: tuple[bytes, CutOut] | None = None
 
-    def cut(self, image: Image) -> CutOut:
-        """Return the cut-out of ``image`` (H×W×3 sRGB): the early one, or one made now."""
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit): the early one, or one made now."""
         if self._early is not None:
             key = _key(image)
             with self._lock:
@@ -29,7 +29,7 @@ class AheadCutter:
                     return early[1]
         return self._cutter.cut(image)
 
-    def cut_early(self, image: Image) -> None:
+    def cut_early(self, image: Image | Bytes8) -> None:
         """Make the cut-out of ``image`` for a ``cut`` that will come; an earlier one that nobody asked for goes."""
         key = _key(image)
         with self._lock:
@@ -40,5 +40,5 @@ class AheadCutter:
             self._early = (key, made)
 
 
-def _key(image: Image) -> bytes:
+def _key(image: Image | Bytes8) -> bytes:
     return hashlib.blake2b(np.ascontiguousarray(image).data, digest_size=16).digest() + repr(image.shape).encode()

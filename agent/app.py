@@ -17,14 +17,13 @@ from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
-from agent.policy import allow
+from agent.policy import allow, judge
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.engines.decoded import decoded
-from tools.engines.image import to_float
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.registry import Registry
@@ -65,11 +64,17 @@ class Assistant:
         self._make_engines = make_engines
         self._budget = budget
         self._styles = styles
-        self._making = threading.Lock()
+        self._making, self._starting = threading.Lock(), threading.Lock()
+        self._early: list[threading.Thread] = []
         self._cuts, self._renders = FairQueue(), FairQueue()
 
-    @cached_property
+    @property
     def _engines(self) -> Engines:
+        with self._starting:
+            return self._made_engines
+
+    @cached_property
+    def _made_engines(self) -> Engines:
         return self._make_engines()
 
     @cached_property
@@ -92,6 +97,12 @@ class Assistant:
         """Load what the first message needs; it would be loaded then."""
         self._graph.waiting("")
 
+    def start_ahead(self, photo: Path, thread: str) -> None:
+        """``get_ahead`` in a thread of its own."""
+        self._early = [each for each in self._early if each.is_alive()]
+        self._early.append(threading.Thread(target=self.get_ahead, args=(photo, thread), daemon=True))
+        self._early[-1].start()
+
     def get_ahead(self, photo: Path, thread: str) -> None:
         """Cut a product out that will be sent, and wake the studio, if nobody else needs the cores.
 
@@ -105,7 +116,7 @@ class Assistant:
             product = self.store.ledger.product(hashlib.sha256(data).hexdigest())
             pixels = decoded(data, photo.name)
             if pixels.alpha is None and (product is None or product.cutout_sha256 is None):
-                self._cutter.cut_early(to_float(pixels.pixels))
+                self._cutter.cut_early(pixels.pixels)
 
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""
@@ -160,6 +171,9 @@ class Assistant:
         started = time.perf_counter()
         last: Event | None = None
         plan = Plan()
+        products = (image.path for image in brief.images if image.role == "product")
+        if (first := next(products, None)) is not None and judge(brief).refusal is None:
+            self.start_ahead(Path(first), thread)  # while the agent is loaded and plans
         for last in self.stream(Message(brief, thread, yes, consent), watch):
             plan = last.plan if isinstance(last, Planned) else plan
         if isinstance(last, Replied):
@@ -186,7 +200,9 @@ class Assistant:
 
     def close(self) -> None:
         """End the studio's worker, if one was made, and close the store."""
-        if "_engines" in self.__dict__:
+        for each in self._early:
+            each.join()
+        if "_made_engines" in self.__dict__:
             self._engines[1].close()
         if self._styles is not None:
             self._styles.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.run import Watch
 from tools.context import Cutter, Studio
 from tools.engines.cutout.result import CutOut
-from tools.engines.image import Image
+from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
@@ -132,8 +132,11 @@ class QueuedCutter:
     owner: str
     watch: Watch
 
-    def cut(self, image: Image) -> CutOut:
-        """Return the cut-out of ``image`` (H×W×3 sRGB). Raises ``ToolFailed`` when cancelled while it waits."""
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit).
+
+        Raises ``ToolFailed`` when it is cancelled while it waits.
+        """
         with self.queue.turn(self.owner, _telling(self.watch.report), self.watch.cancelled):
             return self.cutter.cut(image)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.cutout.result import CutOut
-from tools.engines.image import Bytes8, Image, to_bytes
+from tools.engines.image import Bytes8, Image, as_float, to_bytes
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import Refused, ToolFailed
 from tools.specs.asset import Asset
@@ -29,7 +29,8 @@ SET = (0.30, 0.25, 0.20)
 class FakeCutter:
     """Takes an ellipse in the middle for the product."""
 
-    def cut(self, image: Image) -> CutOut:
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        image = as_float(image)
         height, width = image.shape[:2]
         rows, columns = np.mgrid[0:height, 0:width]
         inside = ((rows - height / 2) / (height / 3)) ** 2 + ((columns - width / 2) / (width / 3)) ** 2 < 1

@@ -10,7 +10,7 @@ from agent.ahead import AheadCutter
 from agent.app import Assistant
 from agent.policy import allow
 from tools.engines.cutout.result import CutOut
-from tools.engines.image import Image
+from tools.engines.image import Bytes8, Image
 from tools.prices import price
 from tools.registry import Registry
 from tools.specs.brief import Brief
@@ -24,9 +24,9 @@ class CountingCutter(FakeCutter):
     """Keeps what it was asked to cut."""
 
     def __init__(self) -> None:
-        self.seen: list[Image] = []
+        self.seen: list[Image | Bytes8] = []
 
-    def cut(self, image: Image) -> CutOut:
+    def cut(self, image: Image | Bytes8) -> CutOut:
         self.seen.append(image)
         return super().cut(image)
 

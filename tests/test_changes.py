@@ -1,5 +1,8 @@
 """Changes: each moves what it names, adds to what is there, and leaves the rest."""
 
+from dataclasses import dataclass
+from typing import cast
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 
 from tools.changes import changed_recipe
 from tools.edit import Changes, said
+from tools.engines.image import Bytes8
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
@@ -22,10 +26,22 @@ RECIPE = Recipe(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Square:
+    """As much of a product's photo as changes look at."""
+
+    product: Product
+    cutout_sha256: str
+
+    @property
+    def cutout(self) -> Bytes8:
+        cutout = np.zeros((100, 100, 4), np.uint8)
+        cutout[20:80, 20:80] = 255
+        return cutout
+
+
 def photo() -> ProductPhoto:
-    cutout = np.zeros((100, 100, 4), np.uint8)
-    cutout[20:80, 20:80] = 255
-    return ProductPhoto(Product(id="s", category="ring"), cutout[..., :3].copy(), cutout, "c")
+    return cast(ProductPhoto, Square(Product(id="s", category="ring"), "c"))
 
 
 def change(recipe: Recipe = RECIPE, **values: object) -> Recipe:

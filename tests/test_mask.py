@@ -10,7 +10,7 @@ from tools.classify import ClassifyArgs, classify
 from tools.context import Context
 from tools.engines.cutout.result import CutOut
 from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8, Image
+from tools.engines.image import Bytes8, Image, as_float
 from tools.engines.progress import Cancelled, Report
 from tools.errors import BadRequest, Refused
 from tools.mask import MaskArgs, mask
@@ -27,7 +27,8 @@ class DarkCutter:
 
     calls: list[tuple[int, ...]] = field(default_factory=list)
 
-    def cut(self, image: Image) -> CutOut:
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        image = as_float(image)
         self.calls.append(image.shape)
         alpha = (image.mean(axis=-1) < 0.5).astype(np.float32)
         return CutOut(alpha=alpha, foreground=image, confidence=0.9, unsure=((1, 2, 3, 4),), advice=("Go closer.",))

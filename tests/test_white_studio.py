@@ -9,7 +9,7 @@ from tools.context import Context
 from tools.engines.cutout.result import CutOut
 from tools.engines.decode import decode
 from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8, Image, to_bytes
+from tools.engines.image import Bytes8, Image, as_float, to_bytes
 from tools.errors import BadRequest, EngineUnavailable, Refused, ToolFailed
 from tools.remove_background import RemoveBackgroundArgs, remove_background
 from tools.specs.asset import Asset
@@ -30,7 +30,8 @@ def true_alpha() -> Image:
 class KnownCutter:
     """Cuts what the test painted, with the true matte."""
 
-    def cut(self, image: Image) -> CutOut:
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        image = as_float(image)
         foreground = np.full((HEIGHT, WIDTH, 3), (0.6, 0.1, 0.1), np.float32)
         return CutOut(alpha=true_alpha(), foreground=foreground, confidence=1.0)
 
@@ -38,7 +39,8 @@ class KnownCutter:
 class EmptyCutter:
     """Finds nothing."""
 
-    def cut(self, image: Image) -> CutOut:
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        image = as_float(image)
         return CutOut(alpha=np.zeros((HEIGHT, WIDTH), np.float32), foreground=image, confidence=0.0)
 
 

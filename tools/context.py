@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tools.engines.cutout.result import CutOut
-from tools.engines.image import Image
+from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Report
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
@@ -16,8 +16,8 @@ from tools.store.store import Store
 class Cutter(Protocol):
     """Cuts a product out of its photo."""
 
-    def cut(self, image: Image) -> CutOut:
-        """Return the cut-out of ``image`` (H×W×3 sRGB), of the same size."""
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit), of the same size."""
         ...
 
 

@@ -8,25 +8,46 @@ from tools.context import Context
 from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut
 from tools.engines.decode import Photo
-from tools.engines.decoded import decoded, decoded_rgba
+from tools.engines.decoded import decoded, decoded_file, decoded_rgba_file
 from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8, to_bytes, to_float
+from tools.engines.image import Bytes8, to_bytes
 from tools.errors import BadRequest, Refused
 from tools.specs.asset import Asset
 from tools.specs.product import Product
+from tools.store.images import Images
 
 SEE_THROUGH = 0.01
 """Share of the picture that must be transparent before its own alpha is taken for a cut-out."""
 
 
+PHOTO = "the photo"
+"""What a file without a name is called."""
+
+
 @dataclass(frozen=True)
 class ProductPhoto:
-    """``source`` is H×W×3, ``cutout`` H×W×4: foreground colour and straight alpha, both 8-bit sRGB."""
+    """A product's photo and its cut-out, decoded when they are asked for.
+
+    They are kept in the memory that all share (``tools/engines/decoded.py``), not in here: ten people who wait for a
+    render would hold ten large photos meanwhile.
+    """
 
     product: Product
-    source: Bytes8
-    cutout: Bytes8
     cutout_sha256: str
+    images: Images
+    name: str
+
+    @property
+    def source(self) -> Bytes8:
+        """The photo, H×W×3, 8-bit sRGB."""
+        sha256 = self.product.id
+        return decoded_file(sha256, lambda: self.images.read(sha256), self.name).pixels
+
+    @property
+    def cutout(self) -> Bytes8:
+        """Foreground colour and straight alpha, H×W×4, 8-bit sRGB."""
+        sha256 = self.cutout_sha256
+        return decoded_rgba_file(sha256, lambda: self.images.read(sha256), "the cut-out")
 
 
 def open_product(ref: str, context: Context) -> ProductPhoto:
@@ -41,9 +62,7 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     photo = read_photo(upload, context)
     if product.cutout_sha256 is None:
         product = keep_cutout(product, cut_photo(photo, context), context)
-    sha256 = str(product.cutout_sha256)
-    cutout = decoded_rgba(context.store.images.read(sha256), "the cut-out")
-    return ProductPhoto(product, photo.pixels, cutout, sha256)
+    return ProductPhoto(product, str(product.cutout_sha256), context.store.images, upload.note or PHOTO)
 
 
 def find_upload(ref: str, context: Context) -> Asset:
@@ -74,14 +93,14 @@ def refuse_if_declined(product: Product) -> None:
 
 def read_photo(upload: Asset, context: Context) -> Photo:
     """Return the decoded upload."""
-    return decoded(context.store.images.read(upload.sha256), upload.note or "the photo")
+    return decoded(context.store.images.read(upload.sha256), upload.note or PHOTO)
 
 
 def cut_photo(photo: Photo, context: Context) -> CutOut:
     """Return the cut-out of a photo: its own alpha if it brings a real one, else the cutter's."""
     if photo.alpha is not None and float((photo.alpha < 128).mean()) >= SEE_THROUGH:
         return from_alpha(photo.pixels, photo.alpha)
-    return context.cutter.cut(to_float(photo.pixels))
+    return context.cutter.cut(photo.pixels)
 
 
 def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:

@@ -37,8 +37,7 @@ class Taken:
 def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
     """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
     started = time.monotonic()
-    product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
-    placed = placed_once(product, recipe.placement, recipe.width, recipe.height)
+    placed = _placed(photo, recipe)
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     plate, rendered = plate_of(context, recipe, placed)
@@ -48,6 +47,11 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
     return Taken(asset, rendered, gap)
+
+
+def _placed(photo: ProductPhoto, recipe: Recipe) -> Placed:
+    product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
+    return placed_once(product, recipe.placement, recipe.width, recipe.height)
 
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:

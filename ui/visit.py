@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +110,7 @@ class Visits:
         """Begin with the first product in the tray while its brief is typed."""
         products = (each for each in self.tray.waiting(thread) if each.role in ("product", "unknown"))
         if (first := next(products, None)) is not None:
-            threading.Thread(target=self.assistant.get_ahead, args=(first.path, thread), daemon=True).start()
+            self.assistant.start_ahead(first.path, thread)
 
     def _over(self, thread: str, sent: tuple[Attached, ...]) -> None:
         self.tray.over(thread, sent, isinstance(self.assistant.pending(thread), Asked))

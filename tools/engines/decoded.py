@@ -29,7 +29,7 @@ class Kept(Generic[T]):
     """A bounded memory; what was used longest ago leaves first. Safe to share between threads."""
 
     def __init__(self, limit: int, weigh: Callable[[T], int]) -> None:
-        """``limit`` is in bytes, ``weigh`` says how many a thing takes."""
+        """``limit`` is in bytes, ``weigh`` says how many a thing takes. Two things are kept whatever they weigh."""
         self._limit = limit
         self._weigh = weigh
         self._lock = threading.Lock()
@@ -44,7 +44,7 @@ class Kept(Generic[T]):
         made = make()
         with self._lock:
             self._things[key] = made
-            while self._things and self.size > self._limit:
+            while len(self._things) > 2 and self.size > self._limit:
                 self._things.popitem(last=False)
         return made
 
@@ -69,12 +69,22 @@ _PLACED: Kept[Placed] = Kept(PLACED, _weigh_placed)
 
 def decoded(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) -> Photo:
     """Return ``decode(data, name)``."""
-    return kept.get(("photo", _sha256(data)), lambda: decode(data, name))
+    return decoded_file(_sha256(data), lambda: data, name, kept)
+
+
+def decoded_file(sha256: str, read: Callable[[], bytes], name: str, kept: Kept[Photo] = _PHOTOS) -> Photo:
+    """Return ``decode(read(), name)`` of the file of that hash."""
+    return kept.get(("photo", sha256), lambda: decode(read(), name))
 
 
 def decoded_rgba(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) -> Bytes8:
     """Return ``decode_rgba(data, name)``, H×W×4."""
-    return kept.get(("rgba", _sha256(data)), lambda: Photo(decode_rgba(data, name))).pixels
+    return decoded_rgba_file(_sha256(data), lambda: data, name, kept)
+
+
+def decoded_rgba_file(sha256: str, read: Callable[[], bytes], name: str, kept: Kept[Photo] = _PHOTOS) -> Bytes8:
+    """Return ``decode_rgba(read(), name)``, H×W×4, of the file of that hash."""
+    return kept.get(("rgba", sha256), lambda: Photo(decode_rgba(read(), name))).pixels
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ Pictures are float32, H×W×3 or H×W×4, RGB, 0..1, straight alpha, sRGB unless
 Masks are float32, H×W, 0..1. Pillow is used at the edges only (``tools/engines/encode.py``).
 """
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,3 +40,8 @@ def to_bytes(image: Image | Mask) -> Bytes8:
 def to_float(pixels: Bytes8) -> Image:
     """Return 0..1 float32 of 8-bit values; ``to_bytes(to_float(x)) == x``."""
     return pixels.astype(np.float32) / np.float32(255.0)
+
+
+def as_float(pixels: Image | Bytes8) -> Image:
+    """Return ``to_float`` of what is 8 bit, and the rest as it is."""
+    return to_float(cast(Bytes8, pixels)) if pixels.dtype == np.uint8 else cast(Image, pixels)

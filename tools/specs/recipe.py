@@ -122,7 +122,7 @@ class Recipe(Spec):
     frame_mm: float = Field(100.0, gt=0, description="width of the frame at the product, in millimetres")
     thickness_mm: float = Field(20.0, gt=0, description="how far the product rises or reaches back, in millimetres")
     develop: tuple[DevelopStep, ...] = ()
-    samples: int = Field(10, ge=1, le=1024)
+    samples: int = Field(8, ge=1, le=1024)
     seed: int = 0
     parent: str | None = None
     program: str = PROGRAM

@@ -17,7 +17,7 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
 from tools.engines.cutout.slits import open_slits
-from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
+from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
 SMALLEST_SIDE = 16
@@ -31,11 +31,12 @@ class ClassicCutter:
     def __init__(self, opinion: Opinion = saliency) -> None:
         self._opinion = opinion
 
-    def cut(self, image: Image) -> CutOut:
-        """Return the cut-out of ``image`` (H×W×3 sRGB, 16 px a side at least), of the same size.
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit, 16 px a side at least), of the same size.
 
         Raises ``EngineUnavailable`` when the network's weights are missing, ``ValueError`` on a tiny picture.
         """
+        image = as_float(image)
         check_image(image, channels=(3,))
         height, width = image.shape[:2]
         if min(height, width) < SMALLEST_SIDE:

@@ -62,7 +62,7 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     stand_in = shapes.to_stand_in(built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm))
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
-    scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_dict(built.mitsuba, view)})
+    scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
     guide = render.guides(built.mitsuba, scene)
     noisy = render.accumulate(
         built.mitsuba,
@@ -119,16 +119,18 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     for index, part in enumerate(parts):
         objects[f"part{index}"] = _part(mitsuba, materials, part)
     for index, lamp in enumerate(rig.lamps):
-        objects[f"lamp{index}"] = shapes.lamp_dict(mitsuba, lamp, target, recipe.frame_mm)
+        objects[f"lamp{index}"] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm)
+    objects["bounds"] = shapes.bounds(mitsuba)
     objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
     return Built(mitsuba, objects, rig, target, extent)
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
-    material = materials.get(part.material, part.tint, part.seed)
+    material = materials.get(part.material, part.tint)
+    mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed)
     stuff = PLAIN.get(part.material)
     glow = materials.glow(part.material, part.tint) if stuff is not None and stuff.glow else None
-    return shapes.to_mesh(mitsuba, part.mesh, material, glow)
+    return shapes.to_mesh(mitsuba, mesh, material, glow)
 
 
 def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
@@ -137,7 +139,7 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     radius = 0.10 * recipe.frame_mm
     center = np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
     ball = shapes.white_ball(built.mitsuba, center, radius)
-    sensor = shapes.meter_sensor_dict(built.mitsuba, view, center, radius, render.METER_PIXELS)
+    sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
     scene = _loaded(built.mitsuba, {**built.objects, "product": ball, "sensor": sensor})
     return render.meter(built.mitsuba, scene, recipe.scene.brightness)
 
@@ -147,6 +149,6 @@ def _preview(
 ) -> Image:
     """Return a small tone-mapped linear picture of the set (long side 512 px), quickly."""
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
-    scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_dict(mitsuba, small)})
+    scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
     return tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain)

@@ -1,6 +1,6 @@
 """Textures and plain stuffs as Mitsuba materials."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.color import hex_linear
+from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.texture import Texture
 
@@ -69,11 +70,12 @@ class Materials:
         self.mitsuba = mitsuba
         self.cache = cache
         self.frame_mm = frame_mm
-        self._made: dict[tuple[str, str | None, int], Any] = {}
+        self._made: dict[tuple[str, str | None], Any] = {}
+        self._textures: dict[tuple[str, str | None], Texture] = {}
 
-    def get(self, name: str, tint: str | None, seed: int) -> Any:
+    def get(self, name: str, tint: str | None) -> Any:
         """Return the material ``name``: a stuff of ``PLAIN`` or a texture of the catalogue."""
-        key = (name, tint, seed)
+        key = (name, tint)
         if key not in self._made:
             self._made[key] = self._plain(PLAIN[name], tint) if name in PLAIN else self._textured(*key)
         return self._made[key]
@@ -110,27 +112,35 @@ class Materials:
         high = max(LARGEST_TILE_IN_FRAMES * self.frame_mm, low)
         return float(np.clip(texture.tile_mm, low, high))
 
-    def _bitmap(self, values: NDArray[np.float32], tile: float, offset: NDArray[np.float64]) -> dict[str, Any]:
-        pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
-        transform = self.mitsuba.ScalarTransform4f()
-        to_uv = transform.translate([*offset.tolist(), 0.0]) @ transform.scale([1.0 / tile, 1.0 / tile, 1.0])
-        return {
-            "type": "bitmap",
-            "bitmap": self.mitsuba.Bitmap(pixels),
-            "raw": True,
-            "wrap_mode": "repeat",
-            "to_uv": to_uv,
-        }
+    def in_tiles(self, mesh: Mesh, name: str, tint: str | None, seed: int) -> Mesh:
+        """Return ``mesh`` with its uv turned from millimetres into tiles of the surface ``name``, from a seeded start.
 
-    def _textured(self, name: str, tint: str | None, seed: int) -> Any:
-        texture = self.cache.get(name, TEXTURE_SEED, tint, LARGER_TEXTURE.get(name, TEXTURE_SIZE))
-        offset = np.random.default_rng(seed).random(2)
-        tile = self.tile(name, texture)
-        shrink = tile / texture.tile_mm
+        They go into the mesh, and not into the bitmap's ``to_uv``, because the renderer writes that into its code:
+        each product's own scale would be compiled anew, for seconds.
+        """
+        if name in PLAIN or mesh.uv is None:
+            return mesh
+        start = np.random.default_rng(seed).random(2)
+        uv = mesh.uv.astype(np.float64) / self.tile(name, self._texture(name, tint)) + start
+        return replace(mesh, uv=uv.astype(np.float32))
+
+    def _texture(self, name: str, tint: str | None) -> Texture:
+        key = (name, tint)
+        if key not in self._textures:
+            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, LARGER_TEXTURE.get(name, TEXTURE_SIZE))
+        return self._textures[key]
+
+    def _bitmap(self, values: NDArray[np.float32]) -> dict[str, Any]:
+        pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
+        return {"type": "bitmap", "bitmap": self.mitsuba.Bitmap(pixels), "raw": True, "wrap_mode": "repeat"}
+
+    def _textured(self, name: str, tint: str | None) -> Any:
+        texture = self._texture(name, tint)
+        relief = texture.bump_mm * self.tile(name, texture) / texture.tile_mm
         inner: dict[str, Any] = {
             "type": "principled",
-            "base_color": self._bitmap(texture.color_linear, tile, offset),
-            "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0), tile, offset),
+            "base_color": self._bitmap(texture.color_linear),
+            "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0)),
             "specular": texture.specular,
         }
         if texture.metallic:
@@ -144,8 +154,7 @@ class Materials:
                 "type": "twosided",
                 "inner": {
                     "type": "bumpmap",
-                    "arbitrary": self._bitmap(texture.height, tile, offset),
-                    "scale": float(texture.bump_mm * shrink),
+                    "arbitrary": self._bitmap(np.float32(relief) * texture.height),
                     "bsdf": inner,
                 },
             }

@@ -17,6 +17,18 @@ from tools.engines.studio.tone import inverse_tone
 DARKEST, BRIGHTEST = 0.01, 0.85
 """Bounds of the stand-in's reflectance: nothing real is blacker or whiter."""
 
+NEAR, FAR = 0.5, 1e6
+"""What the camera sees, in millimetres; the same for every set, since the renderer compiles them in."""
+
+EDGE = 1e6
+"""Half the side of the cube that every set is counted as filling, in millimetres."""
+
+ALIGNMENT = 64
+"""In bytes."""
+
+ROWS = 4096
+"""The frame begins at a whole number of these on the film of the view camera."""
+
 
 def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) -> Any:
     """Return ``mesh`` (millimetres; uv in millimetres) as a Mitsuba mesh of ``material``, emitting ``glow``."""
@@ -33,14 +45,26 @@ def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) ->
         props=properties,
     )
     values = mitsuba.traverse(made)
-    values["vertex_positions"] = np.ravel(mesh.vertices).astype(np.float32)
-    values["faces"] = np.ravel(mesh.faces).astype(np.uint32)
+    values["vertex_positions"] = _aligned(np.float32, mesh.vertices)
+    values["faces"] = _aligned(np.uint32, mesh.faces)
     if mesh.uv is not None:
-        values["vertex_texcoords"] = np.ravel(mesh.uv).astype(np.float32)
+        values["vertex_texcoords"] = _aligned(np.float32, mesh.uv)
     if mesh.normals is not None:
-        values["vertex_normals"] = np.ravel(mesh.normals).astype(np.float32)
+        values["vertex_normals"] = _aligned(np.float32, mesh.normals)
     values.update()
     return made
+
+
+def _aligned(kind: type[np.generic], values: NDArray[Any]) -> NDArray[Any]:
+    """Return ``values``, flat, in memory that begins at a multiple of ``ALIGNMENT``.
+
+    Mitsuba shares NumPy's memory, and its kernels differ by whether it happens to begin so: they were compiled again.
+    """
+    room = np.empty(values.size + ALIGNMENT // 4, dtype=kind)
+    start = -room.ctypes.data % ALIGNMENT // 4
+    flat = room[start : start + values.size]
+    flat[:] = np.ravel(values)
+    return flat
 
 
 def _texture(mitsuba: ModuleType, linear: NDArray[np.float32]) -> Any:
@@ -84,8 +108,23 @@ def _rgb(values: NDArray[np.floating[Any]]) -> dict[str, Any]:
     return {"type": "rgb", "value": [float(v) for v in values]}
 
 
-def lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> dict[str, Any]:
-    """Return a lamp as an emitting rectangle or disk that faces ``target``; sizes are in frame widths."""
+def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> Any:
+    """Return a lamp as an emitting rectangle or disk that faces ``target``; sizes are in frame widths.
+
+    Its place is a variable of the kernel: a rectangle's would be a constant.
+    """
+    import drjit
+
+    made = mitsuba.load_dict(_lamp_dict(mitsuba, lamp, target, frame_mm))
+    values = mitsuba.traverse(made)
+    place = mitsuba.AffineTransform4f(values["to_world"])
+    drjit.make_opaque(place)
+    values["to_world"] = place
+    values.update()
+    return made
+
+
+def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> dict[str, Any]:
     transform = mitsuba.ScalarTransform4f()
     origin = target + direction(lamp) * lamp.distance * frame_mm
     if lamp.shape == "spot":
@@ -134,43 +173,62 @@ def _film(width: int, height: int, crop: tuple[int, int, int, int]) -> dict[str,
     }
 
 
-def sensor_dict(mitsuba: ModuleType, view: View) -> dict[str, Any]:
-    """Return the shifted view camera: a taller film whose crop is the frame."""
-    above, below = view.axis_row, view.height - view.axis_row
-    film_height = 2 * math.ceil(max(abs(above), abs(below)))
-    offset = round(film_height / 2 - view.axis_row)
+def bounds(mitsuba: ModuleType) -> Any:
+    """Return two triangles without area at ``EDGE``: an even sky is compiled for the size of the set it is over."""
+    corners = np.repeat([[-EDGE] * 3, [EDGE] * 3], 3, axis=0)
+    faces = np.arange(6, dtype=np.uint32).reshape(2, 3)
+    return to_mesh(mitsuba, Mesh(corners, faces, None, None), mitsuba.load_dict({"type": "null"}))
+
+
+def sensor_of(mitsuba: ModuleType, view: View) -> Any:
+    """Return the shifted view camera: a taller film whose crop is the frame.
+
+    The crop begins at the same row whatever the photo: the kernel holds it.
+    """
+    offset = ROWS * math.ceil(max(view.height - 2 * view.axis_row, 1) / ROWS)
+    film_height = 2 * (offset + round(view.axis_row))
     full_mm = film_height / view.px_per_mm
     eye = view.eye
     target = np.array([0.0, 0.0, 0.0]) if view.from_above else np.array([0.0, eye[1], 0.0])
     up = [0.0, 0.0, -1.0] if view.from_above else [0.0, 1.0, 0.0]
-    transform = mitsuba.ScalarTransform4f()
     sensor: dict[str, Any] = {
         "type": "thinlens" if view.aperture > 0 else "perspective",
         "fov": math.degrees(2 * math.atan(full_mm / 2 / view.distance)),
         "fov_axis": "y",
-        "near_clip": view.frame_mm * 0.02,
-        "far_clip": view.frame_mm * 200,
-        "to_world": transform.look_at(origin=list(eye), target=list(target), up=up),
+        "near_clip": NEAR,
+        "far_clip": FAR,
+        "to_world": mitsuba.ScalarTransform4f().look_at(origin=list(eye), target=list(target), up=up),
         "film": _film(view.width, film_height, (0, offset, view.width, view.height)),
         "sampler": {"type": "independent"},
     }
-    if view.aperture > 0:
-        sensor |= {"aperture_radius": view.aperture, "focus_distance": view.distance}
-    return sensor
+    if view.aperture == 0:
+        return mitsuba.load_dict(sensor)
+    return _focused(mitsuba, sensor, view.aperture, view.distance)
 
 
-def meter_sensor_dict(
-    mitsuba: ModuleType, view: View, center: NDArray[np.float64], radius: float, pixels: int
-) -> dict[str, Any]:
+def _focused(mitsuba: ModuleType, sensor: dict[str, Any], aperture: float, distance: float) -> Any:
+    """Return the lens of ``sensor``, its opening and its focus as variables of the kernel: they would be constants."""
+    import drjit
+
+    made = mitsuba.load_dict({**sensor, "aperture_radius": 1.0, "focus_distance": 1.0})
+    values = mitsuba.traverse(made)
+    values["aperture_radius"] = drjit.opaque(mitsuba.Float, aperture)
+    values["focus_distance"] = drjit.opaque(mitsuba.Float, distance)
+    values.update()
+    return made
+
+
+def meter_sensor(mitsuba: ModuleType, view: View, center: NDArray[np.float64], radius: float, pixels: int) -> Any:
     """Return a camera at the picture's own place whose square frame the ball fills."""
     distance = float(np.linalg.norm(view.eye - center))
     up = [0.0, 0.0, -1.0] if view.from_above else [0.0, 1.0, 0.0]
-    return {
+    sensor = {
         "type": "thinlens",
-        "aperture_radius": max(view.aperture, 1e-3) * 0.01,
-        "focus_distance": distance,
         "fov": math.degrees(2 * math.atan(0.7 * radius / distance)),
+        "near_clip": NEAR,
+        "far_clip": FAR,
         "to_world": mitsuba.ScalarTransform4f().look_at(origin=list(view.eye), target=list(center), up=up),
         "film": _film(pixels, pixels, (0, 0, pixels, pixels)),
         "sampler": {"type": "independent"},
     }
+    return _focused(mitsuba, sensor, max(view.aperture, 1e-3) * 0.01, distance)
