@@ -97,21 +97,22 @@ class Assistant:
         """Load what the first message needs; it would be loaded then."""
         self._graph.waiting("")
 
-    def start_ahead(self, photo: Path, thread: str) -> None:
+    def start_ahead(self, photo: Path, thread: str, wake: bool = True) -> None:
         """``get_ahead`` in a thread of its own."""
         self._early = [each for each in self._early if each.is_alive()]
-        self._early.append(threading.Thread(target=self.get_ahead, args=(photo, thread), daemon=True))
+        self._early.append(threading.Thread(target=self.get_ahead, args=(photo, thread, wake), daemon=True))
         self._early[-1].start()
 
-    def get_ahead(self, photo: Path, thread: str) -> None:
-        """Cut a product out that will be sent, and wake the studio, if nobody else needs the cores.
+    def get_ahead(self, photo: Path, thread: str, wake: bool = True) -> None:
+        """Cut a product out that will be sent, and ``wake`` the studio, if nobody else needs the cores.
 
         What comes of it stays in memory. A file that is no photo is passed over: its turn will say so.
         """
         if not self._cuts.idle:
             return
         with suppress(*PASSED_OVER), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
-            self.context(thread).studio.warm_up()
+            if wake:
+                self.context(thread).studio.warm_up()
             data = read_upload(photo)
             product = self.store.ledger.product(hashlib.sha256(data).hexdigest())
             pixels = decoded(data, photo.name)
@@ -173,7 +174,7 @@ class Assistant:
         plan = Plan()
         products = (image.path for image in brief.images if image.role == "product")
         if (first := next(products, None)) is not None and judge(brief).refusal is None:
-            self.start_ahead(Path(first), thread)  # while the agent is loaded and plans
+            self.start_ahead(Path(first), thread, wake=False)  # while the agent is loaded and plans
         for last in self.stream(Message(brief, thread, yes, consent), watch):
             plan = last.plan if isinstance(last, Planned) else plan
         if isinstance(last, Replied):

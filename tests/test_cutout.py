@@ -224,7 +224,7 @@ def test_a_tiny_or_wrong_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="too small"):
         cut(np.zeros((8, 40, 3), np.float32))
     with pytest.raises(TypeError):
-        cut(np.zeros((40, 40, 3), np.uint8))
+        cut(np.zeros((40, 40, 3), np.float64))
 
 
 def test_marks_move_the_matte_only_there() -> None:
