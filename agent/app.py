@@ -24,6 +24,7 @@ from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.engines.decoded import decoded
+from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.registry import Registry
@@ -215,6 +216,7 @@ class Assistant:
     def _turn(self, thread: str, watch: Watch) -> Iterator[None]:
         with self.store.turns.take(thread, lambda: watch.tell(WAITING.format(thread=thread)), watch.cancelled):
             yield
+        give_back()
 
     def _desk(self, watch: Watch) -> Desk:
         return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch)

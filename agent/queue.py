@@ -10,6 +10,7 @@ from agent.run import Watch
 from tools.context import Cutter, Studio
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image
+from tools.engines.memory import give_back
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
@@ -138,7 +139,9 @@ class QueuedCutter:
         Raises ``ToolFailed`` when it is cancelled while it waits.
         """
         with self.queue.turn(self.owner, _telling(self.watch.report), self.watch.cancelled):
-            return self.cutter.cut(image)
+            cutout = self.cutter.cut(image)
+            give_back()
+            return cutout
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ class QueuedStudio:
 
     def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return the plate as ``Studio.render`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
+        give_back()  # what laying the product out took: the wait may be long
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.render(recipe, product, report, cancelled)
 

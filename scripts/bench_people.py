@@ -37,6 +37,9 @@ class Person:
     client: httpx.AsyncClient
     number: int
     session: str = field(default_factory=lambda: secrets.token_hex(5))
+    talk: dict[str, str] = field(default_factory=dict)
+    calls: dict[tuple[str | None, str], int] = field(default_factory=dict)
+    shown: dict[int, list[str]] = field(default_factory=dict)
     heard: float = 0.0
     done: float = 0.0
     chat: str = ""
@@ -49,7 +52,8 @@ class Person:
 
     async def come(self) -> None:
         """Open the page and read which of its parts calls what."""
-        (await self.client.get("/", follow_redirects=True)).raise_for_status()
+        page = (await self.client.get("/", follow_redirects=True)).raise_for_status()
+        self.talk = dict(page.url.params)
         config = (await self.client.get("/config")).raise_for_status().json()
         names = {part["id"]: part.get("props", {}).get("elem_id") for part in config["components"]}
         self.calls = {
@@ -61,7 +65,7 @@ class Person:
         """Do what a click does and give what each part shows, as it changes."""
         index = self.calls[part, kind]
         body = {"data": data, "event_data": told, "fn_index": index, "session_hash": self.session}
-        (await self.client.post("/gradio_api/queue/join", json=body)).raise_for_status()
+        (await self.client.post("/gradio_api/queue/join", json=body, params=self.talk)).raise_for_status()
         whole: list[Any] = []
         async with self.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as lines:
             async for line in lines.aiter_lines():

@@ -4,6 +4,7 @@ A libLLVM below 19 aborts the whole process instead of raising, so the library i
 and its version is read from its file name; without one the slower ``scalar_rgb`` variant is taken, and said.
 """
 
+import gc
 import os
 import re
 import sys
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from tools.engines.memory import give_back
 from tools.errors import EngineUnavailable
 
 OLDEST_LLVM = 19
@@ -65,3 +67,14 @@ def set_threads(count: int) -> None:
     import drjit
 
     drjit.set_thread_count(count)
+
+
+def release() -> None:
+    """Give back what the last set took: Dr.Jit keeps freed memory for the next one, and sets hold each other."""
+    if "drjit" not in sys.modules:
+        return
+    import drjit
+
+    gc.collect()
+    drjit.flush_malloc_cache()
+    give_back()

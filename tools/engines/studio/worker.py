@@ -17,6 +17,7 @@ from typing import Any
 
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
+from tools.engines.studio.backend import release
 from tools.errors import ParureError, ToolFailed
 from tools.specs.recipe import Recipe
 
@@ -99,6 +100,7 @@ def serve(connection: Connection, parent: int, folder: str) -> None:
             except StoppedError:
                 connection.recv()
                 connection.send(Failed(ToolFailed("The render was cancelled.")))
+            release()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return
 
