@@ -58,6 +58,7 @@ def _session() -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it would hold 800 MB for ever
     return onnxruntime.InferenceSession(str(weights_path()), options, providers=["CPUExecutionProvider"])
 
 
