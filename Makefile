@@ -29,12 +29,13 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
-	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/bench_page.py scripts/open_page.py
+	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/bench_page.py scripts/bench_people.py scripts/open_page.py
 	$(BIN)/python $(PYTEST)
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench.py --parure $(BIN)/parure
 	$(BIN)/python scripts/bench_page.py --parure $(BIN)/parure
+	$(BIN)/python scripts/bench_people.py --parure $(BIN)/parure
 
 samples: $(VENV)/.core
 	$(BIN)/python scripts/make_samples.py

@@ -1,6 +1,6 @@
-"""Time the page in a real browser: ready, first preview, first picture, an edit; then several people at once.
+"""Time the page in a real browser: ready, first preview, first picture, an edit.
 
-    python scripts/bench_page.py [--parure .venv/bin/parure] [--people 10]
+    python scripts/bench_page.py [--parure .venv/bin/parure] [--typing 10]
 
 Needs the extra ``dev`` and Debian's Chromium. Memory is the largest sum over the server and its workers.
 """
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import resident
@@ -31,10 +30,7 @@ FLAGS = [
     "--disable-background-networking",
 ]
 PATIENCE = 400_000
-"""Milliseconds: ten people wait for each other's pictures."""
-
-SURFACES = ("travertine", "marble", "slate", "linen", "plaster", "oak", "sand", "velvet", "concrete", "terrazzo")
-SAMPLES = ("ring", "watch", "bag", "sunglasses", "earrings", "scarf")
+"""Milliseconds."""
 
 
 @dataclass
@@ -71,14 +67,6 @@ def _watch_memory(server: Server) -> None:
     while server.process.poll() is None:
         server.peak = max(server.peak, resident(server.process.pid))
         time.sleep(0.5)
-
-
-def _watch_answers(server: Server, done: threading.Event) -> None:
-    """Ask for the page twice a second, as somebody who comes now, and keep how long each answer took."""
-    while not done.wait(0.5):
-        began = time.perf_counter()
-        httpx.get(server.url, timeout=60, follow_redirects=True).raise_for_status()
-        server.answers.append(time.perf_counter() - began)
 
 
 def opened(browser: Browser, server: Server, patience: float = 60.0) -> Page:
@@ -132,45 +120,10 @@ def one_person(browser: Browser, server: Server, started: float, typing: float) 
     page.context.close()
 
 
-def several(browser: Browser, server: Server, people: int) -> None:
-    """Print how ``people`` fare who all send a brief within a few seconds."""
-    pages = [opened(browser, server) for _ in range(people)]
-    done = threading.Event()
-    asking = threading.Thread(target=_watch_answers, args=(server, done), daemon=True)
-    asking.start()
-    began = time.perf_counter()
-    heard = [
-        send(page, f"the {SAMPLES[n % len(SAMPLES)]} on {SURFACES[n % len(SURFACES)]}, 1:1", SAMPLES[n % len(SAMPLES)])[
-            1
-        ]
-        for n, page in enumerate(pages)
-    ]
-    finished: dict[int, float] = {}
-    while len(finished) < people:
-        for n, page in enumerate(pages):
-            if n not in finished and page.locator(".tile").count() > 0:
-                finished[n] = time.perf_counter() - began
-        time.sleep(0.2)
-    done.set()
-    asking.join()
-    mixed = sum(page.locator(".tile").count() != 1 for page in pages)
-    after = " ".join(f"{finished[n]:.0f}" for n in range(people))
-    print(f"{people} people at once")
-    print(f"{'  own words shown, at most':<44}{max(heard):>8.2f} s")
-    print(f"{'  the page answers: median, most':<44}{_middle(server.answers):>8.2f} s{max(server.answers):>8.2f} s")
-    print(f"  pictures after {after} s, in the order of sending")
-    print(f"  talks that do not hold one picture: {mixed}")
-
-
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]
-
-
 def main() -> None:
     """Run the table in a home of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parure", default="parure", help="the command line to measure")
-    parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--typing", type=float, default=10.0, help="seconds that the one person types a brief")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -182,8 +135,6 @@ def main() -> None:
         started = time.perf_counter()
         with served(options.parure, home) as server:
             one_person(browser, server, started, options.typing)
-            if options.people:
-                several(browser, server, options.people)
             print(f"{'most memory, server and workers':<44}{server.peak / 1e6:>8.0f} MB")
 
 

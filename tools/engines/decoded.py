@@ -22,6 +22,9 @@ PHOTOS = 200_000_000
 PLACED = 40_000_000
 """Bytes of placed products that are kept: one in a frame of 4 MP takes 32 million."""
 
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Files decoded at a time: ten people who drop a photo each would keep the page itself waiting for a core."""
+
 T = TypeVar("T")
 
 
@@ -74,7 +77,12 @@ def decoded(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) ->
 
 def decoded_file(sha256: str, read: Callable[[], bytes], name: str, kept: Kept[Photo] = _PHOTOS) -> Photo:
     """Return ``decode(read(), name)`` of the file of that hash."""
-    return kept.get(("photo", sha256), lambda: decode(read(), name))
+
+    def make() -> Photo:
+        with AT_ONCE:
+            return decode(read(), name)
+
+    return kept.get(("photo", sha256), make)
 
 
 def decoded_rgba(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTOS) -> Bytes8:
@@ -84,7 +92,12 @@ def decoded_rgba(data: bytes, name: str = "the file", kept: Kept[Photo] = _PHOTO
 
 def decoded_rgba_file(sha256: str, read: Callable[[], bytes], name: str, kept: Kept[Photo] = _PHOTOS) -> Bytes8:
     """Return ``decode_rgba(read(), name)``, H×W×4, of the file of that hash."""
-    return kept.get(("rgba", sha256), lambda: Photo(decode_rgba(read(), name))).pixels
+
+    def make() -> Photo:
+        with AT_ONCE:
+            return Photo(decode_rgba(read(), name))
+
+    return kept.get(("rgba", sha256), make).pixels
 
 
 @dataclass(frozen=True)
