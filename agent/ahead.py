@@ -2,11 +2,12 @@
 
 import hashlib
 import threading
+from dataclasses import replace
 
 import numpy as np
 
 from tools.context import Cutter
-from tools.engines.cutout.result import CutOut
+from tools.engines.cutout.result import CutOut, pack
 from tools.engines.image import Bytes8, Image
 
 
@@ -36,6 +37,7 @@ class AheadCutter:
             if self._early is not None and self._early[0] == key:
                 return
         made = self._cutter.cut(image)
+        made = replace(made, packed=pack(made))
         with self._lock:
             self._early = (key, made)
 

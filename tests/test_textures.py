@@ -1,5 +1,6 @@
 """Surfaces: the same from the same seed, tileable, in range."""
 
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tools.engines.studio.noise import cells, fractal, per_cell, warp
-from tools.engines.studio.textures.catalog import SURFACES, make_texture
+from tools.engines.studio.texture_cache import TextureCache
+from tools.engines.studio.textures.catalog import PAINTED, SURFACES, make_texture
 from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.errors import BadRequest
 from tools.specs.words import Surface
@@ -105,3 +107,14 @@ def test_cells_are_numbered_and_the_nearest_is_nearer() -> None:
     assert nearest.min() >= 0
     assert len(np.unique(nearest)) > 60
     assert len(np.unique(per_cell(nearest, 1))) == len(np.unique(nearest))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_tint_comes_from_one_file_and_looks_as_if_made_for_itself(name: str, tmp_path: Path) -> None:
+    cache = TextureCache(tmp_path)
+    for tint in ("#c9b79c", "#34506b"):
+        made, kept = make_texture(name, 1, tint, SIZE), cache.get(name, 1, tint, SIZE)
+        difference = np.abs(made.color_linear - kept.color_linear)
+        assert difference.mean() < 0.02 * made.color_linear.mean()
+        assert (made.specular, made.tile_mm) == pytest.approx((kept.specular, kept.tile_mm))
+    assert len(list(tmp_path.iterdir())) == (1 if name in PAINTED else 2)

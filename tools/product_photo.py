@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from tools.context import Context
 from tools.engines.cutout.pipeline import from_alpha
-from tools.engines.cutout.result import CutOut
+from tools.engines.cutout.result import CutOut, pack
 from tools.engines.decode import Photo
-from tools.engines.decoded import decoded, decoded_file, decoded_rgba_file
-from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8, to_bytes
+from tools.engines.decoded import decoded, decoded_file, decoded_rgba_file, keep_decoded
+from tools.engines.image import Bytes8
 from tools.errors import BadRequest, Refused
 from tools.specs.asset import Asset
 from tools.specs.product import Product
@@ -105,9 +102,9 @@ def cut_photo(photo: Photo, context: Context) -> CutOut:
 
 def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:
     """Store the cut-out as RGBA PNG and return the product that has it; colour is 0 where alpha is 0."""
-    alpha = to_bytes(cutout.alpha)
-    colours = np.where(alpha[..., None] > 0, to_bytes(cutout.foreground), 0).astype(np.uint8)
-    sha256 = context.store.images.put(encode_png(np.dstack([colours, alpha])), "png")
+    packed = pack(cutout)
+    sha256 = context.store.images.put(packed.png, "png")
+    keep_decoded(sha256, packed.rgba)
     kept = product.model_copy(update={"cutout_sha256": sha256})
     context.store.ledger.save_product(kept)
     return kept

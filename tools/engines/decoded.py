@@ -100,6 +100,11 @@ def decoded_rgba_file(sha256: str, read: Callable[[], bytes], name: str, kept: K
     return kept.get(("rgba", sha256), make).pixels
 
 
+def keep_decoded(sha256: str, rgba: Bytes8, kept: Kept[Photo] = _PHOTOS) -> None:
+    """Keep H×W×4 ``rgba``, read-only, as what the file of that hash decodes to: who just wrote it knows."""
+    kept.get(("rgba", sha256), lambda: Photo(rgba))
+
+
 @dataclass(frozen=True)
 class Product:
     """A photo (H×W×3) and its cut-out (H×W×4), decoded, with the SHA-256 of the file that each came from."""

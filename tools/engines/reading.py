@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage as ndi
 
 from tools.engines.color import LUMINANCE, srgb_to_linear
 from tools.engines.image import Image, Mask, check_image, check_mask
 from tools.specs.words import LightFrom
+
+Plane = NDArray[np.float32]
 
 WHITE_LIMIT = 1.18
 """A photo's white is believed up to this ratio between channels; beyond it the backdrop is coloured, not lit."""
@@ -55,10 +56,11 @@ def read_photo(image: Image, alpha: Mask) -> Reading:
     check_mask(alpha, "alpha")
     step = max(1, max(image.shape[:2]) // 1000)
     small, mask = image[::step, ::step], alpha[::step, ::step]
+    luminance = (image @ LUMINANCE).astype(np.float32)
     return Reading(
         white=_white(small, mask),
-        blur=_edge_blur(image, alpha),
-        grain=_noise(image, alpha),
+        blur=_edge_blur(luminance, alpha),
+        grain=_noise(luminance, alpha),
         light_from=_light_side(small, mask),
         softness=_softness(small, mask),
         tone=_tone(small, mask),
@@ -84,17 +86,35 @@ def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
     return (float(color[0]), float(color[1]), float(color[2]))
 
 
-def _gradient(luminance: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(np.hypot(ndi.sobel(luminance, 0), ndi.sobel(luminance, 1)), dtype=np.float32)
+def _gradient(luminance: Plane) -> Plane:
+    """Return the length of Sobel's gradient; 8 a level and pixel."""
+    import cv2
+
+    across, down = (cv2.Sobel(luminance, cv2.CV_32F, x, 1 - x, ksize=3, borderType=cv2.BORDER_REFLECT) for x in (1, 0))
+    return np.asarray(cv2.magnitude(across, down), dtype=np.float32)
 
 
-def _edge_blur(image: Image, alpha: Mask) -> float:
+def _blurred(plane: Plane, sigma: float) -> Plane:
+    import cv2
+
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), dtype=np.float32)
+
+
+def _within(region: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """Return what lies at most ``reach`` steps across or down from ``region``."""
+    import cv2
+
+    away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L1, 3)
+    return np.asarray(away <= reach, dtype=np.bool_)
+
+
+def _edge_blur(luminance: Plane, alpha: Mask) -> float:
     """Return the standard deviation of the sharpest edges, by re-blurring (Zhuo and Sim, 2011)."""
     known = 1.0
-    luminance = (image @ LUMINANCE).astype(np.float32)
     first = _gradient(luminance)
-    second = _gradient(ndi.gaussian_filter(luminance, known))
-    strong = (alpha > 0.05) & (first > max(float(np.percentile(first, 97)), 0.08))
+    second = _gradient(_blurred(luminance, known))
+    step = max(1, max(first.shape) // 1500)
+    strong = (alpha > 0.05) & (first > max(float(np.percentile(first[::step, ::step], 97)), 0.08))
     if strong.sum() < 50:
         return 0.7
     ratio = np.maximum(first[strong] / np.maximum(second[strong], 1e-4), 1.001)
@@ -102,9 +122,8 @@ def _edge_blur(image: Image, alpha: Mask) -> float:
     return float(np.clip(np.percentile(sigma, 25), 0.3, 4.0))
 
 
-def _noise(image: Image, alpha: Mask) -> float:
+def _noise(luminance: Plane, alpha: Mask) -> float:
     """Return the noise of the flat part of the old backdrop, from the diagonal detail (Donoho, 1994)."""
-    luminance = (image @ LUMINANCE).astype(np.float32)
     detail = (luminance[:-1:2, :-1:2] - luminance[:-1:2, 1::2] - luminance[1::2, :-1:2] + luminance[1::2, 1::2]) / 2
     flat = alpha[:-1:2, :-1:2] < 0.02
     if flat.sum() < 200:
@@ -112,7 +131,7 @@ def _noise(image: Image, alpha: Mask) -> float:
     return float(np.clip(np.median(np.abs(detail[flat])) / 0.6745, 0.0, 0.03))
 
 
-def _halves(values: NDArray[np.float32], where: NDArray[np.bool_], middle: float) -> float:
+def _halves(values: Plane, where: NDArray[np.bool_], middle: float) -> float:
     """Return the mean right of ``middle`` minus the mean left of it, over ``where``; 0 when a side is empty."""
     columns = np.broadcast_to(np.arange(values.shape[1]), values.shape)
     left, right = where & (columns < middle), where & (columns >= middle)
@@ -146,29 +165,29 @@ def _ramp(value: float, low: float, high: float) -> float:
     return float(np.clip((value - low) / (high - low), 0.0, 1.0))
 
 
-def _shadow_edge(luminance: NDArray[np.float32], alpha: Mask, size: int) -> tuple[float, float]:
+def _shadow_edge(luminance: Plane, alpha: Mask, size: int) -> tuple[float, float]:
     """Return (the steepest fall within 1/40 of ``size`` beside the product, the shadow's depth), in backdrop levels.
 
     Both are 0 where the backdrop is dark or too little of it is seen.
     """
     behind, solid = alpha < 0.02, alpha > 0.5
-    own = ndi.binary_dilation(solid, iterations=max(2, size // 60))
-    near = ndi.binary_dilation(own, iterations=max(3, size // 5)) & ~own & behind
+    own = _within(solid, max(2, size // 60))
+    near = _within(own, max(3, size // 5)) & ~own & behind
     if near.sum() < 200:
         return 0.0, 0.0
     level = float(np.percentile(luminance[behind], 90))
     if level < DARK_BACKDROP:
         return 0.0, 0.0
-    smooth = ndi.gaussian_filter(luminance, size / 200)
+    smooth = _blurred(luminance, size / 200)
     fall = _gradient(smooth) / 8 * (size / 40) / level
     return float(np.percentile(fall[near], 99)), 1.0 - float(np.percentile(smooth[near], 5)) / level
 
 
-def _shading_contrast(luminance: NDArray[np.float32], solid: NDArray[np.bool_], size: int) -> float:
+def _shading_contrast(luminance: Plane, solid: NDArray[np.bool_], size: int) -> float:
     """Return (bright - dark) / (bright + dark) of the product without its fine detail."""
     sigma = max(1.0, size / 60)
-    weight = ndi.gaussian_filter(solid.astype(np.float32), sigma)
-    low = ndi.gaussian_filter(luminance * solid, sigma) / np.maximum(weight, 1e-3)
+    weight = _blurred(solid.astype(np.float32), sigma)
+    low = _blurred(luminance * solid, sigma) / np.maximum(weight, 1e-3)
     dark, bright = np.percentile(low[solid], [5, 95])
     return float((bright - dark) / max(bright + dark, 1e-3))
 
@@ -181,11 +200,11 @@ def _light_side(image: Image, alpha: Mask) -> LightFrom | None:
     columns = np.where(solid.any(0))[0]
     middle = (columns[0] + columns[-1]) / 2
     luminance = (image @ LUMINANCE).astype(np.float32)
-    smooth = ndi.gaussian_filter(luminance, max(2.0, np.ptp(columns) / 40))
+    smooth = _blurred(luminance, max(2.0, float(np.ptp(columns)) / 40))
     shading = _halves(smooth, solid, middle)
     reach = max(3, int(np.ptp(columns) * 0.12))
-    near = ndi.binary_dilation(solid, iterations=reach) & (alpha < 0.02)
-    shadow = _halves(smooth, near & ~ndi.binary_dilation(solid, iterations=2), middle)
+    near = _within(solid, reach) & (alpha < 0.02)
+    shadow = _halves(smooth, near & ~_within(solid, 2), middle)
     score = shading + 1.5 * shadow
     if abs(score) < SURE:
         return None

@@ -10,11 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from tools.engines.studio.textures.catalog import make_texture
+from tools.engines.studio.textures.catalog import PAINTED, make_texture
+from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.engines.studio.textures.texture import Texture
 
 VERSION = 6
 """Raised whenever a recipe of a texture changes, so that old files are not read."""
+
+GREY = "#808080"
+"""What a pattern is kept in for all tints: nothing in it is clipped."""
 
 ARRAYS = ("color_linear", "height", "roughness")
 
@@ -26,7 +30,17 @@ class TextureCache:
         self.folder = folder
 
     def get(self, name: str, seed: int, tint: str | None, size: int) -> Texture:
-        """Return the texture ``name``; a damaged file is made again."""
+        """Return the texture ``name``; a damaged file is made again.
+
+        All tints of a pattern come from one file: each product asks for its own, and to make one takes seconds.
+        """
+        if tint is None or name not in PAINTED:
+            return self._kept(name, seed, tint, size)
+        grey = self._kept(name, seed, GREY, size)
+        paint = grey.color_linear * (linear_of(tint) / linear_of(GREY))
+        return replace(grey, color_linear=np.clip(paint, DARKEST, BRIGHTEST).astype(np.float32))
+
+    def _kept(self, name: str, seed: int, tint: str | None, size: int) -> Texture:
         key = hashlib.sha256(f"{VERSION}|{name}|{seed}|{tint}|{size}".encode()).hexdigest()[:24]
         path = self.folder / f"{name}-{key}.npz"
         kept = _read(path)

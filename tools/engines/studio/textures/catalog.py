@@ -45,6 +45,9 @@ SURFACES: dict[str, Callable[[int, int, str | None], Texture]] = {
     "seamless_paper": seamless_paper,
 }
 
+PAINTED = frozenset(SURFACES) - {"terrazzo", "water"}
+"""Those whose colour is a pattern times their base: another tint is the same pattern times another colour."""
+
 
 def make_texture(name: str, seed: int, tint: str | None = None, size: int = 1024) -> Texture:
     """Return the surface ``name``, size×size; ``tint`` (#rrggbb) recolours its base.
