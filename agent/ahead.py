@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from tools.context import Cutter
-from tools.engines.cutout.result import CutOut, pack
+from tools.engines.cutout.result import CutOut, Packed, pack
 from tools.engines.image import Bytes8, Image
 
 
@@ -30,16 +30,20 @@ class AheadCutter:
                     return early[1]
         return self._cutter.cut(image)
 
-    def cut_early(self, image: Image | Bytes8) -> None:
-        """Make the cut-out of ``image`` for a ``cut`` that will come; an earlier one that nobody asked for goes."""
+    def cut_early(self, image: Image | Bytes8) -> Packed | None:
+        """Make the cut-out of ``image`` for a ``cut`` that will come; an earlier one that nobody asked for goes.
+
+        Return it as it will be kept, or nothing when it was there already.
+        """
         key = _key(image)
         with self._lock:
             if self._early is not None and self._early[0] == key:
-                return
+                return None
         made = self._cutter.cut(image)
-        made = replace(made, packed=pack(made))
+        packed = pack(made)
         with self._lock:
-            self._early = (key, made)
+            self._early = (key, replace(made, packed=packed))
+        return packed
 
 
 def _key(image: Image | Bytes8) -> bytes:

@@ -27,6 +27,7 @@ from tools.engines.decoded import decoded
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
+from tools.product_photo import read_early
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
@@ -115,10 +116,13 @@ class Assistant:
             if wake:
                 self.context(thread).studio.warm_up()
             data = read_upload(photo)
-            product = self.store.ledger.product(hashlib.sha256(data).hexdigest())
+            sha256 = hashlib.sha256(data).hexdigest()
+            product = self.store.ledger.product(sha256)
             pixels = decoded(data, photo.name)
             if pixels.alpha is None and (product is None or product.cutout_sha256 is None):
-                self._cutter.cut_early(pixels.pixels)
+                packed = self._cutter.cut_early(pixels.pixels)
+                if packed is not None:
+                    read_early(sha256, pixels.pixels, packed)
 
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""

@@ -1,13 +1,16 @@
 """A product's photo, decoded and cut out: once per product, then from the store."""
 
+import hashlib
 from dataclasses import dataclass
 
 from tools.context import Context
+from tools.engines import reading
 from tools.engines.cutout.pipeline import from_alpha
-from tools.engines.cutout.result import CutOut, pack
+from tools.engines.cutout.result import CutOut, Packed, pack
 from tools.engines.decode import Photo
-from tools.engines.decoded import decoded, decoded_file, decoded_rgba_file, keep_decoded
-from tools.engines.image import Bytes8
+from tools.engines.decoded import Kept, decoded, decoded_file, decoded_rgba_file, keep_decoded
+from tools.engines.image import Bytes8, to_float
+from tools.engines.reading import Reading
 from tools.errors import BadRequest, Refused
 from tools.specs.asset import Asset
 from tools.specs.product import Product
@@ -86,6 +89,25 @@ def refuse_if_declined(product: Product) -> None:
     """Raise ``Refused`` when policy declined the product."""
     if product.refusal is not None:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+
+
+_READINGS: Kept[Reading] = Kept(64, lambda _: 1)
+"""What was read off the last photos: a second for a large one."""
+
+
+def reading_of(photo: ProductPhoto) -> Reading:
+    """Return what ``photo`` says of how it was taken."""
+    return _READINGS.get((photo.product.id, photo.cutout_sha256), lambda: _read(photo.source, photo.cutout))
+
+
+def read_early(source_sha256: str, source: Bytes8, cutout: Packed) -> None:
+    """Read a photo (H×W×3) whose cut-out nobody keeps yet."""
+    sha256 = hashlib.sha256(cutout.png).hexdigest()
+    _READINGS.get((source_sha256, sha256), lambda: _read(source, cutout.rgba))
+
+
+def _read(source: Bytes8, cutout: Bytes8) -> Reading:
+    return reading.read_photo(to_float(source), to_float(cutout[..., 3]))
 
 
 def read_photo(upload: Asset, context: Context) -> Photo:

@@ -11,11 +11,11 @@ from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
 from tools.engines.posing import camera_of, pose_of, view_of
-from tools.engines.reading import Reading, read_photo
+from tools.engines.reading import Reading
 from tools.engines.studio.looks import Photo, resolve, varied
 from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, guided, read_guide
-from tools.product_photo import ProductPhoto, open_product
+from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.recipe import Contact, Pose, Recipe
@@ -44,7 +44,7 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     _check(args)
     photo = open_product(args.product, context)
     guide = read_guide(args.scene, args.inspiration, args.style, context)
-    reading = read_photo(to_float(photo.source), to_float(photo.cutout[..., 3]))
+    reading = reading_of(photo)
     taken = [take(context, photo, _recipe(args, guide, (photo, reading), variant)) for variant in range(args.variants)]
     recipe = taken[0].asset.recipe
     assert recipe is not None

@@ -10,10 +10,9 @@ from tools.engines.color import cast_gap
 from tools.engines.image import to_float
 from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
-from tools.engines.reading import read_photo
 from tools.engines.tile import FILL, Fit, fit_tile, make_tile
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
-from tools.product_photo import ProductPhoto, open_product
+from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
@@ -80,7 +79,7 @@ def _fit(photo: ProductPhoto, width: int, height: int, rule: MarketRule | None) 
 
 
 def _cast_gap(photo: ProductPhoto) -> float:
-    reading = read_photo(to_float(photo.source), to_float(photo.cutout[..., 3]))
+    reading = reading_of(photo)
     return cast_gap(np.array(reading.white, np.float32), np.ones(3, np.float32))
 
 

@@ -27,7 +27,7 @@ from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
 
 PREVIEW_PIXELS = 512
-PREVIEW_SAMPLES = 4
+PREVIEW_SAMPLES = 2
 
 Tick = Callable[[Progress], None]
 
