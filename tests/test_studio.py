@@ -116,23 +116,56 @@ print(hashlib.sha256(plate.tobytes()).hexdigest())
 """
 
 
-def test_the_same_recipe_gives_the_same_bytes_on_one_and_two_threads(tmp_path: Path) -> None:
+def alone(script: str, folder: Path, *words: str) -> str:
+    """Return what ``script`` prints in a process of its own, with ``recipe`` and ``product`` of this file at hand."""
     root = Path(__file__).parents[1]
     support = Path(__file__).read_text(encoding="utf-8").split("@pytest.fixture")[0].replace("pytestmark", "_")
-    (tmp_path / "tests_studio_support.py").write_text(support, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(tmp_path)])}
-    sums = [
-        subprocess.run(
-            [sys.executable, "-c", RENDER, str(tmp_path), threads],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=240,
-        ).stdout
-        for threads in ("1", "2")
-    ]
-    assert sums[0] == sums[1]
+    (folder / "tests_studio_support.py").write_text(support, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(folder)])}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder), *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=240,
+    )
+    return done.stdout
+
+
+def test_the_same_recipe_gives_the_same_bytes_on_one_and_two_threads(tmp_path: Path) -> None:
+    assert alone(RENDER, tmp_path, "1") == alone(RENDER, tmp_path, "2")
+
+
+KERNELS = """
+import sys
+from pathlib import Path
+import numpy as np
+from tools.engines.studio.backend import start
+from tests_studio_support import product, recipe
+from tools.engines.studio.job import render_job
+from tools.engines.studio.looks import Photo, resolve
+from tools.specs.scene import SceneWish
+start()
+import drjit
+drjit.set_flag(drjit.JitFlag.KernelHistory, True)
+scene = resolve(SceneWish(look="bright_marble"), Photo(softness=1.0)).model_copy(update={"props": ()})
+other = product()
+other[40:92, 30:60] = 0.7
+for turn in range(3):
+    changes = {"frame_mm": 60.0 + 333.0 * turn, "seed": turn, "thickness_mm": 4.0 + turn, "scene": scene}
+    drjit.kernel_history_clear()
+    render_job(recipe(**changes), other if turn else product(), Path(sys.argv[1]), lambda _: None)
+    made = [kernel for kernel in drjit.kernel_history() if "hash" in kernel]
+    print(len(made), sum(not kernel["cache_hit"] for kernel in made))
+"""
+
+
+def test_another_product_compiles_nothing(tmp_path: Path) -> None:
+    turns = [tuple(map(int, line.split())) for line in alone(KERNELS, tmp_path).splitlines()]
+    assert len(turns) == 3
+    assert all(kernels > 5 for kernels, _ in turns), "the history was kept"
+    assert [compiled for _, compiled in turns[1:]] == [0, 0]
 
 
 ORPHAN = """
