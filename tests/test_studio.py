@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tools.engines.color import linear_to_srgb
 from tools.engines.progress import Progress
 from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.tone import tone
 from tools.engines.studio.worker import WarmStudio
 from tools.errors import ToolFailed
 from tools.specs.recipe import Placement, Recipe
@@ -58,6 +60,10 @@ def test_a_plate_is_lit_neutral_and_has_the_product_s_shadow(studio: WarmStudio)
     assert lit.max() / lit.min() < 1.12, "a grey set under metered light must look grey"
     stages = [progress.stage for progress in seen]
     assert stages.index("preview") < stages.index("render")
+    preview = seen[stages.index("preview")].preview
+    assert preview is not None
+    shown, made = preview[:40].mean(), linear_to_srgb(tone(plate))[:40].mean()
+    assert shown == pytest.approx(made, rel=0.1), "a preview is as bright as the picture"
     assert any(p.preview is not None and max(p.preview.shape) == 512 for p in seen)
 
 

@@ -11,7 +11,9 @@ from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
 from tools.engines.posing import camera_of, pose_of, view_of
+from tools.engines.progress import Progress
 from tools.engines.reading import Reading
+from tools.engines.sketches import cutout_sketch
 from tools.engines.studio.looks import Photo, resolve, varied
 from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, guided, read_guide
@@ -42,7 +44,9 @@ class ReferenceShootArgs(Spec):
 def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     """Build a set around the photographed product and take a picture of it; the product's pixels stay untouched."""
     _check(args)
+    context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
+    context.report(Progress("cut out", 0.01, cutout_sketch(photo.cutout)))
     guide = read_guide(args.scene, args.inspiration, args.style, context)
     reading = reading_of(photo)
     taken = [take(context, photo, _recipe(args, guide, (photo, reading), variant)) for variant in range(args.variants)]

@@ -1,7 +1,7 @@
 """From a recipe to a kept picture: the plate from the cache or the studio, developed, the product laid back."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tools.engines.develop import develop
 from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
+from tools.engines.sketches import set_sketch
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
@@ -60,8 +61,13 @@ def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, b
     kept = context.store.plates.get(key)
     if kept is not None and kept.shape == (recipe.height, recipe.width, 3):
         return kept, False
-    product = np.ascontiguousarray(placed.rgba)
-    plate = context.studio.render(recipe.geometry(), product, context.report, context.cancelled)
+
+    def report(progress: Progress) -> None:
+        if progress.preview is not None:
+            progress = replace(progress, preview=set_sketch(progress.preview, placed))
+        context.report(progress)
+
+    plate = context.studio.render(recipe.geometry(), np.ascontiguousarray(placed.rgba), report, context.cancelled)
     return context.store.plates.put(key, plate), True
 
 

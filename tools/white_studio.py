@@ -10,6 +10,7 @@ from tools.engines.color import cast_gap
 from tools.engines.image import to_float
 from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
+from tools.engines.sketches import cutout_sketch
 from tools.engines.tile import FILL, Fit, fit_tile, make_tile
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.product_photo import ProductPhoto, open_product, reading_of
@@ -44,6 +45,7 @@ def white_studio(args: WhiteStudioArgs, context: Context) -> Result:
     started = time.monotonic()
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
+    context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
     rule = MARKETS[args.market] if args.market else None
     width, height = frame_pixels(args.aspect or (rule.aspect if rule else "1:1"), args.size)
     fit = _fit(photo, width, height, rule)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.color import linear_to_srgb
 from tools.engines.image import Image, check_image
 from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
@@ -147,8 +148,8 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
 def _preview(
     mitsuba: ModuleType, objects: dict[str, Any], view: View, recipe: Recipe, gain: NDArray[np.float32]
 ) -> Image:
-    """Return a small tone-mapped linear picture of the set (long side 512 px), quickly."""
+    """Return a small sRGB picture of the set and the stand-in (long side 512 px), quickly."""
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
     scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
-    return tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain)
+    return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain))
