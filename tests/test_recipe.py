@@ -62,3 +62,11 @@ def test_unknown_fields_and_numbers_out_of_bounds_are_refused() -> None:
         Recipe.model_validate({**recipe().model_dump(), "colour": "red"})
     with pytest.raises(ValidationError):
         Exposure(stops=float("inf"))
+
+
+def test_a_zero_is_a_zero_whatever_its_sign() -> None:
+    scene = Scene(surface="wood", backdrop="wall", light="golden_hour")
+    plus, minus = (scene.model_copy(update={"shadow": value}) for value in (0.0, -0.0))
+    assert plus == minus
+    assert digest(plus) == digest(minus)
+    assert "-0.0" not in canonical_json(minus)

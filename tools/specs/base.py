@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,8 +14,17 @@ class Spec(BaseModel):
 
 
 def canonical_json(spec: BaseModel) -> str:
-    """Return the one JSON text of ``spec``: sorted keys, no spaces, floats as Python prints them."""
-    return json.dumps(spec.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """Return the one JSON text of ``spec``: sorted keys, no spaces, floats as Python prints them, 0 unsigned."""
+    return json.dumps(_unsigned(spec.model_dump(mode="json")), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _unsigned(value: Any) -> Any:
+    """Return plain data with 0.0 for -0.0: the two are equal, and must not make two digests."""
+    if isinstance(value, dict):
+        return {name: _unsigned(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_unsigned(each) for each in value]
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def digest(spec: BaseModel) -> str:
