@@ -15,7 +15,8 @@ class Spec(BaseModel):
 
 def canonical_json(spec: BaseModel) -> str:
     """Return the one JSON text of ``spec``: sorted keys, no spaces, floats as Python prints them, 0 unsigned."""
-    return json.dumps(_unsigned(spec.model_dump(mode="json")), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    plain = _unsigned(spec.model_dump(mode="json"))
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _unsigned(value: Any) -> Any:
