@@ -14,6 +14,8 @@ _SAME = {"change_background": "reference_shoot"}
 _ONLY_WHEN_ASKED = frozenset(
     {"classify", "undo", "forget_style", "remember_style", "check_listing", "export", "batch", "recall_style"}
 )
+_CHANGES = frozenset({"edit", "reframe", "undo"})
+_SHOTS = frozenset({"reference_shoot", "change_background", "white_studio"})
 _OUTPUT = re.compile(r"\$([1-9]\d*)")
 _PICTURES = ("product", "asset", "image", "person")
 
@@ -24,14 +26,18 @@ def cost(steps: tuple[Step, ...]) -> int:
 
 
 def only_asked(steps: tuple[Step, ...], base: Plan) -> tuple[Step, ...]:
-    """Return ``steps`` without those that nobody asked for and that make no picture; one edit where one is asked."""
+    """Return ``steps`` without those that nobody asked for; one edit where one is asked.
+
+    A picture more may be the model's taste, but not where the words ask for nothing but a change to one.
+    """
     asked = {step.tool for step in base.steps}
+    unasked = _ONLY_WHEN_ASKED | (_SHOTS if asked and asked <= _CHANGES else frozenset())
     places: dict[int, int] = {}
     kept: list[Step] = []
     edited: int | None = None
     one_edit = sum(step.tool == "edit" for step in base.steps) == 1
     for number, step in enumerate(steps, start=1):
-        if step.tool in _ONLY_WHEN_ASKED - asked:
+        if step.tool in unasked - asked:
             continue
         if step.tool == "edit" and one_edit and edited is not None:
             kept[edited - 1] = _joined(kept[edited - 1], step)

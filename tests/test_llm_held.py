@@ -95,6 +95,17 @@ def test_the_picture_that_was_picked_is_the_one() -> None:
     assert plan.steps[0].args["asset"] == "a1"
 
 
+@pytest.mark.parametrize("text", ["make it warmer", "the second one, darker"])
+def test_a_change_is_no_reason_for_a_new_picture(text: str) -> None:
+    scene = {"surface": "marble", "backdrop": "seamless", "light": "soft_window"}
+    acts = call(
+        ("reference_shoot", {"product": "a2", "scene": scene}), ("edit", {"asset": "a2", "changes": {"warmth": 0.3}})
+    )
+    plan, _ = planned(Brief(text=text, thread=TALK), acts)
+    assert [step.tool for step in plan.steps] == ["edit"]
+    assert plan.credits == 0
+
+
 def test_what_nobody_asked_for_is_left_out() -> None:
     acts = call(
         ("classify", {"image": "img1"}), ("reference_shoot", MARBLE), ("undo", {"asset": "img1"}),
