@@ -31,7 +31,7 @@ ROWS = 4096
 
 
 def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) -> Any:
-    """Return ``mesh`` (millimetres; uv in millimetres) as a Mitsuba mesh of ``material``, emitting ``glow``."""
+    """Return ``mesh`` (millimetres; uv in tiles) as a Mitsuba mesh of ``material``, emitting ``glow``."""
     properties = mitsuba.Properties()
     properties["bsdf"] = material
     if glow is not None:
