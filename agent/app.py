@@ -18,6 +18,7 @@ from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
 from agent.policy import allow, judge
+from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import RunResult, Watch
 from agent.settings import Settings, prepare_caches
@@ -114,6 +115,7 @@ class Assistant:
             return
         with suppress(*PASSED_OVER), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
             if wake:
+                stand_back()  # a page is there
                 self.context(thread).studio.warm_up()
             data = read_upload(photo)
             sha256 = hashlib.sha256(data).hexdigest()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.app import Assistant
 from agent.events import Asked, Cut, Event, Message, Replied, Working
+from agent.priority import stand_back
 from agent.queue import owner_of
 from agent.run import Watch
 from tools.engines.image import Image
@@ -125,7 +126,7 @@ class Live:
         self._lock = threading.Lock()
         self._talks: dict[str, Talk] = {}
         self._seen: set[str] = set()
-        self._pool = ThreadPoolExecutor(MOST, thread_name_prefix="turn")
+        self._pool = ThreadPoolExecutor(MOST, thread_name_prefix="turn", initializer=stand_back)
 
     def send(self, message: Message, then: Callable[[], None] = lambda: None) -> Talk:
         """Queue a message up. Raises ``BadRequest`` when too many are under way; then nothing has happened."""

@@ -7,7 +7,7 @@ from ui.entrance import TALK
 from ui.looks import SCRIPT, STYLE
 from ui.markup import samples
 from ui.samples import samples_there
-from ui.visit import Visits
+from ui.visit import View, Visits
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -90,8 +90,12 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     shown = [parts[name] for name in SHOWN]
 
     async def load(request: gr.Request) -> Any:
-        async for view in visits.follow(_thread(request, visits)):
-            yield _shown(view)
+        thread = _thread(request, visits)
+        waiting = visits.tray_of(thread)
+        tray: View = {"tray": waiting} if waiting else {}
+        async for view in visits.follow(thread):
+            yield _shown(view | tray)
+            tray = {}
 
     async def send(given: dict[str, Any], request: gr.Request) -> Any:
         thread = _thread(request, visits)
@@ -103,7 +107,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
             yield given, *([gr.skip()] * len(shown))
             return
         cleared: Any = {"text": "", "files": []}
-        async for view in visits.follow(thread):
+        async for view in _followed(thread, visits):
             yield cleared, *_shown(view)
             cleared = gr.skip()
 
@@ -136,8 +140,16 @@ async def _said(thread: str, text: str, visits: Visits) -> Any:
     except BadRequest as error:
         gr.Warning(error.sentence)
         return
-    async for view in visits.follow(thread):
+    async for view in _followed(thread, visits):
         yield view
+
+
+async def _followed(thread: str, visits: Visits) -> Any:
+    """Follow what was just sent; the tray that it left comes with the first view only."""
+    tray: View = {"tray": visits.tray_of(thread)}
+    async for view in visits.follow(thread):
+        yield view | tray
+        tray = {}
 
 
 def _wire_tray(parts: Parts, visits: Visits) -> None:

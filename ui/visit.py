@@ -20,7 +20,7 @@ from ui.chat import Now, made_in, transcript
 from ui.samples import SAMPLES, sample_path
 from ui.tray import Attached, Tray
 
-LOOK_AGAIN = 0.12
+LOOK_AGAIN = 0.25
 """Seconds between two looks at what happened: a listener holds no thread."""
 TALKS_SHOWN = 30
 TITLE = 42
@@ -118,7 +118,10 @@ class Visits:
     # -- what the visitor sees ------------------------------------------------------------------------------------
 
     async def follow(self, thread: str) -> AsyncIterator[View]:
-        """Give what is on the screen, then every change until nothing is under way any more."""
+        """Give what is on the screen but the tray, then every change until nothing is under way any more.
+
+        The tray is told by what changes it: a screen that was read before an upload may arrive after it.
+        """
         talk = await asyncio.to_thread(lambda: self.live.resume(thread) or self.live.talk(thread))
         view = await asyncio.to_thread(self.view, thread, talk)
         if talk is None:
@@ -141,7 +144,7 @@ class Visits:
         yield await asyncio.to_thread(self.view, thread, self.live.talk(thread))
 
     def view(self, thread: str, talk: Talk | None) -> View:
-        """Return all of the screen; of what is under way only what was said before."""
+        """Return all of the screen but the tray; of what is under way only what was said before."""
         ledger = self.assistant.store.ledger
         said = tuple(line for line in ledger.said.read(thread) if talk is None or line.turn < talk.first)
         assets = dict(ledger.assets(thread))
@@ -149,7 +152,6 @@ class Visits:
             "chat": transcript(said, thread, assets),
             "talks": markup.talks(self._talks(thread), new_talk()),
             "samples": not said and talk is None,
-            "tray": self.tray_of(thread),
             "stop": talk is not None,
         } | self.pictures(thread, None)
 
