@@ -15,6 +15,7 @@ from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
+from agent.owners import owner_in
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
 from agent.policy import allow, judge
@@ -138,6 +139,7 @@ class Assistant:
             watch.report,
             watch.cancelled,
             self._styles,
+            owner_in(thread),
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:

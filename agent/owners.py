@@ -71,6 +71,12 @@ def talk_of(thread: str) -> str:
     return thread.partition(".")[2]
 
 
+def owner_in(thread: str) -> str:
+    """Return the owner of a talk on the page; of any other thread none: that is work at the machine itself."""
+    owner, _, talk = thread.partition(".")
+    return owner if _OWNER.fullmatch(owner) and _TALK.fullmatch(talk) else ""
+
+
 def owns(owner: str | None, thread: str) -> bool:
     """Say whether the thread is the owner's."""
     return owner is not None and thread_of(owner, talk_of(thread)) == thread

@@ -18,7 +18,6 @@ from tools.engines.cutout.outline import (
 from tools.engines.cutout.pipeline import ClassicCutter, from_alpha
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.slits import open_slits
-from tools.engines.cutout.touch import touch_up
 from tools.engines.cutout.trimap import trimap
 from tools.engines.image import Image, Mask, to_bytes
 
@@ -225,16 +224,6 @@ def test_a_tiny_or_wrong_picture_is_refused() -> None:
         cut(np.zeros((8, 40, 3), np.float32))
     with pytest.raises(TypeError):
         cut(np.zeros((40, 40, 3), np.float64))
-
-
-def test_marks_move_the_matte_only_there() -> None:
-    image = photo(disc(70, 120, 30) + disc(170, 120, 30), (0.7, 0.5, 0.2), 0.92)
-    before = cut(image)
-    after = touch_up(image, before, keep=(), erase=((130, 70, 90, 100),))
-    assert after.instances == 1
-    assert np.array_equal(after.alpha[:, :110], before.alpha[:, :110])
-    back = touch_up(image, after, keep=((170, 120),), erase=())
-    assert back.alpha[120, 170] == 1.0
 
 
 UNSEEN = np.zeros((SIZE, SIZE), np.float32)

@@ -53,6 +53,7 @@ def changed_recipe(
             "develop": changed_steps(old.develop, changes, scene.warmth - old.scene.warmth),
             "parent": digest(old),
             "seed": old.seed + variant * 7919,
+            "cutout_sha256": photo.cutout_sha256,
         }
     )
     new = _moved(_recast(new, changes, photo) if changes.camera else new, changes, photo)

@@ -75,7 +75,10 @@ class Styles(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """All that a tool may touch. ``thread`` names the talk it works for; ``styles`` is missing where nobody asks."""
+    """All that a tool may touch. ``thread`` names the talk it works for; ``styles`` is missing where nobody asks.
+
+    ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
+    """
 
     store: Store
     cutter: Cutter
@@ -84,6 +87,7 @@ class Context:
     report: Report = field(default=lambda _: None)
     cancelled: Cancelled = field(default=lambda: False)
     styles: Styles | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,72 @@
 """The product's cut-out, looked at and corrected."""
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
 
 from tools.context import Context, Result
+from tools.engines.cutout.judgement import instances
 from tools.engines.cutout.result import CutOut
-from tools.engines.cutout.touch import Mark, touch_up
 from tools.engines.image import to_float
 from tools.errors import BadRequest
-from tools.product_photo import cut_photo, find_upload, keep_cutout, product_of, read_photo, refuse_if_declined
+from tools.product_photo import (
+    UNSURE,
+    cut_photo,
+    find_upload,
+    keep_cutout,
+    product_of,
+    read_photo,
+    refuse_if_declined,
+)
 from tools.specs.base import Spec
+from tools.specs.touch import MOST_STROKES, Coordinate, Point, Stroke
+from tools.touching import OUTSIDE, as_strokes, keep_touch_up, open_touch_up
 
-Point = tuple[int, int]
-Box = tuple[int, int, int, int]
+Box = tuple[Coordinate, Coordinate, Coordinate, Coordinate]
+Mark = Point | Box
 
 
 class MaskArgs(Spec):
     """Which photo to cut out, and what a person says belongs to the product or not."""
 
     image: str = Field(description="the product's photo, for example img1")
-    keep: tuple[Point | Box, ...] = Field((), description="points [x, y] or boxes [x, y, w, h] that are product")
-    erase: tuple[Point | Box, ...] = Field((), description="points [x, y] or boxes [x, y, w, h] that are not product")
+    keep: tuple[Mark, ...] = Field(
+        (), max_length=MOST_STROKES, description="points [x, y] or boxes [x, y, w, h] that are product"
+    )
+    erase: tuple[Mark, ...] = Field(
+        (), max_length=MOST_STROKES, description="points [x, y] or boxes [x, y, w, h] that are not product"
+    )
+    strokes: tuple[Stroke, ...] = Field(
+        (), max_length=MOST_STROKES, description="strokes of a hand, drawn after the marks"
+    )
+    afresh: bool = Field(False, description="forget what was touched up before")
 
 
 def mask(args: MaskArgs, context: Context) -> Result:
-    """Cut the product out of its photo; say how sure that is and where to look again."""
+    """Cut the product out of its photo; say how sure that is and where to look again.
+
+    What is marked is kept with the product, and comes on top of what was touched up before.
+    """
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
     refuse_if_declined(product)
     photo = read_photo(upload, context)
     height, width = photo.pixels.shape[:2]
     _check(args.keep + args.erase, width, height)
-    cutout = touch_up(to_float(photo.pixels), cut_photo(photo, context), args.keep, args.erase)
-    kept = keep_cutout(product, cutout, context)
-    return Result(_sentence(cutout), data=_report(cutout) | {"cutout_sha256": kept.cutout_sha256})
+    cutout = cut_photo(photo, context)
+    product = keep_cutout(product, cutout, context)
+    if args.afresh:
+        context.store.ledger.touches.drop(context.owner, product.id)
+    opened = open_touch_up(upload.id, context)
+    for stroke in (*as_strokes("keep", args.keep), *as_strokes("erase", args.erase), *args.strokes):
+        opened.draw(stroke)
+    sha256 = opened.photo.cutout_sha256
+    if opened.can_undo:
+        sha256 = keep_touch_up(opened, context)
+        cutout = replace(cutout, instances=instances(to_float(opened.rgba[..., 3])))
+    text = _sentence(cutout, len(opened.strokes))
+    return Result(text, data=_report(cutout) | {"cutout_sha256": sha256, "strokes": len(opened.strokes)})
 
 
 def _check(marks: tuple[Mark, ...], width: int, height: int) -> None:
@@ -42,7 +74,7 @@ def _check(marks: tuple[Mark, ...], width: int, height: int) -> None:
     for mark in marks:
         inside = 0 <= mark[0] < width and 0 <= mark[1] < height
         if not inside or (len(mark) == 4 and min(mark[2:]) < 1):
-            raise BadRequest(f"The mark {list(mark)} lies outside of the photo, which is {width}×{height} px.")
+            raise BadRequest(OUTSIDE.format(point=list(mark), width=width, height=height))
 
 
 def _report(cutout: CutOut) -> dict[str, Any]:
@@ -55,9 +87,11 @@ def _report(cutout: CutOut) -> dict[str, Any]:
     }
 
 
-def _sentence(cutout: CutOut) -> str:
+def _sentence(cutout: CutOut, strokes: int) -> str:
     if cutout.instances == 0:
         return "I found no product in this photo."
-    if cutout.confidence < 0.6:
-        return "Cut out, but I am not sure of it: please look at the marked spots."
+    if strokes:
+        return "Cut out, with what you touched up."
+    if cutout.confidence < UNSURE:
+        return "Cut out, but I am not sure of it: please look at the marked spots, and touch them up where I was wrong."
     return "Cut out."

@@ -19,6 +19,8 @@ from tools.store.images import Images
 SEE_THROUGH = 0.01
 """Share of the picture that must be transparent before its own alpha is taken for a cut-out."""
 
+UNSURE = 0.6
+"""Confidence under which a person is asked to look at the cut-out."""
 
 PHOTO = "the photo"
 """What a file without a name is called."""
@@ -53,7 +55,8 @@ class ProductPhoto:
 def open_product(ref: str, context: Context) -> ProductPhoto:
     """Return the product photo that ``ref`` names: an upload, or a made picture's photo.
 
-    It is cut out the first time and the cut-out kept with the product. Raises ``BadRequest`` when there is no such
+    It is cut out the first time and the cut-out kept with the product; one that its owner touched up comes in its
+    place. Raises ``BadRequest`` when there is no such
     photo, ``Refused`` when policy declined the product, ``EngineUnavailable`` when the network's weights are missing.
     """
     upload = find_upload(ref, context)
@@ -62,7 +65,9 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     photo = read_photo(upload, context)
     if product.cutout_sha256 is None:
         product = keep_cutout(product, cut_photo(photo, context), context)
-    return ProductPhoto(product, str(product.cutout_sha256), context.store.images, upload.note or PHOTO)
+    touched = context.store.ledger.touches.find(context.owner, product.id)
+    sha256 = touched.cutout_sha256 if touched else str(product.cutout_sha256)
+    return ProductPhoto(product, sha256, context.store.images, upload.note or PHOTO)
 
 
 def find_upload(ref: str, context: Context) -> Asset:
@@ -127,6 +132,7 @@ def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:
     packed = pack(cutout)
     sha256 = context.store.images.put(packed.png, "png")
     keep_decoded(sha256, packed.rgba)
-    kept = product.model_copy(update={"cutout_sha256": sha256})
+    judged = {"confidence": min(max(cutout.confidence, 0.0), 1.0), "unsure": cutout.unsure}
+    kept = product.model_copy(update={"cutout_sha256": sha256, **judged})
     context.store.ledger.save_product(kept)
     return kept

@@ -39,6 +39,7 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
     recipe = old.model_copy(
         update={
             "tool": "reframe",
+            "cutout_sha256": photo.cutout_sha256,
             "width": size[0],
             "height": size[1],
             "placement": framed.placement,

@@ -45,9 +45,9 @@ def _recipe(photo: ProductPhoto, asset: Asset) -> Recipe:
     if asset.recipe is not None:
         if asset.recipe.mode != "exact":
             raise BadRequest(f"This picture is {asset.recipe.mode}, not exact: name the product's photo instead.")
-        return asset.recipe.model_copy(
-            update={"tool": "remove_background", "scene": None, "develop": (), "parent": asset.recipe.sha256}
-        )
+        parent, cutout = asset.recipe.sha256, photo.cutout_sha256
+        told = {"tool": "remove_background", "scene": None, "develop": (), "parent": parent, "cutout_sha256": cutout}
+        return asset.recipe.model_copy(update=told)
     height, width = photo.source.shape[:2]
     return Recipe(
         tool="remove_background",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from tools.engines.image import Image, Mask
 from tools.errors import BadRequest, ToolFailed
+from tools.product_photo import UNSURE
 from tools.shoot import DISAGREE
 from tools.specs.asset import Asset, Receipt
-from tools.specs.finding import Finding
+from tools.specs.finding import CUTOUT, Finding
 from tools.specs.recipe import Recipe
 from tools.store.store import Store
 
@@ -46,6 +47,19 @@ class _Look:
         return Finding(asset=self.name, check=check, value=round(value, 4), limit=limit, text=text, fix=fix)
 
 
+def _cutout(name: str, asset: Asset, store: Store) -> Finding | None:
+    """Say that a cut-out is unsure, once it is known to be, and while nobody touched it up."""
+    product = None if asset.recipe is None else store.ledger.product(asset.recipe.source_sha256)
+    if product is None or asset.recipe is None or product.confidence is None or product.confidence >= UNSURE:
+        return None
+    if product.cutout_sha256 != asset.recipe.cutout_sha256:
+        return None
+    spots = len(product.unsure)
+    where = f" {spots} spot{' is' if spots == 1 else 's are'} marked;" if spots else ""
+    text = f"I am not sure of the cut-out:{where} look at its edge, and touch it up where I was wrong."
+    return Finding(asset=name, check=CUTOUT, value=round(product.confidence, 4), limit=UNSURE, text=text, fix=None)
+
+
 def review(made: tuple[tuple[str, Asset], ...], store: Store) -> tuple[Finding, ...]:
     """Return what is off in the pictures ``made`` (short name, asset); nothing when all is well.
 
@@ -53,6 +67,8 @@ def review(made: tuple[tuple[str, Asset], ...], store: Store) -> tuple[Finding, 
     """
     found: list[Finding] = []
     for name, asset in made:
+        unsure = _cutout(name, asset, store)
+        found += [unsure] if unsure is not None else []
         look = _looked(name, asset, store)
         if look is not None:
             found.extend(finding for check in _CHECKS if (finding := check(look)) is not None)

@@ -1,5 +1,6 @@
 """The talk as messages for the chat: what was said, from the ledger, and what happens now, from the events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,7 @@ from tools.errors import Refused
 from tools.specs.asset import Asset
 from tools.specs.finding import Finding
 from tools.specs.said import Said, StepSaid
-from ui.files import url
-from ui.markup import attached_thumbs, findings_list, progress_bar, shots, swatches, thumbs, words
+from ui.markup import attached_thumbs, findings_list, product_thumbs, progress_bar, shots, swatches, words
 
 Bubble = dict[str, Any]
 """One message as ``gradio.Chatbot`` takes it."""
@@ -30,19 +30,24 @@ STEPS = {
 }
 
 
-def transcript(said: tuple[Said, ...], thread: str, assets: dict[str, Asset]) -> list[Bubble]:
-    """Return what was said so far; buttons stand under the last message only."""
+def transcript(
+    said: tuple[Said, ...], thread: str, assets: dict[str, Asset], touched: Mapping[str, bool]
+) -> list[Bubble]:
+    """Return what was said so far; buttons stand under the last message only.
+
+    ``touched`` names the products' photos, and says which of them were touched up.
+    """
     bubbles: list[Bubble] = []
     for line in said:
-        bubbles += _of_person(line, thread) if line.side == "person" else _of_parure(line, thread, assets)
+        bubbles += _of_person(line, thread, touched) if line.side == "person" else _of_parure(line, thread, assets)
     if said and said[-1].side == "parure" and bubbles:
         options = said[-1].options or _fixes(said[-1].findings)
         bubbles[-1] = _with_options(bubbles[-1], options)
     return bubbles
 
 
-def _of_person(line: Said, thread: str) -> list[Bubble]:
-    pictures = thumbs(url(thread, name, "small") for name in line.images)
+def _of_person(line: Said, thread: str, touched: Mapping[str, bool]) -> list[Bubble]:
+    pictures = product_thumbs(thread, line.images, touched)
     return [_bubble("user", pictures + (words(line.text) if line.text else ""))]
 
 
@@ -52,7 +57,7 @@ def _of_parure(line: Said, thread: str, assets: dict[str, Asset]) -> list[Bubble
     text = line.question or line.text
     kind = "trouble" if line.failed else "question" if line.question else ""
     boards = "".join(swatches(step.board) for step in line.steps if step.board)
-    content = (words(text, kind) if text else "") + boards + shots(thread, made) + findings_list(line.findings)
+    content = (words(text, kind) if text else "") + boards + shots(thread, made) + findings_list(thread, line.findings)
     return [*bubbles, _bubble("assistant", content)] if content else bubbles
 
 
@@ -88,7 +93,7 @@ class Now:
         elif isinstance(event, Finished):
             self._finish(event)
         elif isinstance(event, Reviewed):
-            self.bubbles.append(_bubble("assistant", findings_list(event.findings)))
+            self.bubbles.append(_bubble("assistant", findings_list(self.thread, event.findings)))
         elif isinstance(event, Asked):
             question = _bubble("assistant", words(event.question, "question"))
             self.bubbles.append(_with_options(question, event.options))

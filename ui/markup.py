@@ -1,16 +1,17 @@
 """Our own markup in the page. Every word from outside is escaped here, and nowhere is a file of Gradio's named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
 from agent.events import Made
 from tools.specs.asset import Asset
 from tools.specs.board import Board
-from tools.specs.finding import Finding
+from tools.specs.finding import CUTOUT, Finding
 from tools.specs.scene import Scene
 from ui.files import attached_url, url
 from ui.samples import SAMPLES
+from ui.touch_address import touch_url
 from ui.tray import Attached
 
 MODES = {
@@ -33,6 +34,22 @@ def thumbs(sources: Iterable[str]) -> str:
     """Return small pictures in a row."""
     images = "".join(f'<img src="{escape(source)}" alt="attached picture" loading="lazy">' for source in sources)
     return f'<div class="thumbs">{images}</div>' if images else ""
+
+
+def product_thumbs(thread: str, names: Iterable[str], touched: Mapping[str, bool]) -> str:
+    """Return the pictures of a message that was sent; a product's (a name in ``touched``) can be touched up."""
+    cards = "".join(
+        f'<div class="thumb"><img src="{url(thread, name, "small")}" alt="attached picture" loading="lazy">'
+        f"{touch_button(thread, name, touched[name]) if name in touched else ''}</div>"
+        for name in names
+    )
+    return f'<div class="thumbs">{cards}</div>' if cards else ""
+
+
+def touch_button(thread: str, name: str, touched: bool = False) -> str:
+    """Return the button that opens the touch-up of a picture's product."""
+    kind, said = ("touched", "Touched up") if touched else ("", "Touch up")
+    return f'<button type="button" class="touchup {kind}" data-touch="{touch_url(thread, name)}">{said}</button>'
 
 
 def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
@@ -108,9 +125,13 @@ def swatches(board: Board) -> str:
     return f'<div class="board"><div class="colors">{colors}</div>{words(f"Moodboard: {board.words}")}</div>'
 
 
-def findings_list(findings: tuple[Finding, ...]) -> str:
-    """Return what a measured look found."""
-    lines = "".join(f"<li><b>{escape(each.asset)}</b> {escape(each.text)}</li>" for each in findings)
+def findings_list(thread: str, findings: tuple[Finding, ...]) -> str:
+    """Return what a measured look found; an unsure cut-out can be touched up at once."""
+    lines = "".join(
+        f"<li><b>{escape(each.asset)}</b> {escape(each.text)}"
+        f"{' ' + touch_button(thread, each.asset) if each.check == CUTOUT else ''}</li>"
+        for each in findings
+    )
     return f'<ul class="findings">{lines}</ul>' if lines else ""
 
 
@@ -142,10 +163,11 @@ def viewer(thread: str, name: str, asset: Asset) -> str:
             '<span class="tag left">photo</span><span class="tag right">picture</span>'
         )
     undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
+    touch = touch_button(thread, name) if asset.recipe is not None else ""
     return (
         f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
-        f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>{undo}'
-        f"</div>{facts(asset, shown=True)}"
+        f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'
+        f"{undo}{touch}</div>{facts(asset, shown=True)}"
     )
 
 
@@ -167,9 +189,10 @@ def _card(thread: str, each: Attached) -> str:
         for role, word in ROLES.items()
     )
     name = escape(each.path.name)
+    touch = touch_button(thread, each.id) if each.role in ("product", "unknown") else ""
     return (
         f'<div class="card"><img src="{attached_url(thread, each.path)}" alt="{name}" title="{name}">'
-        f'<select data-act="role" data-id="{each.id}" aria-label="What {name} is">{options}</select>'
+        f'<select data-act="role" data-id="{each.id}" aria-label="What {name} is">{options}</select>{touch}'
         f'<button data-act="remove" data-id="{each.id}" aria-label="Take {name} back">×</button></div>'
     )
 

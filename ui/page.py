@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.errors import BadRequest
 from ui.entrance import TALK
-from ui.looks import SCRIPT, STYLE
+from ui.looks import SCRIPT, STYLE, TOUCH, TOUCH_SCRIPT
 from ui.markup import samples
 from ui.samples import samples_there
 from ui.visit import View, Visits
@@ -60,6 +60,7 @@ def _laid_out() -> Parts:
         return gr.HTML(value, js_on_load=SCRIPT, elem_id=name, apply_default_css=False)
 
     parts: Parts = {"head": markup("head")}
+    gr.HTML(TOUCH, js_on_load=TOUCH_SCRIPT, elem_id="touch", apply_default_css=False)
     parts["taken"] = gr.Textbox(elem_id="taken", show_label=False, container=False)
     with gr.Row(elem_id="rooms"):
         with gr.Column(scale=2, min_width=180, elem_id="side"):

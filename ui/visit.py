@@ -10,11 +10,12 @@ from typing import Any
 from agent.app import Assistant
 from agent.events import Asked, Finished, Message, Replied
 from agent.live import Live, Talk
-from agent.owners import Owners, new_talk, owns, talk_of, thread_of
+from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief
 from tools.specs.said import Said
+from tools.store.ledger import UPLOAD
 from ui import markup
 from ui.chat import Now, made_in, transcript
 from ui.samples import SAMPLES, sample_path
@@ -149,7 +150,7 @@ class Visits:
         said = tuple(line for line in ledger.said.read(thread) if talk is None or line.turn < talk.first)
         assets = dict(ledger.assets(thread))
         return {
-            "chat": transcript(said, thread, assets),
+            "chat": transcript(said, thread, assets, self._touched(thread, assets)),
             "talks": markup.talks(self._talks(thread), new_talk()),
             "samples": not said and talk is None,
             "stop": talk is not None,
@@ -174,6 +175,17 @@ class Visits:
     def tray_of(self, thread: str) -> str:
         """Return the tray."""
         return markup.tray(thread, self.tray.waiting(thread), self.tray.consents(thread))
+
+    def _touched(self, thread: str, assets: dict[str, Asset]) -> dict[str, bool]:
+        """Return the names of the products' photos, each with whether its cut-out was touched up."""
+        ledger, owner = self.assistant.store.ledger, owner_in(thread)
+        uploads = {name: asset.sha256 for name, asset in assets.items() if asset.tool == UPLOAD}
+        shown = {name: ledger.product(sha256) for name, sha256 in uploads.items()}
+        return {
+            name: ledger.touches.find(owner, product.id) is not None
+            for name, product in shown.items()
+            if product is not None and product.refusal is None
+        }
 
     def _talks(self, thread: str) -> tuple[tuple[str, str, bool], ...]:
         said = self.assistant.store.ledger.said

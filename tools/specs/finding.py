@@ -4,6 +4,9 @@ from pydantic import Field
 
 from tools.specs.base import Spec
 
+CUTOUT = "cutout"
+"""The check whose finding offers a touch-up."""
+
 
 class Finding(Spec):
     """One thing that is off in one picture."""

@@ -34,6 +34,8 @@ class Product(Spec):
     view: View | None = None
     worn: bool = False
     cutout_sha256: str | None = None
+    confidence: float | None = Field(None, ge=0.0, le=1.0, description="how sure the cut-out is, once it is made")
+    unsure: tuple[tuple[int, int, int, int], ...] = Field((), description="boxes (x, y, w, h) worth a second look")
     size_mm: float | None = Field(None, gt=0)
     price: str | None = None
     brand: str | None = None

@@ -14,13 +14,14 @@ from tools.store.credits import Credits
 from tools.store.database import Database
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
+from tools.store.touches import Touches
 
 UPLOAD = "upload"
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes and threads; ``calls``, the credits and what was ``said`` in the same file."""
+    """Assets, products, recipes and threads; ``calls``, the credits, ``touches`` and what was ``said`` in one file."""
 
     def __init__(self, database: Database, owner: str) -> None:
         """``owner`` names this process in the calls it runs."""
@@ -29,6 +30,7 @@ class Ledger:
         self.calls = Calls(database, self._credits, owner)
         self.said = Transcript(database)
         self.redaction = Redaction(database)
+        self.touches = Touches(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,10 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE said (thread TEXT NOT NULL, turn INTEGER NOT NULL, side TEXT NOT NULL, body TEXT NOT NULL,
                        at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (thread, turn, side));
     """,
+    """
+    CREATE TABLE touches (owner TEXT NOT NULL, product TEXT NOT NULL, body TEXT NOT NULL,
+                          at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (owner, product));
+    """,
 )
 
 

@@ -1,72 +1,125 @@
-"""A person's marks on a cut-out: regions forced in or out, and a new matte along the edges that moved."""
+"""A person's stroke on a cut-out: a region forced in or out, and a new matte along its border, nowhere else."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tools.engines.cutout import judgement
-from tools.engines.cutout.lab import Region, blur, length, to_lab
-from tools.engines.cutout.matte import matte_clutter
-from tools.engines.cutout.result import CutOut
-from tools.engines.image import Image
+from tools.engines.cutout.between import between
+from tools.engines.cutout.lab import Region, blur
+from tools.engines.cutout.meaning import Painted, painted
+from tools.engines.image import Bytes8, Mask, to_bytes, to_float
+from tools.specs.touch import Stroke
 
-Mark = tuple[int, ...]
-"""A point (x, y) or a box (x, y, width, height), in pixels of the photo."""
+TILE, MARGIN = 256, 24
 
-ALIKE = 8.0
-"""ΔE76 from the marked point within which neighbours belong to it."""
+SURE = 5
+"""8-bit steps from 0 or 255 within which the cut-out is sure of a pixel."""
 
-SPREAD = 0.06
-"""How far a point's region may spread, as a share of the photo's long side."""
+Window = tuple[slice, slice]
 
 
-def touch_up(image: Image, cutout: CutOut, keep: tuple[Mark, ...], erase: tuple[Mark, ...]) -> CutOut:
-    """Return ``cutout`` of ``image`` (H×W×3 sRGB) with ``keep`` forced in and ``erase`` out; erasing wins.
+@dataclass(frozen=True)
+class Touched:
+    """What a stroke changed: the ``pixels`` (flat indices into H×W) and what they were ``before`` (N×4)."""
 
-    A box is taken as drawn, a point with its neighbours of like colour. Only the touched tiles get a new matte.
+    window: Window
+    pixels: NDArray[np.int64]
+    before: Bytes8
+
+
+def touch(source: Bytes8, rgba: Bytes8, stroke: Stroke) -> Touched | None:
+    """Draw ``stroke`` on the cut-out ``rgba`` (H×W×4, changed in place) of ``source`` (H×W×3), both 8-bit sRGB.
+
+    ``keep`` never lowers alpha and ``erase`` never raises it. Return what was changed, or nothing when nothing was.
     """
-    if not keep and not erase:
-        return cutout
-    kept, erased = _region(image, keep), _region(image, erase)
-    mask = ((cutout.alpha > 0.5) | kept) & ~erased
-    alpha, colour = matte_clutter(image, mask, 1.0)
-    touched = blur((kept | erased).astype(np.float32), 4.0) > 0.02
-    mixed = np.where(touched, alpha, cutout.alpha).astype(np.float32)
-    return replace(
-        cutout,
-        alpha=mixed,
-        foreground=np.where(touched[..., None], colour, cutout.foreground).astype(np.float32),
-        instances=judgement.instances(mixed),
-    )
+    area = painted(source, rgba[..., 3], stroke)
+    if area is None:
+        return None
+    changes = [change for core, window in _tiles(area) if (change := _tile(source, rgba, area, core, window))]
+    if not changes:
+        return None
+    before = np.concatenate([rgba.reshape(-1, 4)[pixels] for pixels, _ in changes])
+    pixels = np.concatenate([pixels for pixels, _ in changes])
+    rgba.reshape(-1, 4)[pixels] = np.concatenate([values for _, values in changes])
+    return Touched(_bounds(pixels, rgba.shape[1]), pixels, before)
 
 
-def _region(image: Image, marks: tuple[Mark, ...]) -> Region:
-    region = np.zeros(image.shape[:2], bool)
-    for mark in marks:
-        region |= _box(region.shape, mark) if len(mark) == 4 else _alike(image, mark)
-    return region
+def undo(rgba: Bytes8, touched: Touched) -> None:
+    """Put back in ``rgba`` (H×W×4, changed in place) what a stroke changed; the last stroke first."""
+    rgba.reshape(-1, 4)[touched.pixels] = touched.before
 
 
-def _box(shape: tuple[int, ...], mark: Mark) -> Region:
-    x, y, width, height = mark
-    region = np.zeros(shape, bool)
-    region[max(y, 0) : max(y + height, 0), max(x, 0) : max(x + width, 0)] = True
-    return region
+def _tile(
+    source: Bytes8, rgba: Bytes8, area: Painted, core: Window, window: Window
+) -> tuple[NDArray[np.int64], Bytes8] | None:
+    """Return (flat indices, new RGBA) of the pixels of ``core`` that change; ``window`` is core with a margin."""
+    region = area.part(window)
+    if not region.any():
+        return None
+    seen, old = source[window], rgba[window][..., 3]
+    sure, band = _split(region, area)
+    fresh, colours = old.copy(), seen.copy()
+    fresh[sure] = 255 if area.keep else 0
+    if band.any():
+        image = to_float(seen)
+        drawn = _ramp(region) if area.keep else 1.0 - _ramp(region)
+        alpha, solved = between(image, _sides(old, sure, band, area.keep), band, drawn)
+        fresh[band], colours[band] = to_bytes(alpha), to_bytes(solved)
+    fresh = np.maximum(fresh, old) if area.keep else np.minimum(fresh, old)
+    colours[fresh == 0] = 0
+    inner = tuple(slice(c.start - w.start, c.stop - w.start) for c, w in zip(core, window, strict=True))
+    changed = (fresh != old)[inner]
+    rows, columns = np.nonzero(changed)
+    if not rows.size:
+        return None
+    values = np.dstack([colours, fresh])[inner][changed]
+    return (rows + core[0].start) * rgba.shape[1] + columns + core[1].start, values
 
 
-def _alike(image: Image, mark: Mark) -> Region:
-    """Return the pixels joined to a point that look like it, within reach, and a small disc round it."""
-    from scipy import ndimage
+def _split(region: Region, area: Painted) -> tuple[Region, Region]:
+    """Return (what is surely meant, the band in which the photo decides). The middle of thin parts is sure."""
+    import cv2
 
-    height, width = image.shape[:2]
-    x, y = min(max(mark[0], 0), width - 1), min(max(mark[1], 0), height - 1)
-    reach = max(6, round(SPREAD * max(height, width)))
-    rows, columns = slice(max(y - reach, 0), y + reach + 1), slice(max(x - reach, 0), x + reach + 1)
-    patch = to_lab(image[rows, columns])
-    here = (y - rows.start, x - columns.start)
-    down, across = np.ogrid[: patch.shape[0], : patch.shape[1]]
-    away = np.hypot(down - here[0], across - here[1])
-    labels, _ = ndimage.label((length(patch - patch[here]) < ALIKE) & (away <= reach))
-    region = np.zeros((height, width), bool)
-    region[rows, columns] = (labels == labels[here]) | (away <= max(2, reach // 8))
-    return region
+    within = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 5)
+    away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L2, 5)
+    deep = within > area.inside
+    from_deep = cv2.distanceTransform((~deep).astype(np.uint8), cv2.DIST_L2, 5) if deep.any() else np.inf
+    ridge = (within >= cv2.dilate(within, np.ones((3, 3), np.uint8))) & (within >= 1.5)
+    sure = deep | (ridge & (from_deep > area.inside + 2))
+    band = ~sure & (region | (away <= area.outside))
+    return sure, band
+
+
+def _sides(old: Bytes8, sure: Region, band: Region, keep: bool) -> tuple[Region, Region]:
+    """Return what is surely product and surely backdrop: the old cut-out outside of the band, and the stroke."""
+    product, backdrop = (old >= 255 - SURE) & ~sure, (old <= SURE) & ~sure
+    return (product | sure, backdrop & ~band) if keep else (product & ~band, backdrop | sure)
+
+
+def _ramp(region: Region) -> Mask:
+    """Return alpha from the region alone: its outline as an edge of about 1.5 px."""
+    soft = (blur(region.astype(np.float32), 1.2) - 0.5) * 2.0 + 0.5
+    return np.asarray(np.clip(soft, 0.0, 1.0), np.float32)
+
+
+def _tiles(area: Painted) -> Iterator[tuple[Window, Window]]:
+    """Yield (core, window) over what the area's band can reach."""
+    height, width = area.shape
+    reach = area.outside + 1
+    top, left = max(area.rows.start - reach, 0), max(area.columns.start - reach, 0)
+    bottom, right = min(area.rows.stop + reach, height), min(area.columns.stop + reach, width)
+    for row in range(top, bottom, TILE):
+        for column in range(left, right, TILE):
+            core = (slice(row, min(row + TILE, bottom)), slice(column, min(column + TILE, right)))
+            yield core, (_wider(core[0], reach + MARGIN, height), _wider(core[1], reach + MARGIN, width))
+
+
+def _wider(span: slice, margin: int, end: int) -> slice:
+    return slice(max(span.start - margin, 0), min(span.stop + margin, end))
+
+
+def _bounds(pixels: NDArray[np.int64], width: int) -> Window:
+    rows, columns = np.divmod(pixels, width)
+    return slice(int(rows.min()), int(rows.max()) + 1), slice(int(columns.min()), int(columns.max()) + 1)
