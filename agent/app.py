@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
 """What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
 Engines = tuple[Cutter, Studio]
@@ -192,10 +194,10 @@ class Assistant:
         error = too_dear(within(brief, desk, thread), plan, desk)
         return RunResult(plan, thread, plan.reply, error=error, seconds=time.perf_counter() - started)
 
-    def look(self, tool: str, path: Path, watch: Watch = QUIET) -> Result:
-        """Run a tool that takes one ``image`` on a file, outside any talk. Raises any of the five errors."""
+    def look(self, tool: str, path: Path, watch: Watch = QUIET, args: Mapping[str, Any] = NOTHING_MORE) -> Result:
+        """Run a tool that takes one ``image``, and ``args``, on a file, outside any talk. Raises any of the five."""
         upload = keep_uploads(Brief.model_validate({"images": [{"path": str(path)}]}), self.store, LOOKING)[0]
-        outcome = self.registry.call(tool, {"image": upload.asset.id}, self.context(LOOKING, watch))
+        outcome = self.registry.call(tool, {**args, "image": upload.asset.id}, self.context(LOOKING, watch))
         if outcome.result is None:
             raise outcome.error or ToolFailed(f"{tool} gave nothing back.")
         return outcome.result

@@ -74,7 +74,7 @@ def make_api(assistant: Assistant, token: str) -> APIRouter:
 
 def _add_look(router: APIRouter, assistant: Assistant, tool: str) -> None:
     async def look(call: PathCall) -> StreamingResponse:
-        return _streamed(lambda watch: result_form(assistant.look(tool, _absolute(call.path), watch)))
+        return _streamed(lambda watch: result_form(assistant.look(tool, _absolute(call.path), watch, call.args)))
 
     router.add_api_route(f"/{tool}", look, methods=["POST"], name=tool)
 

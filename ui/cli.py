@@ -124,20 +124,27 @@ def mask(
     image: Annotated[Path | None, typer.Argument(help="A photo.", metavar="IMAGE")] = None,
     out: Annotated[Path | None, typer.Option(help="The cut-out's file, or with --folder the folder.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Cut out every photo in this folder.")] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="Product: a point X,Y or box X,Y,W,H; repeatable.")] = None,
+    erase: Annotated[list[str] | None, typer.Option(help="Not product: a point X,Y or box X,Y,W,H.")] = None,
+    strokes: Annotated[Path | None, typer.Option(help="Strokes of a brush, as a JSON file.")] = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Forget what was touched up before.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Cut the product out: a PNG of the photo's size with a straight alpha channel."""
+    """Cut the product out: a PNG of the photo's size with a straight alpha channel. Marks are kept with the product."""
     with spoken(as_json):
-        from ui.looked import mask_folder, mask_one
+        from ui.looked import mask_folder, mask_one, read_marks
         from ui.progress import watching
 
         if (image is None) == (folder is None):
             raise BadRequest("Name one photo, or a folder of photos with --folder.")
+        marks = read_marks(keep, erase, strokes, afresh)
+        if marks and folder is not None:
+            raise BadRequest("Marks belong to one photo: leave --folder out, or the marks.")
         with _desk() as assistant, watching(quiet=as_json) as watch:
             if folder is not None:
                 form = mask_folder(assistant, folder, out or Path("out"), watch)
             elif image is not None:
-                form = mask_one(assistant, image, out or Path("out/cutout.png"), watch)
+                form = mask_one(assistant, image, out or Path("out/cutout.png"), watch, marks)
     failed, count = form.get("failed", 0), len(form.get("images", ()))
     emit(form) if as_json else tell(form.get("path") or f"{count - failed} of {count} photos are cut out.")
     if failed:

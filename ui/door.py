@@ -1,9 +1,10 @@
 """The command line's way to a home that a page serves: the same calls as the assistant's, through its HTTP door."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.carried import revive_error
@@ -26,6 +27,7 @@ SILENCE = 60.0
 """Seconds without a line: a server that starts takes a few, one that works sends a line every half second."""
 GONE = "The page at {address} does not answer; wait until it is there, or stop `parure serve` and try again."
 QUIET = Watch()
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Desk(Protocol):
@@ -41,8 +43,8 @@ class Desk(Protocol):
         """Plan and carry out one message of ``thread``."""
         ...
 
-    def look(self, tool: str, path: Path, watch: Watch = QUIET) -> Result:
-        """Run a tool that takes one image on a file."""
+    def look(self, tool: str, path: Path, watch: Watch = QUIET, args: Mapping[str, Any] = NOTHING_MORE) -> Result:
+        """Run a tool that takes one image, and ``args``, on a file."""
         ...
 
     def picture(self, sha256: str) -> bytes:
@@ -83,9 +85,10 @@ class Door:
         call = RunCall(brief=_absolute(brief), thread=thread, yes=yes, consent=consent)
         return revive_run_result(self._call("run", call, watch))
 
-    def look(self, tool: str, path: Path, watch: Watch = QUIET) -> Result:
-        """Run a tool that takes one image on a file; see ``Assistant.look``."""
-        return revive_result(self._call(tool, PathCall(path=str(path.absolute())), watch))
+    def look(self, tool: str, path: Path, watch: Watch = QUIET, args: Mapping[str, Any] = NOTHING_MORE) -> Result:
+        """Run a tool that takes one image, and ``args``, on a file; see ``Assistant.look``."""
+        call = PathCall(path=str(path.absolute()), args=dict(args))
+        return revive_result(self._call(tool, call, watch))
 
     def picture(self, sha256: str) -> bytes:
         """Return a kept picture's file. Raises ``ToolFailed`` when it is gone."""

@@ -1,5 +1,8 @@
 """Commands that look at one picture or a folder of them."""
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,8 +13,9 @@ from agent.run import Watch
 from tools.context import Result
 from tools.errors import BadRequest, ParureError
 from tools.specs.product import Classification, Product
+from ui.attached import read_text
 from ui.delivered import ready, write_file
-from ui.door import Desk
+from ui.door import NOTHING_MORE, Desk
 
 MASK_FIELDS = ("confidence", "unsure", "instances", "advice")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif")
@@ -27,12 +31,35 @@ def _classification(result: Result) -> dict[str, Any]:
     return Classification.model_validate(known).model_dump(mode="json")
 
 
-def mask_one(assistant: Desk, path: Path, out: Path, watch: Watch) -> dict[str, Any]:
-    """Cut one photo out into the file ``out``. Raises any of the five errors."""
+def read_marks(keep: list[str] | None, erase: list[str] | None, strokes: Path | None, afresh: bool) -> dict[str, Any]:
+    """Return what the mask tool is told of a person's marks. Raises ``BadRequest``."""
+    told: dict[str, Any] = {name: [_mark(text) for text in given] for name, given in _given(keep, erase)}
+    if strokes is not None:
+        try:
+            told["strokes"] = json.loads(read_text(strokes))
+        except ValueError as error:
+            raise BadRequest(f"{strokes.name} is not JSON: write a list of strokes.") from error
+    return told | ({"afresh": True} if afresh else {})
+
+
+def _given(keep: list[str] | None, erase: list[str] | None) -> list[tuple[str, list[str]]]:
+    return [(name, given) for name, given in (("keep", keep), ("erase", erase)) if given]
+
+
+def _mark(text: str) -> list[int]:
+    if not re.fullmatch(r"-?\d{1,6},-?\d{1,6}(,-?\d{1,6},-?\d{1,6})?", text):
+        raise BadRequest(f"{text[:40]!r} is no mark: write a point as X,Y or a box as X,Y,WIDTH,HEIGHT, in pixels.")
+    return [int(part) for part in text.split(",")]
+
+
+def mask_one(
+    assistant: Desk, path: Path, out: Path, watch: Watch, marks: Mapping[str, Any] = NOTHING_MORE
+) -> dict[str, Any]:
+    """Cut one photo out into the file ``out``; ``marks`` as of ``read_marks``. Raises any of the five errors."""
     if out.is_dir():
         raise BadRequest(f"{out} is a folder; name a PNG file with --out.")
     ready(out.parent)
-    result = assistant.look("mask", path, watch)
+    result = assistant.look("mask", path, watch, marks)
     write_file(out, assistant.picture(result.data["cutout_sha256"]))
     return {"path": str(out), **{name: result.data.get(name) for name in MASK_FIELDS}}
 

@@ -171,11 +171,14 @@ def viewer(thread: str, name: str, asset: Asset) -> str:
     )
 
 
-def tray(thread: str, waiting: tuple[Attached, ...], consent: bool) -> str:
-    """Return what the next message brings: each picture with its role, and the word for people's photos."""
+def tray(thread: str, waiting: tuple[Attached, ...], consent: bool, touched: frozenset[str] = frozenset()) -> str:
+    """Return what the next message brings: each picture with its role, and the word for people's photos.
+
+    ``touched`` holds the SHA-256 of the photos whose cut-out was touched up.
+    """
     if not waiting:
         return ""
-    cards = "".join(_card(thread, each) for each in waiting)
+    cards = "".join(_card(thread, each, each.sha256 in touched) for each in waiting)
     if not any(each.role == "person" for each in waiting):
         return f'<div class="tray">{cards}</div>'
     ticked = " checked" if consent else ""
@@ -183,13 +186,13 @@ def tray(thread: str, waiting: tuple[Attached, ...], consent: bool) -> str:
     return f'<div class="tray">{cards}</div>{box}'
 
 
-def _card(thread: str, each: Attached) -> str:
+def _card(thread: str, each: Attached, touched: bool) -> str:
     options = "".join(
         f'<option value="{role}"{" selected" if role == each.role else ""}>{word}</option>'
         for role, word in ROLES.items()
     )
     name = escape(each.path.name)
-    touch = touch_button(thread, each.id) if each.role in ("product", "unknown") else ""
+    touch = touch_button(thread, each.id, touched) if each.role in ("product", "unknown") else ""
     return (
         f'<div class="card"><img src="{attached_url(thread, each.path)}" alt="{name}" title="{name}">'
         f'<select data-act="role" data-id="{each.id}" aria-label="What {name} is">{options}</select>{touch}'

@@ -1,5 +1,6 @@
 """Pictures that were dropped on the page and not sent yet, each with what it is for."""
 
+import hashlib
 import re
 import secrets
 import shutil
@@ -28,6 +29,7 @@ class Attached:
     id: str
     path: Path
     role: Role
+    sha256: str = ""
 
     @property
     def image(self) -> BriefImage:
@@ -57,7 +59,8 @@ class Tray:
             path = self._folder / thread / id / (_UNSAFE.sub("_", Path(name).name)[-100:] or "picture")
             path.parent.mkdir(parents=True, mode=0o700)
             shutil.move(file, path)
-            self._waiting[thread] = (*waiting, Attached(id, path, guess_role(name)))
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            self._waiting[thread] = (*waiting, Attached(id, path, guess_role(name), sha256))
 
     def copy(self, thread: str, sample: Path) -> None:
         """Put a sample product in, and nothing else."""

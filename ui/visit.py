@@ -174,7 +174,9 @@ class Visits:
 
     def tray_of(self, thread: str) -> str:
         """Return the tray."""
-        return markup.tray(thread, self.tray.waiting(thread), self.tray.consents(thread))
+        waiting, touches = self.tray.waiting(thread), self.assistant.store.ledger.touches
+        touched = frozenset(each.sha256 for each in waiting if touches.find(owner_in(thread), each.sha256))
+        return markup.tray(thread, waiting, self.tray.consents(thread), touched)
 
     def _touched(self, thread: str, assets: dict[str, Asset]) -> dict[str, bool]:
         """Return the names of the products' photos, each with whether its cut-out was touched up."""

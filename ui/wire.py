@@ -33,9 +33,10 @@ class RunCall(Spec):
 
 
 class PathCall(Spec):
-    """A picture file on this machine, by its absolute path."""
+    """A picture file on this machine, by its absolute path, and what else its tool is told."""
 
     path: str = Field(min_length=1, max_length=4096)
+    args: Form = Field(default_factory=dict)
 
 
 def run_result_form(result: RunResult) -> Form:

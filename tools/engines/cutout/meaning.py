@@ -12,7 +12,7 @@ from tools.specs.touch import Stroke
 NEAR = 300
 """Half the side in pixels of what is looked at round a click, at full size, before the whole photo is."""
 
-WORKING = 500_000
+WORKING = 360_000
 """Pixels at most of a part that is looked at; a larger one is made smaller first."""
 
 ROOM = 0.6
@@ -98,9 +98,10 @@ def _of_click(source: Bytes8, alpha: Bytes8, stroke: Stroke, at: tuple[int, int]
         slice(max(at[1] - NEAR, 0), min(at[1] + NEAR, width)),
     )
     whole = (slice(0, height), slice(0, width))
-    changeable = float(np.count_nonzero(_changeable(alpha, stroke)))
+    changeable = float(_changeable(alpha[::4, ::4], stroke).sum()) * 16
     for looked_at in (window, whole) if window != whole else (whole,):
-        factor, small, free = _looked(source, alpha, stroke, looked_at)
+        factor, small, cover = _looked(source, alpha, looked_at)
+        free = _changeable(cover, stroke)
         here = (round((at[0] - looked_at[0].start) * factor), round((at[1] - looked_at[1].start) * factor))
         inside = (min(here[0], free.shape[0] - 1), min(here[1], free.shape[1] - 1))
         region = clicked(small, free, inside, changeable * factor**2)
@@ -121,16 +122,18 @@ def _of_box(source: Bytes8, alpha: Bytes8, stroke: Stroke, corners: tuple[int, .
     room = (int(ROOM * (bottom - top)) + 8, int(ROOM * (right - left)) + 8)
     window = (slice(max(top - room[0], 0), min(bottom + room[0], height)),
               slice(max(left - room[1], 0), min(right + room[1], width)))  # fmt: skip
-    factor, small, free = _looked(source, alpha, stroke, window)
+    factor, small, cover = _looked(source, alpha, window)
+    free = _changeable(cover, stroke)
+    faint = ~free & (cover > 0) if stroke.hand == "erase" else np.zeros_like(free)
     rows, columns = (
         slice(round((low - span.start) * factor), max(round((high - span.start) * factor), 1))
         for low, high, span in ((top, bottom, window[0]), (left, right, window[1]))
     )
-    return _found(alpha.shape, stroke, window, (boxed(small, free, (rows, columns)), factor))
+    return _found(alpha.shape, stroke, window, (boxed(small, free, faint, (rows, columns)), factor))
 
 
-def _looked(source: Bytes8, alpha: Bytes8, stroke: Stroke, window: tuple[slice, slice]) -> tuple[float, Bytes8, Region]:
-    """Return (pixels looked at per pixel of the photo, the window as it is looked at, what the stroke can change)."""
+def _looked(source: Bytes8, alpha: Bytes8, window: tuple[slice, slice]) -> tuple[float, Bytes8, Bytes8]:
+    """Return (pixels looked at per pixel of the photo, the window and its alpha as they are looked at)."""
     import cv2
 
     part, cover = source[window], alpha[window]
@@ -138,7 +141,7 @@ def _looked(source: Bytes8, alpha: Bytes8, stroke: Stroke, window: tuple[slice, 
     if factor < 1.0:
         size = (max(1, round(part.shape[1] * factor)), max(1, round(part.shape[0] * factor)))
         part, cover = (np.asarray(cv2.resize(each, size, interpolation=cv2.INTER_AREA)) for each in (part, cover))
-    return factor, np.ascontiguousarray(part), _changeable(cover, stroke)
+    return factor, np.ascontiguousarray(part), cover
 
 
 def _changeable(alpha: Bytes8, stroke: Stroke) -> Region:

@@ -8,7 +8,7 @@ out a little, none that only reach in.
 import numpy as np
 
 from tools.engines.cutout.lab import Lab, Region, blur, length, slope, to_lab
-from tools.engines.image import Bytes8, to_float
+from tools.engines.image import Bytes8, Mask, to_float
 
 LIMITS = (1.2, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.5, 8.0, 10.0, 13.0)
 """Limits tried, in ΔE76 a pixel of slope; colour may be off by ``OFF`` times as much from the clicked one."""
@@ -44,18 +44,21 @@ def clicked(image: Bytes8, free: Region, at: tuple[int, int], total: float) -> R
     seed, steepness = _unevenness(lab, free, at)
     if seed is None:
         return np.zeros_like(free)
-    grown = [_joined((steepness < limit) & free, seed) for limit in LIMITS]
-    region = _most_stable(grown, min(LARGEST * free.size, MOST * total))
+    region = _most_stable(steepness, free, seed, min(LARGEST * free.size, MOST * total))
     filled = _filled(cv2.dilate(region.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & free
     closed: Region = region | (filled if filled.sum() < 2 * region.sum() else region)
     return closed
 
 
-def boxed(image: Bytes8, free: Region, box: tuple[slice, slice]) -> Region:
-    """Return the region meant by a box (rows, columns) of ``image`` (H×W×3, 8 bit), within ``free`` (H×W)."""
+def boxed(image: Bytes8, free: Region, faint: Region, box: tuple[slice, slice]) -> Region:
+    """Return the region meant by a box (rows, columns) of ``image`` (H×W×3, 8 bit), within ``free`` (H×W).
+
+    ``faint`` (H×W) is what is left of earlier strokes; it goes with the zone that is nearest to it.
+    """
     inside = np.zeros_like(free)
     inside[box] = True
     zones = _zones(to_lab(to_float(image)), free)
+    free = free | faint
     areas = np.bincount(zones[free], minlength=zones.max() + 1)
     within = np.bincount(zones[free & inside], minlength=areas.size) / np.maximum(areas, 1)
     within[0] = 0.0
@@ -65,7 +68,7 @@ def boxed(image: Bytes8, free: Region, box: tuple[slice, slice]) -> Region:
     return meant if meant.sum() >= ANYTHING * drawn.sum() else drawn
 
 
-def _unevenness(lab: Lab, free: Region, at: tuple[int, int]) -> tuple[tuple[int, int] | None, Lab]:
+def _unevenness(lab: Lab, free: Region, at: tuple[int, int]) -> tuple[tuple[int, int] | None, Mask]:
     """Return (the evenest pixel within 3 px of the click, how hard each pixel is to reach from it)."""
     smooth = blur(lab, 0.8)
     steep = slope(smooth)
@@ -81,17 +84,6 @@ def _unevenness(lab: Lab, free: Region, at: tuple[int, int]) -> tuple[tuple[int,
     return seed, np.maximum(steep, off / np.float32(OFF))
 
 
-def _joined(region: Region, seed: tuple[int, int]) -> Region:
-    """Return the 8-connected part of ``region`` that holds ``seed``."""
-    import cv2
-
-    if not region[seed]:
-        return np.zeros_like(region)
-    _, labels = cv2.connectedComponents(region.astype(np.uint8), connectivity=8)
-    joined: Region = labels == labels[seed]
-    return joined
-
-
 def _filled(region: Region) -> Region:
     """Return ``region`` with what it encloses."""
     import cv2
@@ -102,23 +94,39 @@ def _filled(region: Region) -> Region:
     return filled
 
 
-def _most_stable(grown: list[Region], most: float) -> Region:
+def _most_stable(steepness: Mask, free: Region, seed: tuple[int, int], most: float) -> Region:
     """Return the region whose area changes least about its limit, and what it gains up to the next leap.
 
-    No pixel when none has an edge of its own.
+    No pixel when none has an edge of its own. ``most`` is its largest area.
     """
-    areas = [int(region.sum()) for region in grown]
+    grown = [np.zeros_like(free)]
+    areas = [0]
+    for limit in LIMITS:
+        grown.append(_flooded(steepness, free, seed, limit))
+        areas.append(int(grown[-1].sum()))
+        if areas[-1] > most:
+            break
     best, least = 0, GROWS
-    for number in range(1, len(grown) - 1):
-        before, area, after = areas[number - 1 : number + 2]
-        growth = (after - before) / max(area, 1)
-        if area >= SMALLEST and after <= most and growth < least:
+    for number in range(1, len(areas) - 1):
+        growth = (areas[number + 1] - areas[number - 1]) / max(areas[number], 1)
+        if areas[number] >= SMALLEST and areas[number + 1] <= most and growth < least:
             best, least = number, growth
-    if best == 0:
-        return np.zeros_like(grown[0])
-    while best + 1 < len(grown) and areas[best + 1] <= min(most, LEAP * areas[best]):
+    while 0 < best < len(areas) - 1 and areas[best + 1] <= min(most, LEAP * areas[best]):
         best += 1
     return grown[best]
+
+
+def _flooded(steepness: Mask, free: Region, seed: tuple[int, int], limit: float) -> Region:
+    """Return the part of ``free`` under ``limit`` that hangs together, by eight neighbours, with ``seed``."""
+    import cv2
+
+    room = limit - float(steepness[seed])
+    reached = np.pad(~free, 1, constant_values=True).astype(np.uint8)
+    if room > 0:
+        how = 8 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (2 << 8)
+        cv2.floodFill(steepness, reached, seed[::-1], 0, 1e9, room, how)
+    flooded: Region = (reached == 2)[1:-1, 1:-1]
+    return flooded
 
 
 def _zones(lab: Lab, free: Region) -> "np.ndarray[tuple[int, ...], np.dtype[np.int32]]":

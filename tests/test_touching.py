@@ -1,0 +1,162 @@
+"""Touch-ups with a product: kept for their owner alone, used from then on, and taken back."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fakes import encoded, photo
+from pydantic import ValidationError
+
+from agent.owners import new_owner, new_talk, owner_in, thread_of
+from tools.context import Context
+from tools.edit import EditArgs, edit
+from tools.errors import BadRequest
+from tools.mask import MaskArgs, mask
+from tools.product_photo import open_product
+from tools.reference_shoot import ReferenceShootArgs, reference_shoot
+from tools.specs.asset import Asset
+from tools.specs.touch import MOST_POINTS, MOST_STROKES, Stroke
+from tools.store.database import Database
+from tools.store.touches import Touches
+from tools.touching import keep_touch_up, open_touch_up
+from tools.verify import verify
+from tools.white_studio import WhiteStudioArgs, white_studio
+
+ERASE = Stroke(hand="erase", shape="brush", points=((300, 200), (300, 400)), radius=30.0)
+KEEP = Stroke(hand="keep", shape="brush", points=((40, 300), (120, 300)), radius=12.0)
+
+
+@pytest.fixture
+def hers(context: Context) -> Context:
+    return _in_talk(context, new_owner())
+
+
+def _in_talk(context: Context, owner: str) -> Context:
+    """Return the context of a new talk of ``owner`` into which the photo was sent."""
+    thread = thread_of(owner, new_talk())
+    assert thread is not None
+    talk = replace(context, thread=thread, owner=owner_in(thread))
+    data = encoded(photo(600, 600), "PNG")
+    sha256 = talk.store.images.put(data, "png")
+    asset = Asset(id=sha256[:16], sha256=sha256, suffix="png", width=600, height=600, tool="upload", note="ring.png")
+    assert talk.store.ledger.save_asset(asset, thread) == "img1"
+    return talk
+
+
+def _touched(context: Context, *strokes: Stroke) -> str:
+    opened = open_touch_up("img1", context)
+    for stroke in strokes:
+        opened.draw(stroke)
+    return keep_touch_up(opened, context)
+
+
+def _tile(context: Context) -> Asset:
+    return white_studio(WhiteStudioArgs(product="img1"), context).assets[0]
+
+
+def test_every_later_picture_has_it_and_earlier_ones_stay(hers: Context) -> None:
+    before = _tile(hers)
+    sha256 = _touched(hers, ERASE, KEEP)
+    after = _tile(hers)
+    assert before.receipt is not None
+    assert after.receipt is not None
+    assert after.receipt.cutout_sha256 == sha256 != before.receipt.cutout_sha256
+    for made in (before, after):
+        assert verify(hers.store.images.read(made.sha256), "tile.png", hers.store).differences == ()
+
+
+def test_an_edit_of_an_earlier_picture_has_it_too(hers: Context) -> None:
+    reference_shoot(ReferenceShootArgs(product="img1"), hers)
+    sha256 = _touched(hers, ERASE)
+    made = edit(EditArgs.model_validate({"asset": "a1", "changes": {"warmth": 0.3}}), hers).assets[0]
+    assert made.receipt is not None
+    assert made.receipt.cutout_sha256 == sha256
+
+
+def test_it_holds_in_the_owners_other_talks_and_in_nobody_elses(hers: Context) -> None:
+    sha256 = _touched(hers, ERASE)
+    elsewhere, his = _in_talk(hers, hers.owner), _in_talk(hers, new_owner())
+    machine = replace(hers, owner="")
+    assert open_product("img1", elsewhere).cutout_sha256 == sha256
+    assert open_product("img1", his).cutout_sha256 == open_product("img1", machine).cutout_sha256 != sha256
+
+
+def test_strokes_drawn_again_give_the_same_cut_out(hers: Context) -> None:
+    sha256 = _touched(hers, ERASE, KEEP)
+    again = open_touch_up("img1", hers)
+    assert again.strokes == (ERASE, KEEP)
+    again.start_over()
+    for stroke in (ERASE, KEEP):
+        again.draw(stroke)
+    assert keep_touch_up(again, hers) == sha256
+
+
+def test_one_stroke_after_the_other_is_taken_back(hers: Context) -> None:
+    opened = open_touch_up("img1", hers)
+    before = opened.rgba.copy()
+    opened.draw(ERASE)
+    between = opened.rgba.copy()
+    opened.draw(KEEP)
+    opened.undo()
+    assert np.array_equal(opened.rgba, between)
+    opened.undo()
+    assert np.array_equal(opened.rgba, before)
+    assert (opened.strokes, opened.undo(), opened.can_undo) == ((), None, False)
+
+
+def test_starting_over_forgets_what_was_kept(hers: Context) -> None:
+    base = open_product("img1", hers).cutout_sha256
+    _touched(hers, ERASE)
+    opened = open_touch_up("img1", hers)
+    opened.start_over()
+    assert keep_touch_up(opened, hers) == base
+    assert open_product("img1", hers).cutout_sha256 == base
+
+
+def test_marks_add_to_what_was_touched_up_until_it_is_done_afresh(hers: Context) -> None:
+    _touched(hers, ERASE)
+    data = mask(MaskArgs.model_validate({"image": "img1", "keep": [(20, 20, 40, 40)]}), hers).data
+    assert data["strokes"] == 2
+    cutout = open_product("img1", hers).cutout
+    assert data["cutout_sha256"] == open_product("img1", hers).cutout_sha256
+    assert (cutout[300, 300, 3], cutout[40, 40, 3]) == (0, 255)
+    fresh = mask(MaskArgs(image="img1", afresh=True), hers).data
+    assert fresh["strokes"] == 0
+    assert open_product("img1", hers).cutout[300, 300, 3] == 255
+
+
+def test_a_stroke_is_bounded(hers: Context) -> None:
+    told = ERASE.model_dump()
+    for wrong in (
+        {"points": ((1, 1),) * (MOST_POINTS + 1)}, {"points": ()}, {"radius": 1e9}, {"radius": float("nan")},
+        {"hand": "paint"}, {"points": ((10**9, 0),)}, {"colour": "red"},
+    ):  # fmt: skip
+        with pytest.raises(ValidationError):
+            Stroke.model_validate(told | wrong)
+    opened = open_touch_up("img1", hers)
+    with pytest.raises(BadRequest, match="outside of the photo, which is 600×600 px"):
+        opened.draw(Stroke(hand="keep", shape="point", points=((600, 10),)))
+    nothing = Stroke(hand="erase", shape="brush", points=((5, 5),), radius=1.0)
+    for _ in range(MOST_STROKES):
+        opened.draw(nothing)
+    with pytest.raises(BadRequest, match="take some back"):
+        opened.draw(nothing)
+
+
+def test_an_unsure_cut_out_is_kept_with_its_spots(hers: Context) -> None:
+    product = open_product("img1", hers).product
+    assert product.confidence == pytest.approx(0.9)
+    kept = hers.store.ledger.product(product.id)
+    assert kept is not None
+    assert kept.confidence == pytest.approx(0.9)
+
+
+def test_an_older_ledger_learns_of_touch_ups(hers: Context) -> None:
+    path = hers.store.home / "old.sqlite"
+    old = Database(path)
+    old.write("DROP TABLE touches")
+    old.write("PRAGMA user_version = 2")
+    old.close()
+    newer = Database(path)
+    assert Touches(newer).find("", "x") is None
+    newer.close()
