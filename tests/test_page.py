@@ -1,8 +1,11 @@
 """The page in a real browser, against a real server in a process of its own with fakes where the slow engines stand."""
 
+import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -255,3 +258,62 @@ def test_nobody_else_and_no_other_page_gets_in(visitor: Visitor, served: Served,
     assert httpx.post(join, json={}, headers={"origin": "https://evil.example"}).status_code == 403
     assert httpx.get(served.url, headers={"host": "evil.example"}).status_code == 403
     assert httpx.get(f"{served.url}/gradio_api/file={served.home / 'ledger.sqlite'}").status_code == 404
+
+
+def test_a_cut_out_is_touched_up_by_hand(visitor: Visitor, served: Served) -> None:
+    page, seconds = visitor.page, []
+    large = photo(4000, 3000, visitor.seed)
+    file = {"name": "ring.jpg", "mimeType": "image/jpeg", "buffer": encoded(large, "JPEG", quality=80)}
+    page.locator("#box input[type=file]").set_input_files([file])
+    page.locator(".card [data-touch]").click()
+    expect(page.locator("dialog.touch")).to_have_attribute("data-state", "open")
+    _press(page, "Erase")
+    seconds.append(_drawn(page, (0.45, 0.4), (0.55, 0.6)))
+    assert _alpha(page, 0.5, 0.5) == 0
+    seconds.append(_drawn(page, (0.4, 0.7), (0.6, 0.7)))
+    page.locator("dialog.touch [data-do=undo]").click()
+    expect(page.locator("dialog.touch [data-do=undo]")).to_be_enabled()
+    page.wait_for_function(
+        "() => document.querySelector('.cutout').getContext('2d').getImageData(667, 700, 1, 1).data[3]"
+    )
+    _press(page, "Keep")
+    _press(page, "Box")
+    seconds.append(_drawn(page, (0.02, 0.02), (0.1, 0.1)))
+    assert min(seconds) <= 0.7, f"a stroke on 12 megapixels is redrawn after {seconds} s"
+    page.locator("dialog.touch [data-do=done]").click()
+    expect(page.locator("dialog.touch")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".card [data-touch]")).to_have_text("Touched up")
+    visitor.say("white tile of the ring")
+    expect(page.locator(".shot")).to_have_count(1)
+    expect(page.locator(".thumb [data-touch]")).to_have_text("Touched up")
+    with closing(sqlite3.connect(served.home / "ledger.sqlite")) as ledger:
+        (body,) = ledger.execute("SELECT body FROM touches ORDER BY rowid DESC").fetchone()
+        (asset,) = ledger.execute("SELECT body FROM assets ORDER BY rowid DESC").fetchone()
+    assert len(json.loads(body)["strokes"]) == 2
+    assert json.loads(asset)["receipt"]["cutout_sha256"] == json.loads(body)["cutout_sha256"]
+
+
+def _press(page: Page, name: str) -> None:
+    page.locator("dialog.touch .tools button", has_text=name).click()
+
+
+def _drawn(page: Page, *places: tuple[float, float]) -> float:
+    """Draw a stroke through shares of the picture's width and height; return the seconds until it was redrawn."""
+    page.evaluate("delete document.querySelector('dialog.touch').dataset.redrawn")
+    sheet = page.locator("dialog.touch .marks").bounding_box()
+    assert sheet is not None
+    points = [(sheet["x"] + x * sheet["width"], sheet["y"] + y * sheet["height"]) for x, y in places]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=8)
+    page.mouse.up()
+    redrawn = page.wait_for_function("document.querySelector('dialog.touch').dataset.redrawn").json_value()
+    return int(redrawn) / 1000
+
+
+def _alpha(page: Page, x: float, y: float) -> int:
+    script = """([x, y]) => { const canvas = document.querySelector('.cutout');
+      return canvas.getContext('2d').getImageData(x * canvas.width, y * canvas.height, 1, 1).data[3]; }"""
+    return int(page.evaluate(script, [x, y]))

@@ -19,8 +19,9 @@ from tools.registry import Registry
 from tools.review import review
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief
-from tools.specs.finding import Finding
+from tools.specs.finding import CUTOUT, Finding
 from tools.store.store import Store
+from ui.markup import findings_list
 
 SIDE = 240
 
@@ -113,6 +114,19 @@ def checks(asset: Asset, store: Store) -> dict[str, Finding]:
 
 def test_a_good_picture_is_passed_in_silence(shot: Asset, store: Store) -> None:
     assert review((("a1", shot),), store) == ()
+
+
+def test_an_unsure_cut_out_is_told_until_it_is_touched_up(shot: Asset, store: Store) -> None:
+    assert shot.recipe is not None
+    product = store.ledger.product(shot.recipe.source_sha256)
+    assert product is not None
+    store.ledger.save_product(product.model_copy(update={"confidence": 0.4, "unsure": ((1, 2, 3, 4),)}))
+    finding = checks(shot, store)[CUTOUT]
+    assert (finding.value, finding.fix) == (0.4, None)
+    assert "1 spot is marked" in finding.text
+    assert 'data-touch="/touch/o.t/a1"' in findings_list("o.t", (finding,))
+    store.ledger.save_product(product.model_copy(update={"confidence": 0.4, "cutout_sha256": "another"}))
+    assert checks(shot, store) == {}
 
 
 def test_each_fault_is_found_alone(shot: Asset, store: Store) -> None:

@@ -4,9 +4,10 @@ const find = (selector) => editor.querySelector(selector);
 const sheet = find('.sheet'), stage = find('.stage'), told = find('.told'), beneath = find('.beneath');
 const cutout = find('canvas.cutout'), marks = find('canvas.marks'), size = find('.size input');
 const HELLO = {
-  keep: 'Paint, click or frame what belongs to the product and is missing; the photo shows through faintly.',
-  erase: 'Paint, click or frame what does not belong to the product. Dashed frames mark where the cut-out is unsure.',
+  keep: 'Paint, click or frame what is missing; the photo shows through faintly.',
+  erase: 'Paint, click or frame what does not belong to the product.',
 };
+const hello = () => HELLO[hand] + (at && at.unsure.length ? ' Dashed frames: here I am unsure.' : '');
 const COLOUR = { keep: 'rgb(38 140 84 / .55)', erase: 'rgb(190 52 40 / .55)' };
 let at = null, hand = 'keep', shape = 'brush', zoom = 1, drawn = null, waiting = Promise.resolve(), visit = 0;
 
@@ -40,12 +41,12 @@ const next = (work) => {
 };
 
 const outline = () => {
-  const pen = marks.getContext('2d');
+  const pen = marks.getContext('2d'), thin = marks.width / marks.getBoundingClientRect().width;
   pen.clearRect(0, 0, marks.width, marks.height);
-  pen.setLineDash([7, 5]);
-  pen.lineWidth = 2;
+  pen.setLineDash([6 * thin, 4 * thin]);
+  pen.lineWidth = 1.5 * thin;
   for (const [x, y, width, height] of at.unsure.map((box) => box.map((side) => side / at.step))) {
-    pen.strokeStyle = 'rgb(255 255 255 / .9)'; pen.lineDashOffset = 6; pen.strokeRect(x, y, width, height);
+    pen.strokeStyle = 'rgb(255 255 255 / .9)'; pen.lineDashOffset = 5 * thin; pen.strokeRect(x, y, width, height);
     pen.strokeStyle = '#c2571a'; pen.lineDashOffset = 0; pen.strokeRect(x, y, width, height);
   }
   pen.setLineDash([]);
@@ -96,7 +97,7 @@ const finish = () => {
   editor.setAttribute('aria-busy', 'true');
   next(async () => {
     const changed = await show(await send(`${at.path}/stroke`, stroke));
-    say(changed ? HELLO[hand] : one.hand === 'keep' ? 'All of that is kept already.' : 'There is nothing to erase there.');
+    say(changed ? hello() : one.hand === 'keep' ? 'All of that is kept already.' : 'There is nothing to erase there.');
     editor.dataset.redrawn = String(Math.round(performance.now() - began));
   }).then(() => { editor.removeAttribute('aria-busy'); if (at && !drawn) outline(); });
 };
@@ -136,10 +137,11 @@ const enlarge = (factor) => {
   find('.zoomed').textContent = `${Math.round(100 * zoom)} %`;
   stage.scrollLeft = middle[0] * zoom - stage.clientWidth / 2;
   stage.scrollTop = middle[1] * zoom - stage.clientHeight / 2;
+  trace();
 };
 
 const choose = {
-  hand: (value) => { hand = value; editor.dataset.drawing = value; say(HELLO[value]); },
+  hand: (value) => { hand = value; editor.dataset.drawing = value; say(hello()); },
   shape: (value) => { shape = value; editor.dataset.tool = value; },
   view: (value) => { editor.dataset.seen = value; },
 };
@@ -195,9 +197,8 @@ const open = async (from) => {
     at = found;
     await Promise.all([show(whole), beneath.decode().catch(() => {})]);
     enlarge(1);
-    outline();
     editor.dataset.state = 'open';
-    say(HELLO[hand]);
+    say(hello());
   } catch (error) {
     editor.dataset.state = 'failed';
     say(error.message, true);
