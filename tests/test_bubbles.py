@@ -19,7 +19,7 @@ def shown(bubbles: list[dict]) -> str:
 
 
 def test_a_moodboard_is_shown_as_swatches_and_words() -> None:
-    content = shown(transcript((Said(turn=0, side="parure", text="Done.", steps=(STEP,)),), "t", {}))
+    content = shown(transcript((Said(turn=0, side="parure", text="Done.", steps=(STEP,)),), "t", {}, {}))
     assert "background:#c8a878;flex-grow:0.600" in content
     assert "background:#703018;flex-grow:0.400" in content
     assert "warm, low key, hard light from the left" in content
@@ -38,7 +38,7 @@ def test_words_from_outside_are_no_markup() -> None:
         Said(turn=0, side="person", text="<img src=x onerror=alert(1)>\n# big"),
         Said(turn=0, side="parure", text="<b>no</b>", steps=(STEP,)),
     )
-    content = shown(transcript(said, "t", {}))
+    content = shown(transcript(said, "t", {}, {}))
     for raw in ("<img src=x", "<b>no", "<rust>"):
         assert raw not in content
     now = Now("t")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.lab import Region
-from tools.engines.cutout.meant import boxed, clicked
+from tools.engines.cutout.meant import View, boxed, clicked
 from tools.engines.image import Bytes8
 from tools.specs.touch import Stroke
 
@@ -98,13 +98,13 @@ def _of_click(source: Bytes8, alpha: Bytes8, stroke: Stroke, at: tuple[int, int]
         slice(max(at[1] - NEAR, 0), min(at[1] + NEAR, width)),
     )
     whole = (slice(0, height), slice(0, width))
-    changeable = float(_changeable(alpha[::4, ::4], stroke).sum()) * 16
+    sparse = View(source[::4, ::4], alpha[::4, ::4], stroke.hand == "keep")
+    changeable = 16.0 * float(sparse.free.sum())
     for looked_at in (window, whole) if window != whole else (whole,):
-        factor, small, cover = _looked(source, alpha, looked_at)
-        free = _changeable(cover, stroke)
+        factor, view = _looked(source, alpha, stroke, looked_at)
         here = (round((at[0] - looked_at[0].start) * factor), round((at[1] - looked_at[1].start) * factor))
-        inside = (min(here[0], free.shape[0] - 1), min(here[1], free.shape[1] - 1))
-        region = clicked(small, free, inside, changeable * factor**2)
+        inside = (min(here[0], view.cover.shape[0] - 1), min(here[1], view.cover.shape[1] - 1))
+        region = clicked(view, inside, changeable * factor**2)
         if looked_at == whole or (region.any() and not _runs_out(region, looked_at, alpha.shape)):
             break
     if not region.any():
@@ -122,18 +122,16 @@ def _of_box(source: Bytes8, alpha: Bytes8, stroke: Stroke, corners: tuple[int, .
     room = (int(ROOM * (bottom - top)) + 8, int(ROOM * (right - left)) + 8)
     window = (slice(max(top - room[0], 0), min(bottom + room[0], height)),
               slice(max(left - room[1], 0), min(right + room[1], width)))  # fmt: skip
-    factor, small, cover = _looked(source, alpha, window)
-    free = _changeable(cover, stroke)
-    faint = ~free & (cover > 0) if stroke.hand == "erase" else np.zeros_like(free)
+    factor, view = _looked(source, alpha, stroke, window)
     rows, columns = (
         slice(round((low - span.start) * factor), max(round((high - span.start) * factor), 1))
         for low, high, span in ((top, bottom, window[0]), (left, right, window[1]))
     )
-    return _found(alpha.shape, stroke, window, (boxed(small, free, faint, (rows, columns)), factor))
+    return _found(alpha.shape, stroke, window, (boxed(view, (rows, columns)), factor))
 
 
-def _looked(source: Bytes8, alpha: Bytes8, window: tuple[slice, slice]) -> tuple[float, Bytes8, Bytes8]:
-    """Return (pixels looked at per pixel of the photo, the window and its alpha as they are looked at)."""
+def _looked(source: Bytes8, alpha: Bytes8, stroke: Stroke, window: tuple[slice, slice]) -> tuple[float, View]:
+    """Return (pixels looked at per pixel of the photo, the window as it is looked at)."""
     import cv2
 
     part, cover = source[window], alpha[window]
@@ -141,12 +139,7 @@ def _looked(source: Bytes8, alpha: Bytes8, window: tuple[slice, slice]) -> tuple
     if factor < 1.0:
         size = (max(1, round(part.shape[1] * factor)), max(1, round(part.shape[0] * factor)))
         part, cover = (np.asarray(cv2.resize(each, size, interpolation=cv2.INTER_AREA)) for each in (part, cover))
-    return factor, np.ascontiguousarray(part), cover
-
-
-def _changeable(alpha: Bytes8, stroke: Stroke) -> Region:
-    changeable: Region = alpha < 128 if stroke.hand == "keep" else alpha > 127
-    return changeable
+    return factor, View(np.ascontiguousarray(part), cover, stroke.hand == "keep")
 
 
 def _runs_out(region: Region, window: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
