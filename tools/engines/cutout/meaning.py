@@ -9,10 +9,10 @@ from tools.engines.cutout.meant import View, boxed, clicked
 from tools.engines.image import Bytes8
 from tools.specs.touch import Stroke
 
-NEAR = 300
+NEAR = 220
 """Half the side in pixels of what is looked at round a click, at full size, before the whole photo is."""
 
-WORKING = 360_000
+WORKING = 300_000
 """Pixels at most of a part that is looked at; a larger one is made smaller first."""
 
 ROOM = 0.6

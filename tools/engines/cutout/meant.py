@@ -125,11 +125,10 @@ def _mended(lab: Lab, region: Region, free: Region) -> Region:
     import cv2
 
     depth = float(cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 3).max())
-    reach = int(np.clip(depth, 2, DEEPEST))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    near = cv2.dilate(region.astype(np.uint8), disc)
-    around = (cv2.dilate(near, disc) > 0) & (near == 0) & free
-    closed = (cv2.erode(near, disc) > 0) & free
+    reach = float(np.clip(depth, 2, DEEPEST))
+    away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L2, 5)
+    around = (away > reach) & (away <= 2.0 * reach) & free
+    closed = (cv2.distanceTransform((away <= reach).astype(np.uint8), cv2.DIST_L2, 5) > reach) & free
     off = unlike(lab, around)
     mended = region | (closed & (off > ALIKE) if off is not None else closed)
     joined: Region = _filled_up_to(mended, int(0.1 * region.sum())) & free

@@ -1,6 +1,7 @@
 """A person's stroke on a cut-out: a region forced in or out, and a new matte along its border, nowhere else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from tools.engines.cutout.meaning import Painted, painted
 from tools.engines.image import Bytes8, Mask, to_bytes, to_float
 from tools.specs.touch import Stroke
 
-TILE, MARGIN = 256, 24
+TILE, MARGIN = 320, 24
 
 SURE = 5
 """8-bit steps from 0 or 255 within which the cut-out is sure of a pixel."""
@@ -37,7 +38,9 @@ def touch(source: Bytes8, rgba: Bytes8, stroke: Stroke) -> Touched | None:
     area = painted(source, rgba[..., 3], stroke)
     if area is None:
         return None
-    changes = [change for core, window in _tiles(area) if (change := _tile(source, rgba, area, core, window))]
+    with ThreadPoolExecutor(2) as both:  # nothing is written before all tiles are done
+        made = both.map(lambda tile: _tile(source, rgba, area, *tile), _tiles(area))
+        changes = [change for change in made if change is not None]
     if not changes:
         return None
     before = np.concatenate([rgba.reshape(-1, 4)[pixels] for pixels, _ in changes])
@@ -60,21 +63,23 @@ def _tile(
         return None
     seen, old = source[window], rgba[window][..., 3]
     sure, band = _split(region, area)
-    fresh, colours = old.copy(), seen.copy()
+    fresh, colours = old.copy(), seen
     fresh[sure] = 255 if area.keep else 0
     if band.any():
         image = to_float(seen)
         drawn = _ramp(region) if area.keep else 1.0 - _ramp(region)
         alpha, solved = between(image, _sides(old, sure, band, area.keep), band, drawn)
+        colours = seen.copy()
         fresh[band], colours[band] = to_bytes(alpha), to_bytes(solved)
     fresh = np.maximum(fresh, old) if area.keep else np.minimum(fresh, old)
-    colours[fresh == 0] = 0
     inner = tuple(slice(c.start - w.start, c.stop - w.start) for c, w in zip(core, window, strict=True))
     changed = (fresh != old)[inner]
     rows, columns = np.nonzero(changed)
     if not rows.size:
         return None
-    values = np.dstack([colours, fresh])[inner][changed]
+    values = np.empty((rows.size, 4), np.uint8)
+    values[:, :3], values[:, 3] = colours[inner][changed], fresh[inner][changed]
+    values[values[:, 3] == 0] = 0
     return (rows + core[0].start) * rgba.shape[1] + columns + core[1].start, values
 
 
@@ -82,6 +87,8 @@ def _split(region: Region, area: Painted) -> tuple[Region, Region]:
     """Return (what is surely meant, the band in which the photo decides). The middle of thin parts is sure."""
     import cv2
 
+    if region.all():
+        return region, np.zeros_like(region)
     within = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 5)
     away = cv2.distanceTransform((~region).astype(np.uint8), cv2.DIST_L2, 5)
     deep = within > area.inside

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.engines.cutout.lab import Lab, Region, length
+from tools.engines.cutout.lab import Lab, Region
 from tools.engines.image import Mask
 
 COLOURS, SAMPLES = 4, 3_000
@@ -25,7 +25,9 @@ def unlike(lab: Lab, known: Region) -> Mask | None:
     stop = (cv2.TERM_CRITERIA_MAX_ITER + cv2.TERM_CRITERIA_EPS, 12, 0.5)
     _, labels, colours = cv2.kmeans(samples, COLOURS, None, stop, 1, cv2.KMEANS_PP_CENTERS)
     common = np.bincount(labels.ravel(), minlength=COLOURS) >= RARE * len(samples)
+    planes = [np.ascontiguousarray(lab[..., channel]) for channel in range(3)]
     nearest = np.full(lab.shape[:2], np.inf, np.float32)
     for colour in colours[common]:
-        nearest = np.minimum(nearest, length(lab - colour))
-    return nearest
+        squared = sum((plane - value) ** 2 for plane, value in zip(planes, colour, strict=True))
+        nearest = np.minimum(nearest, np.asarray(squared, np.float32))
+    return np.asarray(np.sqrt(nearest), np.float32)
