@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeStudio, encoded, photo
+from PIL import Image as PillowImage
 from test_crash import SHOOT, talk
 from typer.testing import CliRunner
 
@@ -247,3 +248,42 @@ def test_ctrl_c_ends_a_run_cleanly(tmp_path: Path, home: Path) -> None:
     assert store.ledger.balance() == 100
     assert store.ledger.calls.statuses("t") == (("shoot", "failed"),)
     store.close()
+
+
+def test_marks_on_the_command_line_are_kept_until_afresh(tmp_path: Path) -> None:
+    square = photo(200, 160).convert("RGBA")
+    square.putalpha(photo(200, 160).convert("L").point(lambda level: 255 if level < 200 else 0))
+    square.save(tmp_path / "ring.png")
+    (tmp_path / "strokes.json").write_text('[{"hand": "keep", "shape": "brush", "points": [[10, 10]], "radius": 6}]')
+
+    def alpha(*words: str) -> tuple[int, int]:
+        code, _, said = parure("mask", "ring.png", "--out", "cut.png", *words)
+        assert code == 0, said
+        cut = PillowImage.open(tmp_path / "cut.png")
+        return cut.getpixel((100, 80))[3], cut.getpixel((10, 10))[3]
+
+    assert alpha() == (255, 0)
+    assert alpha("--erase", "80,60,40,40", "--strokes", "strokes.json") == (0, 255)
+    assert alpha() == (0, 255)
+    assert alpha("--afresh") == (255, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--keep", "10;10"), "write a point as X,Y or a box as X,Y,WIDTH,HEIGHT"),
+        (("--keep", "500,10"), "outside of the photo, which is 64×48 px"),
+        (("--strokes", "ring.png"), "is not a text file"),
+        (("--strokes", "bad.json"), "is not JSON: write a list of strokes."),
+        (("--strokes", "odd.json"), "strokes.0.hand must be one of 'keep' or 'erase'"),
+        (("--folder", ".", "--afresh"), "Name one photo, or a folder"),
+    ],
+)
+def test_a_bad_mark_is_told(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    photo().save(tmp_path / "ring.png")
+    (tmp_path / "bad.json").write_text("[")
+    (tmp_path / "odd.json").write_text('[{"hand": "x", "shape": "point", "points": [[1, 1]]}]')
+    code, _, said = parure("mask", "ring.png", "--out", "cut.png", *words)
+    assert code == 2
+    assert sentence in said
+    assert len(said.splitlines()) == 1
