@@ -44,3 +44,11 @@ def test_words_from_outside_are_no_markup() -> None:
     now = Now("t")
     now.take(Sent(text="<script>", paths=()))
     assert "<script>" not in shown(now.bubbles)
+
+
+def test_a_products_photo_can_be_touched_up_from_where_it_was_sent() -> None:
+    said = (Said(turn=0, side="person", text="on slate", images=("img1", "img2", "img3")),)
+    content = shown(transcript(said, "o.t", {}, {"img1": False, "img2": True}))
+    assert content.count("data-touch") == 2, "a mood board is no product"
+    assert 'data-touch="/touch/o.t/img1">Touch up<' in content
+    assert 'class="touchup touched" data-touch="/touch/o.t/img2">Touched up<' in content
