@@ -10,14 +10,14 @@ from tools.engines.composite import place_whole
 from tools.engines.image import to_float
 from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
-from tools.engines.telling import LEAST, SHARE, Part, Region, clamped, telling_region, window_size
+from tools.engines.telling import LEAST, SHARE, Region, clamped, telling_region, window_size
 from tools.errors import BadRequest, ToolFailed
 from tools.laying import begun
 from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.base import Spec
 from tools.specs.recipe import Placement, Recipe
-from tools.specs.words import Aspect, frame_pixels
+from tools.specs.words import Aspect, Part, frame_pixels
 
 Side = Annotated[int, Field(ge=0, le=100_000)]
 Box = tuple[Side, Side, Side, Side]

@@ -18,6 +18,9 @@ from tools.specs.recipe import Placement, Recipe
 FAINTEST = 0.05
 """A darkening under this share of light is no shadow that anybody would miss."""
 
+FLOOR = 0.10
+"""Share of the darkest that is still the backdrop's own mottling."""
+
 REACH = 0.11
 """Distance from the product, in shares of its longer side, at which the lifted shadow has faded to a third."""
 
@@ -64,7 +67,7 @@ def _lifted(source: Bytes8, alpha: Bytes8, placement: Placement) -> Mask | None:
     beside = dark[(small <= 0.02) & (dark > 0)]
     if not beside.size or (darkest := float(np.percentile(beside, 98))) < FAINTEST:
         return None
-    own = np.clip(dark / darkest, 0, 1).astype(np.float32)
+    own = np.clip((dark / darkest - FLOOR) / (1 - FLOOR), 0, 1).astype(np.float32)
     large = PillowImage.fromarray(own).resize((width, height), PillowImage.Resampling.BICUBIC)
     return np.clip(np.asarray(large, np.float32), 0, 1)
 

@@ -6,7 +6,6 @@ names weights the map: by where it lies on the thing (a dial, a sole), or by wha
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.color import srgb_to_lab
 from tools.engines.image import Image, Mask, check_image, check_mask
-
-Part = Literal[
-    "stone", "metal", "dial", "clasp", "logo", "stitching", "texture", "handle", "hinge", "lens",
-    "sole", "strap", "edge", "centre", "top", "bottom", "left", "right",
-]  # fmt: skip
+from tools.specs.words import Part
 
 SHARE = 0.5
 """Share of the product's longer side that a detail shows at most: more is a picture of the whole."""
@@ -28,6 +23,9 @@ LEAST = 256
 
 COVERED = 0.6
 """Share of the window that the product should cover."""
+
+CENTRED = 0.2
+"""Standard deviation, in windows, of the weight by which what tells should stand in the window's middle."""
 
 FINE = 0.8
 """Standard deviation in pixels of the blur before the Laplacian: what is finer is grain."""
@@ -69,7 +67,8 @@ def telling_region(image: Image, alpha: Mask, size: tuple[int, int], part: Part 
     if part is not None:
         score = (score + 0.05 * score.max()) * _weight(image, alpha, step, part, sharp)
     window = (max(1, size[1] // step), max(1, size[0] // step))
-    found = _mean(score, window) * np.clip(_mean(inside, window) / COVERED, 0, 1) ** 2
+    centred = ndi.gaussian_filter(score, (CENTRED * window[0], CENTRED * window[1]), mode="constant")
+    found = centred * np.clip(_mean(inside, window) / COVERED, 0, 1)
     rows = slice(window[0] // 2, max(window[0] // 2 + 1, alpha.shape[0] // step - window[0] // 2))
     columns = slice(window[1] // 2, max(window[1] // 2 + 1, alpha.shape[1] // step - window[1] // 2))
     best = np.unravel_index(int(found[rows, columns].argmax()), found[rows, columns].shape)
