@@ -22,7 +22,7 @@ from tools.product_photo import ProductPhoto, open_product, reading_of, refuse_i
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.recipe import DevelopStep, Grain, OwnBackdrop, OwnShadow, Paper, Placement, Recipe
+from tools.specs.recipe import Contact, DevelopStep, Grain, OwnBackdrop, OwnShadow, Paper, Placement, Recipe
 from tools.specs.scene import SceneWish
 from tools.specs.words import PIXELS_1K, Aspect, Engine, frame_pixels
 
@@ -182,6 +182,7 @@ def _matched(
     return (
         OwnBackdrop(sha256=behind.sha256, blur=round(min(blur, SOFTEST * longest), 2)),
         Grain(sigma=round(min(missing, 0.02), 4)),
+        Contact(strength=1.0),
         OwnShadow(strength=ON_PHOTO),
     )
 

@@ -13,6 +13,7 @@ from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
 from tools.specs.recipe import (
+    Contact,
     Contrast,
     DevelopStep,
     Exposure,
@@ -94,10 +95,12 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
         )
     shade = shadow_of(old)
     strength = round(min(DARKEST, max(0.0, shade.strength + DARKEST * changes.shadow)), 4)
-    steps: list[DevelopStep] = [step for step in old.develop if not isinstance(step, OwnShadow | OwnBackdrop)]
+    steps: list[DevelopStep] = [s for s in old.develop if not isinstance(s, OwnShadow | OwnBackdrop | Contact)]
     if own:
         soft = max(0.0, own.blur + changes.blur * SOFT * max(old.width, old.height))
         steps.append(own.model_copy(update={"blur": round(soft, 2)}))
+    if contact := old.step(Contact):
+        steps.append(Contact(strength=round(min(1.0, max(0.0, contact.strength + changes.shadow)), 4)))
     steps.append(OwnShadow(strength=strength, side=shade.side, spread=shade.spread))
     new = old.model_copy(update={"tool": "edit", "develop": tuple(steps), "parent": digest(old)})
     new = _moved(new, changes, photo)

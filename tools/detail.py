@@ -10,7 +10,7 @@ from tools.engines.composite import place_whole
 from tools.engines.image import to_float
 from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
-from tools.engines.telling import LEAST, SHARE, Region, clamped, telling_region, window_size
+from tools.engines.telling import Region, clamped, telling_region, window_size
 from tools.errors import BadRequest, ToolFailed
 from tools.laying import begun
 from tools.product_photo import ProductPhoto, open_product
@@ -118,7 +118,7 @@ def _say(args: DetailArgs, region: Region) -> str:
         said.append("It is less sharp there than elsewhere in the photo: a photo focused on it would show more.")
     if longest < FEW and not isinstance(args.region, tuple):
         said.append(
-            f"The photo has few pixels for a detail: from {2 * round(LEAST / SHARE)} px across the product on it shows "
-            "more; shoot the part itself from near."
+            f"That is few: where the product is over {2 * FEW:,} px long in its photo a detail has over {FEW}, "
+            "so shoot it bigger, or the part itself from near."
         )
     return " ".join(said)

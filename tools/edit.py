@@ -6,6 +6,7 @@ from pydantic import Field
 
 from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
+from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable
 from tools.laying import begun, lay
 from tools.product_photo import open_product
@@ -88,7 +89,9 @@ def _on_ground(args: EditArgs, asset: Asset, context: Context) -> Result:
         raise BadRequest(f"This picture's product is {recipe.mode}; on plain ground that stays so: leave the mode out.")
     photo = open_product(args.asset, context)
     made = lay(context, photo, changed_ground(recipe, args.changes, photo), asset.id, started, gap or 0.0)
-    text = f"Changed: {said(args.changes)}."
+    assert made.recipe is not None
+    gone = args.changes.shadow < 0 and shadow_of(made.recipe).strength == 0
+    text = f"Changed: {said(args.changes).replace('softer shadows', 'no shadow') if gone else said(args.changes)}."
     if args.variants > 1:
         text += " One picture: on plain ground there is nothing for variants to differ in."
     return Result(text, (made,), {"rendered": False, "cast_gap": gap, "scene": None})

@@ -43,7 +43,7 @@ def ghost_mannequin(args: GhostMannequinArgs, context: Context) -> Result:
     rule = MARKETS[args.market] if args.market else None
     rotation, leaning = straightened(photo)
     size = frame_pixels(args.aspect or (rule.aspect if rule else "1:1"), args.size)
-    fit = fitted(photo, size, rule, rotation)
+    fit, size = fitted(photo, size, rule, rotation, may_shrink="size" not in args.model_fields_set)
     recipe = tile_recipe("ghost_mannequin", photo, fit, size, 0 if shadowed(rule) else None)
     joined = _joined(photo, second, recipe) if second is not None else None
     if joined is not None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from tools.context import Context
 from tools.engines.composite import Placed
+from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, decoded_file, decoded_rgba_file, placed_once
 from tools.engines.ground import own_backdrop, paper
 from tools.engines.hollow import in_opening
@@ -33,7 +34,8 @@ def lay(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | Non
     if not (placed.alpha > 0).any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     opacity = tile_shadow(photo.source, placed, shadow_of(recipe), recipe)
-    picture = lay_on(_ground(context, recipe), placed, opacity, _behind(context, recipe))
+    ground = with_contact(_ground(context, recipe), photo.source, photo.cutout, recipe)
+    picture = lay_on(ground, placed, opacity, _behind(context, recipe))
     return save_picture(context, picture, recipe, parent, started, gap)
 
 

@@ -12,6 +12,11 @@ from tools.product_photo import ProductPhoto, reading_of
 from tools.specs.asset import Asset
 from tools.specs.markets import MarketRule, size_faults
 from tools.specs.recipe import OwnShadow, Recipe
+from tools.specs.words import frame_pixels
+
+
+SMALLEST = 500
+"""Pixels of the longer side that a tile has at least, however small its photo is."""
 
 
 def shadowed(rule: MarketRule | None) -> bool:
@@ -19,13 +24,32 @@ def shadowed(rule: MarketRule | None) -> bool:
     return rule is None or rule.shadow
 
 
-def fitted(photo: ProductPhoto, size: tuple[int, int], rule: MarketRule | None, rotation: float = 0.0) -> Fit:
-    """Return where the product goes in a frame of ``size``, filled to the market's rule. Raises ``ToolFailed``."""
+def fitted(
+    photo: ProductPhoto, size: tuple[int, int], rule: MarketRule | None, rotation: float = 0.0, may_shrink: bool = False
+) -> tuple[Fit, tuple[int, int]]:
+    """Return where the product goes in a frame of ``size``, filled to the market's rule, and the frame.
+
+    With ``may_shrink`` a photo with too few pixels gets a smaller frame, down to what the market takes, rather than
+    one that it leaves empty. Raises ``ToolFailed`` when there is no product.
+    """
     asked = rule.fill + OVER if rule and rule.fill else FILL
+    alpha = photo.cutout[..., 3]
     try:
-        return fit_tile(photo.cutout[..., 3], *size, asked, rotation)
+        fit = fit_tile(alpha, *size, asked, rotation)
     except ValueError as error:
         raise ToolFailed("No product was found in the photo: mark it with the mask tool, or use another.") from error
+    smaller = _smaller(size, fit, rule)
+    if not (may_shrink and fit.too_small and smaller < size):
+        return fit, size
+    return fit_tile(alpha, *smaller, asked, rotation), smaller
+
+
+def _smaller(size: tuple[int, int], fit: Fit, rule: MarketRule | None) -> tuple[int, int]:
+    """Return the frame that the product fills as asked, or the smallest that the market takes."""
+    least_long = max(SMALLEST, (rule.min_long or 0) if rule else 0)
+    least_short = (rule.min_short or 0) if rule else 0
+    factor = max(fit.fill / fit.asked * 0.999, least_long / max(size), least_short / min(size))
+    return round(size[0] * factor), round(size[1] * factor)
 
 
 def white_gap(photo: ProductPhoto) -> float:
@@ -57,6 +81,8 @@ def tile_recipe(tool: str, photo: ProductPhoto, fit: Fit, size: tuple[int, int],
 def say_fit(fit: Fit, rule: MarketRule | None, asset: Asset, what: str = "A white tile") -> str:
     """Return how big ``what`` is and how much of it the product fills, in a sentence or two."""
     said = f"{what}, {asset.width}×{asset.height} px; the product fills {fit.fill:.0%} of the limiting side."
+    if max(asset.width, asset.height) < max(frame_pixels("1:1")) * 0.97:
+        said += " It is smaller than usual, because the photo has no more pixels: a bigger photo gives a bigger tile."
     if fit.too_small:
         asks = f", and {rule.name} asks for {rule.fill:.0%}" if rule and rule.fill and fit.fill < rule.fill else ""
         said += (

@@ -38,7 +38,7 @@ def white_studio(args: WhiteStudioArgs, context: Context) -> Result:
     rule = MARKETS[args.market] if args.market else None
     rotation, leaning = straightened(photo) if args.mode == "warped" else (0.0, "")
     size = frame_pixels(args.aspect or (rule.aspect if rule else "1:1"), args.size)
-    fit = fitted(photo, size, rule, rotation)
+    fit, size = fitted(photo, size, rule, rotation, may_shrink="size" not in args.model_fields_set)
     gap = white_gap(photo)
     assets = []
     count = args.variants if shadowed(rule) else 1  # what differs from variant to variant is the shadow

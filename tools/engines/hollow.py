@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.composite import Placed, place_whole
 from tools.engines.image import Bytes8
@@ -93,7 +94,7 @@ def in_opening(placed: Placed, step: Inside) -> Placed:
     return replace(placed, alpha=np.where(here, placed.alpha, 0).astype(np.uint8), core=placed.core & here)
 
 
-def _box(shape: tuple[int, ...], step: Inside) -> np.ndarray:
+def _box(shape: tuple[int, ...], step: Inside) -> NDArray[np.bool_]:
     x, y, width, height = step.opening
     here = np.zeros(shape, np.bool_)
     here[max(0, y) : y + height, max(0, x) : x + width] = True

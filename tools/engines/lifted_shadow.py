@@ -6,6 +6,7 @@ asked, and a drawn one stands in where the photo has none to show.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
@@ -68,11 +69,18 @@ def _lifted(source: Bytes8, alpha: Bytes8, placement: Placement) -> Mask | None:
     if not beside.size or (darkest := float(np.percentile(beside, 98))) < FAINTEST:
         return None
     own = np.clip((dark / darkest - FLOOR) / (1 - FLOOR), 0, 1).astype(np.float32)
-    large = PillowImage.fromarray(own).resize((width, height), PillowImage.Resampling.BICUBIC)
+    large = PillowImage.fromarray(own * _joined(own, small)).resize((width, height), PillowImage.Resampling.BICUBIC)
     return np.clip(np.asarray(large, np.float32), 0, 1)
 
 
-def _fade(there: np.ndarray) -> Mask:
+def _joined(own: Mask, alpha: Mask) -> Mask:
+    """Return 1 where a shadow hangs together with the product, 0 where it is a stain that lies by itself."""
+    labels, _ = ndi.label(own > LEAST)
+    touching = np.unique(labels[ndi.binary_dilation(alpha > 0.02, iterations=2)])
+    return np.isin(labels, touching[touching > 0]).astype(np.float32)
+
+
+def _fade(there: NDArray[np.bool_]) -> Mask:
     """Return 0 at the photo's and the frame's edge, 1 inside, smooth between."""
     padded = np.pad(there, 1)
     inside = ndi.distance_transform_edt(padded)[1:-1, 1:-1]
