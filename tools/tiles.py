@@ -25,14 +25,21 @@ def shadowed(rule: MarketRule | None) -> bool:
 
 
 def fitted(
-    photo: ProductPhoto, size: tuple[int, int], rule: MarketRule | None, rotation: float = 0.0, may_shrink: bool = False
+    photo: ProductPhoto,
+    size: tuple[int, int],
+    rule: MarketRule | None,
+    rotation: float = 0.0,
+    may_shrink: bool = False,
+    share: float = 1.0,
 ) -> tuple[Fit, tuple[int, int]]:
     """Return where the product goes in a frame of ``size``, filled to the market's rule, and the frame.
+
+    ``share`` is how much of that the photo's part of the product may take, where a second photo adds to it.
 
     With ``may_shrink`` a photo with too few pixels gets a smaller frame, down to what the market takes, rather than
     one that it leaves empty. Raises ``ToolFailed`` when there is no product.
     """
-    asked = rule.fill + OVER if rule and rule.fill else FILL
+    asked = share * (rule.fill + OVER if rule and rule.fill else FILL)
     alpha = photo.cutout[..., 3]
     try:
         fit = fit_tile(alpha, *size, asked, rotation)
@@ -44,9 +51,14 @@ def fitted(
     return fit_tile(alpha, *smaller, asked, rotation), smaller
 
 
+def smallest(rule: MarketRule | None) -> int:
+    """Return the pixels that a tile's longer side has at least."""
+    return max(SMALLEST, (rule.min_long or 0) if rule else 0)
+
+
 def _smaller(size: tuple[int, int], fit: Fit, rule: MarketRule | None) -> tuple[int, int]:
     """Return the frame that the product fills as asked, or the smallest that the market takes."""
-    least_long = max(SMALLEST, (rule.min_long or 0) if rule else 0)
+    least_long = smallest(rule)
     least_short = (rule.min_short or 0) if rule else 0
     factor = max(fit.fill / fit.asked * 0.999, least_long / max(size), least_short / min(size))
     return round(size[0] * factor), round(size[1] * factor)

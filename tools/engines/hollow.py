@@ -30,6 +30,19 @@ SOLID = 127
 
 
 @dataclass(frozen=True)
+class Joint:
+    """Where the second photo goes, if it can show, and how much it would be enlarged for it."""
+
+    step: Inside | None
+    enlargement: float = 1.0
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the second photo has too few pixels beside the first."""
+        return self.enlargement > LARGEST
+
+
+@dataclass(frozen=True)
 class Rim:
     """The rim of an opening in pixels: its row and its two ends, and the height of the whole outline."""
 
@@ -56,18 +69,18 @@ def rim_of(alpha: Bytes8, end: End) -> Rim | None:
 
 def fit_inside(
     front: Bytes8, inside: Bytes8, files: tuple[str, str], end: End, rotation: float = 0.0
-) -> Inside | None:
-    """Return where the second photo goes behind the placed ``front`` (H×W alpha of the frame), if it can show.
+) -> Joint:
+    """Return where the second photo goes behind the placed ``front`` (H×W alpha of the frame).
 
     ``inside`` is the alpha (h×w) of the second photo's cut-out, ``files`` the hashes of photo and cut-out,
     ``rotation`` the degrees clockwise that the photo is turned by.
     """
     frame, spread = rim_of(front, end), rim_of(_turned(inside, rotation), end)
     if frame is None or spread is None:
-        return None
+        return Joint(None)
     scale = (frame.right - frame.left) / (spread.right - spread.left)
     if scale > LARGEST:
-        return None
+        return Joint(None, scale)
     height = front.shape[0]
     row = frame.row if end == "top" else height - 1 - frame.row
     own_row = spread.row if end == "top" else inside.shape[0] - 1 - spread.row
@@ -78,14 +91,27 @@ def fit_inside(
         rotation=rotation,
     )
     reach = round(0.6 * frame.height)
-    top, bottom = (row - reach, row + reach)
-    opening = (frame.left, max(0, top), frame.right - frame.left, min(height, bottom) - max(0, top))
-    step = Inside(
-        source_sha256=files[0], cutout_sha256=files[1], placement=placement, opening=opening
-    )
+    top, bottom = max(0, row - reach), min(height, row + reach)
+    opening = (frame.left, top, frame.right - frame.left, bottom - top)
+    step = Inside(source_sha256=files[0], cutout_sha256=files[1], placement=placement, opening=opening)
     placed = place_whole(inside, placement, front.shape[1], height)
     shown = (placed > SOLID) & (front <= SOLID) & _box(front.shape, step)
-    return step if shown.sum() >= SEEN * (front > SOLID).sum() else None
+    return Joint(step if shown.sum() >= SEEN * (front > SOLID).sum() else None, scale)
+
+
+def whole_box(front: Bytes8, inside: Bytes8, step: Inside) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom of the placed ``front`` (H×W alpha) with what shows of ``inside`` (h×w)."""
+    placed = place_whole(inside, step.placement, front.shape[1], front.shape[0])
+    there = (front > SOLID) | ((placed > SOLID) & _box(front.shape, step))
+    rows, columns = np.nonzero(there.any(1))[0], np.nonzero(there.any(0))[0]
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def shifted(step: Inside, x: int, y: int) -> Inside:
+    """Return a joint moved by whole pixels, together with its opening."""
+    place, box = step.placement, step.opening
+    moved = place.model_copy(update={"x": place.x + x, "y": place.y + y})
+    return step.model_copy(update={"placement": moved, "opening": (box[0] + x, box[1] + y, box[2], box[3])})
 
 
 def in_opening(placed: Placed, step: Inside) -> Placed:
