@@ -31,7 +31,7 @@ TELLING = 0.012
 """By how much the best angle must beat those ``APART`` degrees off; a disc beats them by nothing."""
 
 APART = 5.0
-SIDE = 224
+SIDE = 160
 """Pixels of the longer side at which outlines are compared."""
 
 
