@@ -134,7 +134,15 @@ def _worth_without(facts: Facts, steps: tuple[Step, ...]) -> bool:
     """Whether the brief holds more than the alteration: a set, a tile, a clip that can be served."""
     named = facts.sets_a_scene or facts.scene.first("light") is not None or bool(facts.aspects)
     wanted = facts.wants(
-        "white", "video", "detail", "export", "ghost", "reframe", "remove_background", "remember_style", "straighten",
+        "white",
+        "video",
+        "detail",
+        "export",
+        "ghost",
+        "reframe",
+        "remove_background",
+        "remember_style",
+        "straighten",
         "own_background",
     )
     return bool(steps) and (named or wanted)

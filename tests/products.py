@@ -50,7 +50,9 @@ def alpha_of(kind: str, lean: float = 0.0, long: int = LONG) -> Bytes8:
             case "hole":
                 pen.ellipse(at, fill=0)
             case "arc":
-                pen.arc(at, 0 if kind == "necklace" else 180, 180 if kind == "necklace" else 360, fill=255, width=14 * OVER)
+                pen.arc(
+                    at, 0 if kind == "necklace" else 180, 180 if kind == "necklace" else 360, fill=255, width=14 * OVER
+                )
     box = picture.getbbox()
     assert box is not None
     scale = long / max(box[2] - box[0], box[3] - box[1]) * OVER

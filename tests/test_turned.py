@@ -61,10 +61,10 @@ def test_strips_and_windows_change_nothing() -> None:
 
 def test_no_rotation_is_the_exact_placement() -> None:
     source = np.ascontiguousarray(cutout_of("bag")[..., :3])
+    whole = np.dstack([source, np.full(source.shape[:2], 255, np.uint8)])
     placement = Placement(scale=0.5, x=3, y=4)
-    np.testing.assert_array_equal(
-        place_whole(source, placement, 300, 200), place(source, np.dstack([source, np.full(source.shape[:2], 255, np.uint8)]), placement, 300, 200).source
-    )  # fmt: skip
+    placed = place(source, whole, placement, 300, 200)
+    np.testing.assert_array_equal(place_whole(source, placement, 300, 200), placed.source)
 
 
 def test_a_straightened_tile_says_so_and_is_proved(store: Store) -> None:

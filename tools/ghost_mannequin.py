@@ -130,6 +130,6 @@ def _say(photo: ProductPhoto, inside: str | None, joint: Joint) -> str:
             "the same place, the second with the front folded back."
         )
     return (
-        f"This is a plain tile: what is inside the {what} cannot be known from one photo. Send a second one of the same "
-        "thing, with its inside in view, and it is joined behind the opening."
+        f"This is a plain tile: what is inside the {what} cannot be known from one photo. Send a second one of the "
+        "same thing, with its inside in view, and it is joined behind the opening."
     )

@@ -11,7 +11,6 @@ from tools.specs.asset import Asset
 from tools.specs.recipe import Inside, Recipe
 from tools.store.images import Images
 
-
 _PROMISED = ("graded", "warped")
 
 

@@ -14,7 +14,6 @@ from tools.specs.markets import MarketRule, size_faults
 from tools.specs.recipe import OwnShadow, Recipe
 from tools.specs.words import frame_pixels
 
-
 SMALLEST = 500
 """Pixels of the longer side that a tile has at least, however small its photo is."""
 

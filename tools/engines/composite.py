@@ -56,7 +56,7 @@ def place(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, heig
 def place_whole(pixels: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
     """Return H×W or H×W×3 pixels placed in the frame, turned where the placement says so; 0 beyond the photo."""
     if placement.rotation:
-        return np.asarray(turn_channels(pixels, placement, width, height), np.uint8)
+        return turn_channels(pixels, placement, width, height)
     return place_channels(pixels, placement, width, height)
 
 
@@ -70,8 +70,8 @@ def _turned(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, he
     box = (float(there[0][0]), float(there[1][0]), float(there[0][-1] + 1), float(there[1][-1] + 1))
     left, top, right, bottom = turned_box(box, placement, (cutout.shape[1], cutout.shape[0]))
     window = (_span(top - 3, bottom + 3, height), _span(left - 3, right + 3, width))
-    colours = np.asarray(turn_channels(source, placement, width, height, window), np.uint8)
-    alpha = np.asarray(turn_channels(alpha_here, placement, width, height, window), np.uint8)
+    colours = turn_channels(source, placement, width, height, window)
+    alpha = turn_channels(alpha_here, placement, width, height, window)
     share = alpha_here.astype(np.float32)
     covered = np.maximum(turn_channels(share, placement, width, height, window), np.float32(1e-3))
     foreground = np.zeros((height, width, 3), np.uint8)

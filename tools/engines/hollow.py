@@ -1,8 +1,8 @@
 """A hollow product joined from two photos: the front, and behind it the inside that shows in its opening.
 
-Both photos are read the same way: the rim of the opening is the first line, from the opening's end, at which the outline
-is nearly as broad as the body. The second photo is resized and moved so that its rim lies on the front's. Alpha does the
-rest: the inside shows where the front is open, within the rim's ends, and nowhere else.
+Both photos are read the same way: the rim of the opening is the first line, from the opening's end, at which the
+outline is nearly as broad as the body. The second photo is resized and moved so that its rim lies on the front's. Alpha
+does the rest: the inside shows where the front is open, within the rim's ends, and nowhere else.
 """
 
 from dataclasses import dataclass, replace
@@ -67,9 +67,7 @@ def rim_of(alpha: Bytes8, end: End) -> Rim | None:
     return Rim(int(rows[0]) + row, int(left[row]), int(right[row]), int(rows[-1] - rows[0]) + 1)
 
 
-def fit_inside(
-    front: Bytes8, inside: Bytes8, files: tuple[str, str], end: End, rotation: float = 0.0
-) -> Joint:
+def fit_inside(front: Bytes8, inside: Bytes8, files: tuple[str, str], end: End, rotation: float = 0.0) -> Joint:
     """Return where the second photo goes behind the placed ``front`` (H×W alpha of the frame).
 
     ``inside`` is the alpha (h×w) of the second photo's cut-out, ``files`` the hashes of photo and cut-out,

@@ -69,7 +69,10 @@ def strays(evidence: Evidence, recipe: Recipe) -> int:
         return off
     source, cutout = evidence.inside
     product = Product(
-        decoded(source, "the second photo").pixels, decoded_rgba(cutout, "its cut-out"), _sha256(source), _sha256(cutout)
+        decoded(source, "the second photo").pixels,
+        decoded_rgba(cutout, "its cut-out"),
+        _sha256(source),
+        _sha256(cutout),
     )
     behind = in_opening(placed_once(product, step.placement, recipe.width, recipe.height), step)
     seen = replace(behind, core=behind.core & (placed.alpha == 0))

@@ -58,7 +58,7 @@ def window_size(alpha: Mask, frame: tuple[int, int]) -> tuple[int, int]:
 
 
 def telling_region(image: Image, alpha: Mask, size: tuple[int, int], part: Part | None = None) -> Region:
-    """Return the window of ``size`` (width, height) of ``image`` (H×W×3 sRGB) that tells the most, or shows ``part``."""
+    """Return the window of ``size`` (width, height) of ``image`` (H×W×3 sRGB) that tells most, or shows ``part``."""
     check_image(image, channels=(3,))
     check_mask(alpha, "alpha")
     step = max(1, -(-max(alpha.shape) // WORKING_SIDE))

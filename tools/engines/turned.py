@@ -1,17 +1,17 @@
 """A photo resized and turned in one resampling: what the mode ``warped`` does to a product that is straightened.
 
-Pillow's bicubic affine transform reads the photo at the places that an output pixel covers, and their mean is the pixel:
-one linear filter of the photographed values, free of the aliasing that a bare transform has when it makes smaller.
+Pillow's bicubic affine transform reads the photo at the places that an output pixel covers, and their mean is the
+pixel: one linear filter of the photographed values, free of the aliasing of a bare transform that makes smaller.
 """
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
-from tools.engines.image import Bytes8
 from tools.specs.recipe import Placement
 
 MOST = 12
@@ -21,7 +21,7 @@ STRIP = 4_000_000
 """Reads that are held in memory at a time."""
 
 Span = tuple[slice, slice]
-Values = Bytes8 | NDArray[np.float32]
+Value = TypeVar("Value", np.uint8, np.float32)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ def turned_box(
     return min(across), min(down), max(across), max(down)
 
 
-def turn_channels(pixels: Values, placement: Placement, width: int, height: int, within: Span | None = None) -> Values:
+def turn_channels(
+    pixels: NDArray[Value], placement: Placement, width: int, height: int, within: Span | None = None
+) -> NDArray[Value]:
     """Return H×W or H×W×3 pixels (8 bit, or H×W float32) in a frame of width × height; 0 where there is no photo.
 
     With ``within`` only these rows and columns of the frame are reckoned, and the rest is 0.
@@ -75,11 +77,12 @@ def turn_channels(pixels: Values, placement: Placement, width: int, height: int,
     step = max(1, STRIP // (across * reads * reads))
     for top in range(rows.start, rows.stop, step):
         count = min(step, rows.stop - top)
-        frame[top : top + count, columns] = _strip(picture, turn, reads, (columns.start, top, across, count))
+        strip = _strip(picture, turn, reads, (columns.start, top, across, count))
+        frame[top : top + count, columns] = np.asarray(strip, pixels.dtype)
     return frame
 
 
-def _strip(picture: PillowImage.Image, turn: Turn, reads: int, box: tuple[int, int, int, int]) -> Values:
+def _strip(picture: PillowImage.Image, turn: Turn, reads: int, box: tuple[int, int, int, int]) -> PillowImage.Image:
     left, top, width, height = box
     data = (
         turn.a / reads, turn.b / reads, turn.a * left + turn.b * top + turn.c,
@@ -87,4 +90,4 @@ def _strip(picture: PillowImage.Image, turn: Turn, reads: int, box: tuple[int, i
     )  # fmt: skip
     size = (width * reads, height * reads)
     read = picture.transform(size, PillowImage.Transform.AFFINE, data, PillowImage.Resampling.BICUBIC)
-    return np.asarray(read.reduce(reads) if reads > 1 else read)
+    return read.reduce(reads) if reads > 1 else read
