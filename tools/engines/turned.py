@@ -17,6 +17,9 @@ from tools.specs.recipe import Placement
 MOST = 12
 """Reads a pixel takes along each side at most; a photo is not made smaller than that in practice."""
 
+SPARSE = 0.75
+"""Scale down to which one read a pixel is enough: bicubic looks at four pixels across, and aliases little."""
+
 STRIP = 4_000_000
 """Reads that are held in memory at a time."""
 
@@ -72,7 +75,7 @@ def turn_channels(
     if across <= 0 or rows.stop <= rows.start:
         return frame
     turn = turn_of(placement, pixels.shape[1], pixels.shape[0])
-    reads = min(MOST, max(1, math.ceil(1 / placement.scale)))
+    reads = min(MOST, max(1, math.ceil(SPARSE / placement.scale)))
     picture = PillowImage.fromarray(pixels)
     step = max(1, STRIP // (across * reads * reads))
     for top in range(rows.start, rows.stop, step):
