@@ -22,7 +22,7 @@ from tools.product_photo import ProductPhoto, open_product, reading_of, refuse_i
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.recipe import Contact, DevelopStep, Grain, OwnBackdrop, OwnShadow, Paper, Placement, Recipe
+from tools.specs.recipe import Contact, DevelopStep, Grain, Inside, OwnBackdrop, OwnShadow, Paper, Placement, Recipe
 from tools.specs.scene import SceneWish
 from tools.specs.words import PIXELS_1K, Aspect, Engine, frame_pixels
 
@@ -109,8 +109,9 @@ def _kept_in_place(asset: Asset, photo: ProductPhoto, steps: tuple[DevelopStep, 
         old = asset.recipe
         if old.mode not in ("exact", "warped"):
             raise BadRequest(f"This picture is {old.mode}, not exact: name the product's photo instead.")
-        changed = {"tool": "change_background", "scene": None, "develop": steps, "parent": old.sha256}
-        return old.model_copy(update=changed | {"mode": "warped" if old.placement.rotation else "exact"})
+        inside = tuple(step for step in old.develop if isinstance(step, Inside))
+        changed = {"tool": "change_background", "scene": None, "develop": (*steps, *inside), "parent": old.sha256}
+        return old.model_copy(update=changed | {"mode": "warped" if old.placement.rotation or inside else "exact"})
     height, width = photo.source.shape[:2]
     scale = round(min(1.0, LONGEST / max(width, height)), 6)
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -145,7 +146,8 @@ def _before_photo(args: ChangeBackgroundArgs, asset: Asset, behind: Asset, conte
     pixels = to_float(decoded(context.store.images.read(behind.sha256), behind.note or "the backdrop").pixels)
     read, own = read_backdrop(pixels), reading_of(photo)
     recipe = _recipe_before(asset, photo, behind, pixels)
-    recipe = recipe.model_copy(update={"develop": _matched(recipe, behind, (own, read), pixels)})
+    matched = _matched(recipe, behind, (own, read), pixels)
+    recipe = recipe.model_copy(update={"develop": (*matched, *recipe.develop)})
     gap = cast_gap(np.array(own.white, np.float32), np.array(read.white, np.float32))
     made = lay(context, photo, recipe, asset.id, started, gap)
     return Result(_say_before(made, behind, pixels, gap), (made,), {"cast_gap": gap})

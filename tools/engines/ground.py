@@ -1,9 +1,10 @@
 """The plain ground behind a product that has no set: one colour, two that run into each other, or a person's photo."""
 
 import numpy as np
+from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
-from tools.engines.color import srgb_to_linear
+from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.image import Bytes8, Image, to_float
 from tools.specs.recipe import Grain, OwnBackdrop, Paper, Recipe
 
@@ -30,8 +31,6 @@ def own_backdrop(photo: Bytes8, recipe: Recipe) -> Image:
     step = recipe.step(OwnBackdrop)
     picture = to_float(filled(photo, recipe.width, recipe.height))
     if step is not None and step.blur > 0:
-        from tools.engines.color import linear_to_srgb
-
         linear = srgb_to_linear(picture)
         soft = [ndi.gaussian_filter(linear[..., channel], step.blur, mode="nearest") for channel in range(3)]
         picture = linear_to_srgb(np.stack(soft, axis=-1).astype(np.float32))
@@ -44,13 +43,11 @@ def own_backdrop(photo: Bytes8, recipe: Recipe) -> Image:
 
 def filled(photo: Bytes8, width: int, height: int) -> Bytes8:
     """Return the middle of ``photo`` (h×w×3) in the frame's ratio, resized to width × height."""
-    from PIL import Image as PillowImage
-
     scale = max(width / photo.shape[1], height / photo.shape[0])
-    across, down = width / scale, height / scale
+    across, down = min(width / scale, photo.shape[1]), min(height / scale, photo.shape[0])
     left, top = (photo.shape[1] - across) / 2, (photo.shape[0] - down) / 2
     picture = PillowImage.fromarray(photo)
-    box = (left, top, left + across, top + down)
+    box = (left, top, min(left + across, photo.shape[1]), min(top + down, photo.shape[0]))
     return np.asarray(picture.resize((width, height), PillowImage.Resampling.LANCZOS, box=box))
 
 
