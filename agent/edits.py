@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.catalogue import background, detail, ghost, upright
 from agent.facts import Facts
 from agent.followups import (
     nothing_but_small_words,
@@ -15,7 +16,9 @@ from agent.style_words import only_keeps
 from tools.specs.plan import Step
 from tools.specs.words import Mode
 
-_PLAIN_TOOLS = frozenset({"white_studio", "ghost_mannequin", "remove_background", "detail", "export", "mask"})
+_PLAIN_TOOLS = frozenset(
+    {"white_studio", "ghost_mannequin", "remove_background", "detail", "change_background", "edit", "export", "mask"}
+)
 
 
 def followup_steps(facts: Facts) -> tuple[Step, ...]:
@@ -57,17 +60,19 @@ def _kept(facts: Facts, current: str) -> list[Step]:
 def _made(facts: Facts, asset: str) -> list[Step]:
     """Return new pictures of the thread's product."""
     product = _product(facts, asset)
+    if behind := background(facts, asset, plain=_is_plain(facts)):
+        return [behind]
     if facts.wants("remove_background"):
         return [Step(tool="remove_background", args={"asset": asset})]
     if facts.wants("on_model") or facts.person:
         return [worn(facts, asset if facts.person == product else product)]
     if facts.wants("ghost"):
-        return [Step(tool="ghost_mannequin", args={"product": product} | frame(facts, size=True, market=True))]
+        return [ghost(facts, product, frame(facts, size=True, market=True))]
     if tile_wanted(facts) and not facts.wants("export"):
-        args = {"product": product} | frame(facts, size=True, variants=True, market=True)
+        args = {"product": product} | frame(facts, size=True, variants=True, market=True) | upright(facts)
         return [Step(tool="white_studio", args=args)]
     if facts.wants("detail"):
-        return [Step(tool="detail", args={"product": product} | frame(facts))]
+        return [detail(facts, product, frame(facts))]
     another = facts.variants > 1 or facts.wants("recall_style") or bool(facts.pictures.inspiration)
     return shoots(facts, product, 0) if another else []
 
@@ -75,6 +80,12 @@ def _made(facts: Facts, asset: str) -> list[Step]:
 def _product(facts: Facts, asset: str) -> str:
     """Return the thread's product: its photo, or its picture where the message's own photos are called img1, img2."""
     return asset if facts.brief.images else "img1"
+
+
+def _is_plain(facts: Facts) -> bool:
+    """Whether the last picture has no set."""
+    thread = facts.brief.thread
+    return bool(thread and thread.last_tool in _PLAIN_TOOLS and not thread.last_scene)
 
 
 def changes_of(facts: Facts) -> dict[str, Any]:
@@ -102,11 +113,11 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
     """Return the edit, or a new set where the last picture had none to change."""
     if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person or only_keeps(facts.text):
         return []
-    thread = facts.brief.thread
-    plain = bool(thread and thread.last_tool in _PLAIN_TOOLS and not thread.last_scene)
-    if plain and facts.sets_a_scene:
+    if _is_plain(facts) and facts.sets_a_scene:
         return shoots(facts, _product(facts, asset), 0)
-    if facts.wants("white") and not facts.sets_a_scene:
+    if facts.wants("white", "straighten") and not facts.sets_a_scene:
+        return []
+    if background(facts, asset, plain=_is_plain(facts)):
         return []
     changes, mode = changes_of(facts), mode_of(facts)
     if not changes and mode is None:

@@ -21,7 +21,9 @@ from tools.specs.words import HARD, SOFT, Category, hardness_of
 JEWELLERY = frozenset({"ring", "earring", "necklace", "bracelet", "brooch", "watch", "cufflinks"})
 MOST_READ = 3_000
 """Characters of a message that are read for wishes; policy reads them all."""
-_DENIABLE = frozenset({"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene"})
+_DENIABLE = frozenset(
+    {"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene", "straighten", "own_background"}
+)
 _STRONG_SCENE = ("surface", "backdrop", "props")
 
 

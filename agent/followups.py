@@ -19,7 +19,8 @@ def numeric_changes(text: Text) -> dict[str, float]:
     for hit in qualities:
         parameter, sign = hit.meaning.split(" ")
         direction = (1 if sign == "+" else -1) * _turn(text, hit, qualities)
-        changes.setdefault(parameter, direction * _amount(text, hit, qualities))
+        all_of_it = parameter == "shadow" and sign == "+" and denied(text, hit)  # "no shadow" leaves none
+        changes.setdefault(parameter, direction * (1.0 if all_of_it else _amount(text, hit, qualities)))
     return changes
 
 

@@ -59,9 +59,14 @@ def _own_style(style: object, brand: str) -> bool:
 
 
 def _from_base(step: Step, base: Plan) -> dict[str, Any]:
-    """Return what only the person decides and the words say: mode, engine, a prompt for one, where it is worn."""
+    """Return what only the person decides and the words say: mode, engine, a prompt for one, where it is worn.
+
+    And which part is shown, which photo shows the inside, what is to be behind the product.
+    """
     same = next((planned.args for planned in base.steps if planned.tool == step.tool), {})
-    return {name: same[name] for name in ("mode", "engine", "prompt", "placement") if name in same}
+    names = ("mode", "engine", "prompt", "placement", "region", "inside")
+    behind = {"scene": same["scene"]} if step.tool == "change_background" and "scene" in same else {}
+    return {name: same[name] for name in names if name in same} | behind
 
 
 def _scene(given: dict[str, Any], facts: Facts) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) 
     for step in steps:
         if step.tool == "edit" and not step.args.get("changes"):
             raise BadRequest("edit: changes is missing.")
-    if missing := [step.tool for step in base.steps if not any(alike(s.tool) == alike(step.tool) for s in steps)]:
+    if missing := [step.tool for step in base.steps if not any(_serves(s.tool, step.tool) for s in steps)]:
         raise BadRequest(f"The brief also asks for: {', '.join(dict.fromkeys(missing))}.")
     if dropped := sorted(set(_named(base.steps, surfaces)) - set(_named(steps, surfaces))):
         raise BadRequest(f"The brief also names: {', '.join(dropped)}.")
@@ -105,6 +105,11 @@ def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) 
         raise BadRequest("These are more pictures than the brief asks for: make only those.")
     if base.budget is not None and total > base.budget:
         raise BadRequest(f"This costs {total} credits and {base.budget} are allowed.")
+
+
+def _serves(tool: str, asked: str) -> bool:
+    """Whether ``tool`` does what ``asked`` would: a set is a background, but a colour or an own photo is no set."""
+    return tool == asked or (asked != "change_background" and alike(tool) == alike(asked))
 
 
 def _named(steps: tuple[Step, ...], surfaces: tuple[str, ...]) -> Iterator[str]:

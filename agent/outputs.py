@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.catalogue import background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.facts import Facts
 from agent.followups import numeric_changes
@@ -16,7 +17,7 @@ _TILE_MARKETS = frozenset({"amazon", "amazon_jewelry", "google", "shopify", "ets
 def first_steps(facts: Facts) -> tuple[Step, ...]:
     """Return the steps for every product of the brief, in the order they are to run."""
     steps: list[Step] = []
-    for product in facts.pictures.products or (facts.asset or "img1",):
+    for product in fronts(facts) or (facts.asset or "img1",):
         steps.extend(_for_product(facts, product, len(steps)))
     return tuple(steps)
 
@@ -33,7 +34,8 @@ def _for_product(facts: Facts, product: str, done: int) -> list[Step]:
 
 
 def _makes(facts: Facts) -> bool:
-    return facts.sets_a_scene or facts.wants("white", "ghost", "detail", "on_model", "video", "remove_background")
+    made = ("white", "ghost", "detail", "on_model", "video", "remove_background", "straighten", "change_background")
+    return facts.sets_a_scene or facts.wants(*made)
 
 
 def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
@@ -44,11 +46,15 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
     if facts.wants("on_model"):
         steps.append(worn(facts, product))
     if facts.wants("ghost"):
-        steps.append(Step(tool="ghost_mannequin", args={"product": product} | frame(facts, size=True, market=True)))
+        steps.append(ghost(facts, product, frame(facts, size=True, market=True)))
     if tile_wanted(facts) and not any(step.tool in ("white_studio", "ghost_mannequin") for step in steps):
-        steps.extend(_repeated(facts, "white_studio", {"product": product} | frame(facts, size=True, market=True)))
+        args = {"product": product} | frame(facts, size=True, market=True) | upright(facts)
+        steps.extend(_repeated(facts, "white_studio", args))
+    steps.extend(shadow(facts, steps, done))
     if facts.wants("detail") and not facts.sets_a_scene:
-        steps.append(Step(tool="detail", args={"product": product} | frame(facts)))
+        steps.append(detail(facts, product, frame(facts)))
+    if behind := background(facts, product):
+        return [*steps, behind]
     if set_wanted(facts, steps):
         steps.extend(shoots(facts, product, done + len(steps)))
     edited = numeric_changes(facts.text)
@@ -61,7 +67,7 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
 
 def tile_wanted(facts: Facts) -> bool:
     """Return whether a picture on white is wanted: white is said, or a marketplace with no set named."""
-    if facts.wants("white"):
+    if facts.wants("white") or (facts.wants("straighten") and not facts.sets_a_scene):
         return True
     sold = any(market in _TILE_MARKETS for market in facts.markets)
     return sold and not facts.sets_a_scene and facts.scene.first("light") is None and not facts.scene.moods

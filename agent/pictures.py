@@ -20,7 +20,10 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True)
 class Pictures:
-    """The attached pictures by what they are for; each is ``img1``, ``img2``, … and its category if it shows one."""
+    """The attached pictures by what they are for; each is ``img1``, ``img2``, … and its category if it shows one.
+
+    ``views`` are further photos of a product that is there already: its back, its inside.
+    """
 
     products: tuple[str, ...] = ()
     categories: tuple[Category | None, ...] = ()
@@ -28,6 +31,7 @@ class Pictures:
     inspiration: tuple[str, ...] = ()
     sheet: str | None = None
     unclear: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
 
 
 def main_part(what: str) -> str:
@@ -41,10 +45,12 @@ def sort_pictures(brief: Brief, text: Text) -> Pictures:
     wants_style = said("intents", "inspiration", text) and not said("intents", "on_model", text)
     sole_product = roles.count("product") == 0
     found: dict[str, list[str]] = {"product": [], "person": [], "inspiration": [], "sheet": [], "unclear": []}
+    views: list[str] = []
     categories: list[Category | None] = []
     for index, (image, role) in enumerate(zip(brief.images, roles, strict=True)):
         role = _settle(image, role, sole_product, wants_style)
         if role == "product" and _same_again(image, categories):
+            views.append(f"img{index + 1}")
             continue
         if role == "product":
             categories.append(category_of(understand(main_part(image.what)).words))
@@ -57,6 +63,7 @@ def sort_pictures(brief: Brief, text: Text) -> Pictures:
         inspiration=tuple(found["inspiration"]),
         sheet=next(iter(found["sheet"]), None),
         unclear=tuple(found["unclear"]),
+        views=tuple(views),
     )
 
 
@@ -95,6 +102,5 @@ def _settle(image: BriefImage, role: str, sole_product: bool, wants_style: bool)
 def _same_again(image: BriefImage, categories: list[Category | None]) -> bool:
     """Whether this is another view of a product that is there already."""
     seen = understand(main_part(image.what))
-    return (
-        bool(categories) and said("pictures", "second_view", seen) and category_of(seen.words) in (categories[-1], None)
-    )
+    again = said("pictures", "second_view", seen) or said("pictures", "inside_view", seen)
+    return bool(categories) and again and category_of(seen.words) in (categories[-1], None)

@@ -1,5 +1,6 @@
 """The offline planner: from words to a plan, without a model, a key or a network."""
 
+from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
@@ -124,8 +125,8 @@ def _budget(facts: Facts) -> int | None:
 
 
 def _declined(facts: Facts) -> tuple[Declined, ...]:
-    if not facts.altered:
-        return ()
+    if not facts.altered or (facts.wants("ghost") and inside_of(facts)):
+        return ()  # the inside of a ghost mannequin is asked of a photo that shows it
     return (Declined(what=facts.altered, rule="product_change", reason=table("refusals")["product_change"]["reason"]),)
 
 
@@ -133,6 +134,15 @@ def _worth_without(facts: Facts, steps: tuple[Step, ...]) -> bool:
     """Whether the brief holds more than the alteration: a set, a tile, a clip that can be served."""
     named = facts.sets_a_scene or facts.scene.first("light") is not None or bool(facts.aspects)
     wanted = facts.wants(
-        "white", "video", "detail", "export", "ghost", "reframe", "remove_background", "remember_style"
+        "white",
+        "video",
+        "detail",
+        "export",
+        "ghost",
+        "reframe",
+        "remove_background",
+        "remember_style",
+        "straighten",
+        "own_background",
     )
     return bool(steps) and (named or wanted)

@@ -13,8 +13,14 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     instead = offer(facts.scene)
     if instead and facts.scene.place and any("scene" in step.args for step in steps):
         parts.append(sentence("place", place=facts.scene.place, offer=instead))
+    if facts.wants("straighten") and steps and not any(_straightens(step) for step in steps):
+        parts.append(sentence("not_straightened"))
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)
+
+
+def _straightens(step: Step) -> bool:
+    return step.tool == "ghost_mannequin" or step.args.get("mode") == "warped"
 
 
 def _listed(steps: tuple[Step, ...]) -> str:

@@ -15,7 +15,7 @@ from tools.specs.plan import Plan, Step
 
 _OUTPUT = re.compile(r"\$([1-9]\d*)")
 _IMAGE = re.compile(r"img[1-9]\d*")
-_RENDERING = frozenset({"reference_shoot", "edit", "reframe"})
+_RENDERING = frozenset({"reference_shoot", "change_background", "edit", "reframe"})
 Done = tuple[Step, Outcome]
 
 
@@ -51,6 +51,9 @@ class Turn:
 
 def may_render(step: Step) -> bool:
     """Return whether a step may need the studio: a set, or a change of more than light and colour."""
+    wish = step.args.get("scene") or {}
+    if step.tool == "change_background" and not (wish.get("surface") or wish.get("light") or wish.get("props")):
+        return False  # a colour or an own photo; what needs a set after all wakes the studio itself
     return step.tool in _RENDERING and price(step.tool, step.args) > 0
 
 

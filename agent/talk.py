@@ -90,10 +90,12 @@ def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Pr
 def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: Store, thread: str) -> None:
     """Keep what the message told of its products, and a refusal, which sticks to them."""
     named = {str(step.args.get(name)) for step in plan.steps for name in ("product", "asset", "image")}
-    shown = [upload.asset.sha256 for upload in uploads if _is_product(upload, brief, plan, named)]
-    for sha256 in shown:
+    insides = {step.args.get("inside") for step in plan.steps}
+    shown = [upload for upload in uploads if _is_product(upload, brief, plan, named)]
+    things = sum(f"img{upload.place + 1}" not in insides for upload in shown)
+    for sha256 in (upload.asset.sha256 for upload in shown):
         known = store.ledger.product(sha256) or Product(id=sha256, size_mm=None, refusal=None)
-        category = plan.category if plan.category and len(shown) == 1 else known.category
+        category = plan.category if plan.category and things == 1 else known.category
         told: dict[str, Any] = {
             "category": category,
             "hardness": hardness_of(category) if category else known.hardness,

@@ -1,5 +1,6 @@
 """How changes make a new recipe of an old one. Pure: nothing is rendered or kept here."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tools.engines.framing import LARGEST_SCALE, frame
@@ -7,14 +8,19 @@ from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
+from tools.engines.tile import shadow_of
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
 from tools.specs.recipe import (
+    Contact,
     Contrast,
     DevelopStep,
     Exposure,
     Grain,
+    Inside,
+    OwnBackdrop,
+    OwnShadow,
     Placement,
     Recipe,
     Saturation,
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 
 STOPS, CONTRAST, GRAIN = 1.4, 0.8, 0.02
 """What an amount of 1 means: stops of exposure, steepness, standard deviation of grain."""
+
+SOFT = 0.02
+"""Blur of an own backdrop at amount 1, in shares of the frame's longer side."""
 
 ZOOM = 0.5
 """Natural logarithm of the magnification at amount 1."""
@@ -63,6 +72,47 @@ def changed_recipe(
     if variant == 0 and (new.geometry(), new.develop, new.mode) == (old.geometry(), old.develop, old.mode):
         raise BadRequest("Nothing would change. Say what should be different, for example 'warmer' or 'on slate'.")
     return Recipe.model_validate(new.model_dump())
+
+
+ON_GROUND = frozenset({"shadow", "zoom", "product_scale", "product_position", "blur"})
+"""What can be changed of a product on plain ground; blur where that is a photo."""
+
+DARKEST = 0.35
+"""Opacity of the own shadow at its deepest; an amount of 1 goes all the way from none."""
+
+
+def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
+    """Return ``old``, a recipe without a set, with another shadow, place or size of the product; its parent is ``old``.
+
+    Raises ``BadRequest`` for a change that plain ground does not have, and when nothing would change.
+    """
+    own = old.step(OwnBackdrop)
+    asked = changes.model_dump(exclude_defaults=True)
+    allowed = {"shadow"} if old.step(Inside) else ON_GROUND if own else ON_GROUND - {"blur"}
+    if others := [name.replace("_", " ") for name in asked if name not in allowed]:
+        raise BadRequest(
+            f"There is no set here whose {', '.join(others)} could change; what can: {_listed(allowed)}. "
+            "Ask for a picture on a set, or for another background."
+        )
+    shade = shadow_of(old)
+    strength = round(min(DARKEST, max(0.0, shade.strength + DARKEST * changes.shadow)), 4)
+    steps: list[DevelopStep] = [s for s in old.develop if not isinstance(s, OwnShadow | OwnBackdrop | Contact)]
+    if own:
+        soft = max(0.0, own.blur + changes.blur * SOFT * max(old.width, old.height))
+        steps.append(own.model_copy(update={"blur": round(soft, 2)}))
+    if contact := old.step(Contact):
+        steps.append(Contact(strength=round(min(1.0, max(0.0, contact.strength + changes.shadow)), 4)))
+    steps.append(OwnShadow(strength=strength, side=shade.side, spread=shade.spread))
+    new = old.model_copy(update={"tool": "edit", "develop": tuple(steps), "parent": digest(old)})
+    new = _moved(new, changes, photo)
+    unchanged = strength == shade.strength and new.placement == old.placement and new.step(OwnBackdrop) == own
+    if unchanged:
+        raise BadRequest("Nothing would change. Say what should be different, for example 'a deeper shadow'.")
+    return Recipe.model_validate(new.model_dump())
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(name.replace("_", " ") for name in names))
 
 
 def changed_scene(old: Scene, changes: "Changes") -> Scene:
@@ -176,5 +226,8 @@ def _moved(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
         x = round(recipe.width / 2 - columns * scale / 2)
     closer = factor if changes.zoom else 1.0
     return recipe.model_copy(
-        update={"placement": Placement(scale=scale, x=x, y=y), "frame_mm": recipe.frame_mm / closer}
+        update={
+            "placement": Placement(scale=scale, x=x, y=y, rotation=old.rotation),
+            "frame_mm": recipe.frame_mm / closer,
+        }
     )

@@ -4,11 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tools.changes import changed_recipe
+from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
+from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable
+from tools.laying import begun, lay
 from tools.product_photo import open_product
 from tools.shoot import has_plate, say_cast, scene_of, take
+from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.words import Backdrop, Camera, Engine, Light, LightFrom, Mode, Prop, Surface
 
@@ -60,9 +63,11 @@ def edit(args: EditArgs, context: Context) -> Result:
     if args.mode not in (None, "exact", "graded"):
         raise BadRequest(f"Mode {args.mode} is not in this version; the product stays as photographed, or is graded.")
     asset = context.store.ledger.find_asset(args.asset, context.thread)
+    if asset.recipe is not None and asset.recipe.scene is None and asset.recipe.on_ground:
+        return _on_ground(args, asset, context)
     if asset.recipe is None or asset.recipe.scene is None:
         raise BadRequest(
-            f"{args.asset} has no set to change: it is a photo or a plain tile. Ask for a picture on a set first."
+            f"{args.asset} has no set to change: it is a photo or cut out of one. Ask for a picture on a set first."
         )
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
@@ -73,6 +78,23 @@ def edit(args: EditArgs, context: Context) -> Result:
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
+
+
+def _on_ground(args: EditArgs, asset: Asset, context: Context) -> Result:
+    """Change the shadow of a tile, or the product's size and place on it; nothing is cut out or rendered again."""
+    started = begun()
+    recipe, gap = asset.recipe, asset.receipt.cast_gap if asset.receipt else None
+    assert recipe is not None
+    if args.mode is not None and args.mode != recipe.mode:
+        raise BadRequest(f"This picture's product is {recipe.mode}; on plain ground that stays so: leave the mode out.")
+    photo = open_product(args.asset, context)
+    made = lay(context, photo, changed_ground(recipe, args.changes, photo), asset.id, started, gap or 0.0)
+    assert made.recipe is not None
+    gone = args.changes.shadow < 0 and shadow_of(made.recipe).strength == 0
+    text = f"Changed: {said(args.changes).replace('softer shadows', 'no shadow') if gone else said(args.changes)}."
+    if args.variants > 1:
+        text += " One picture: on plain ground there is nothing for variants to differ in."
+    return Result(text, (made,), {"rendered": False, "cast_gap": gap, "scene": None})
 
 
 WORDS = {

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tools.specs.markets import MARKETS
+
 CREDITS: Mapping[str, int] = {
     "reference_shoot": 4,
     "change_background": 4,
@@ -40,5 +42,11 @@ def price(tool: str, args: Mapping[str, Any]) -> int:
         each = 1
     else:
         each = CREDITS.get(tool, 0)
-    variants = args.get("variants", 1)
+    variants = 1 if _alike(tool, args) else args.get("variants", 1)
     return each * (variants if isinstance(variants, int) and variants > 0 else 1)
+
+
+def _alike(tool: str, args: Mapping[str, Any]) -> bool:
+    """Return whether variants would be one picture: tiles differ in their shadow, which some markets forbid."""
+    market = args.get("market")
+    return tool == "white_studio" and market in MARKETS and not MARKETS[market].shadow

@@ -1,6 +1,7 @@
 """The product on a set: the picture this program exists for."""
 
 import hashlib
+import re
 from pathlib import PurePath
 
 from pydantic import Field
@@ -64,6 +65,8 @@ def _check(args: ReferenceShootArgs) -> None:
         raise EngineUnavailable("Painting a product needs a generative engine, which is not in this version.")
     if args.mode == "warped":
         raise BadRequest("Mode warped is not in this version; a picture is made in mode exact, or graded.")
+    if re.fullmatch(r"(?:img|a)[1-9]\d*", args.scene.place or ""):
+        raise BadRequest("A set is not built from a photo: to put the product before one, change its background.")
     if args.person:
         raise EngineUnavailable("Pictures with a person are not in this version. Ask for the product only.")
 

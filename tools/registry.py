@@ -10,12 +10,15 @@ from typing import Any, Protocol, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
+from tools.change_background import change_background
 from tools.classify import classify
 from tools.context import Context, Result
+from tools.detail import detail
 from tools.edit import edit
 from tools.errors import BadRequest, BudgetExceeded, ParureError, ToolFailed
 from tools.estimate import estimate
 from tools.forget_style import forget_style
+from tools.ghost_mannequin import ghost_mannequin
 from tools.invalid import say_invalid
 from tools.mask import mask
 from tools.recall_style import recall_style
@@ -46,9 +49,12 @@ TOOLS: tuple[Tool, ...] = (
     mask,
     reference_shoot,
     white_studio,
+    ghost_mannequin,
+    detail,
     edit,
     reframe,
     remove_background,
+    change_background,
     remember_style,
     recall_style,
     forget_style,
@@ -58,10 +64,7 @@ TOOLS: tuple[Tool, ...] = (
 """All that can be called. Nothing is found by scanning."""
 
 LATER: dict[str, str] = {
-    "ghost_mannequin": "The ghost mannequin",
-    "detail": "A detail picture",
     "try_on": "Try-on",
-    "change_background": "Changing a background",
     "video": "Video",
     "export": "Export to a preset",
     "check_listing": "The listing check",
@@ -71,7 +74,7 @@ LATER: dict[str, str] = {
 
 Allow = Callable[[str, Product | None], None]
 Price = Callable[[str, dict[str, Any]], int]
-_REFS = ("product", "asset", "image")
+_REFS = ("product", "asset", "image", "inside")
 _log = logging.getLogger(__name__)
 
 

@@ -13,7 +13,7 @@ from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Inside, Placement, Recipe
 
 
 class RemoveBackgroundArgs(Spec):
@@ -40,11 +40,15 @@ def cut_picture(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Bytes8:
     return np.dstack([colours, placed.alpha])
 
 
+def _why(recipe: Recipe) -> str:
+    return "joined from two photos" if recipe.step(Inside) else f"{recipe.mode}, not exact"
+
+
 def _recipe(photo: ProductPhoto, asset: Asset) -> Recipe:
     """Return the whole photo at its own size, or the frame of a made picture with the set taken away."""
     if asset.recipe is not None:
-        if asset.recipe.mode != "exact":
-            raise BadRequest(f"This picture is {asset.recipe.mode}, not exact: name the product's photo instead.")
+        if asset.recipe.mode not in ("exact", "warped") or asset.recipe.step(Inside):
+            raise BadRequest(f"This picture is {_why(asset.recipe)}: name the product's photo instead.")
         parent, cutout = asset.recipe.sha256, photo.cutout_sha256
         told = {"tool": "remove_background", "scene": None, "develop": (), "parent": parent, "cutout_sha256": cutout}
         return asset.recipe.model_copy(update=told)

@@ -9,7 +9,7 @@ from tools.product_photo import UNSURE
 from tools.shoot import DISAGREE
 from tools.specs.asset import Asset, Receipt
 from tools.specs.finding import CUTOUT, Finding
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Inside, OwnBackdrop, Paper, Recipe
 from tools.store.store import Store
 
 RIM = 0.15
@@ -22,6 +22,8 @@ PRODUCT_BURNT, PRODUCT_CRUSHED = 0.06, 0.20
 """The same of the product, whose tones are the photo's: glints and black leather stay under it."""
 SMALL = 0.25
 """Share of the frame's width or height, whichever is larger, under which a product is lost."""
+SMALL_ON_TILE = 0.79
+"""The same on a white tile: one per cent under the least that a market asks for."""
 CUT = 0.01
 """Share of the frame's border that the product may run over, as a chain or a strap does."""
 ENLARGED = 1.45
@@ -92,7 +94,7 @@ def _looked(name: str, asset: Asset, store: Store) -> _Look | None:
 
 
 def _exactness(look: _Look) -> Finding | None:
-    if look.recipe.mode != "exact" or look.receipt.max_diff == 0:
+    if look.recipe.mode not in ("exact", "warped") or look.receipt.max_diff == 0:
         return None
     text = f"The product's pixels differ from the photo's by up to {look.receipt.max_diff} of 255 steps."
     return look.finding("exactness", (look.receipt.max_diff, 0.0), text, "undo")
@@ -153,19 +155,43 @@ def _clipping_of_product(look: _Look) -> Finding | None:
     return None
 
 
+def _white(look: _Look) -> Finding | None:
+    """A tile's ground is literal white, or the neutral grey of the shadow, and white along the frame."""
+    from tools.engines.quality import off_white
+
+    if not _is_tile(look.recipe):
+        return None
+    outside = look.alpha <= 0
+    if (inside := look.recipe.step(Inside)) is not None:
+        x, y, width, height = inside.opening
+        outside[max(0, y) : y + height, max(0, x) : x + width] = False
+    found = off_white(look.picture, outside)
+    if not found:
+        return None
+    text = f"{found} pixels round the product are neither pure white nor its grey shadow."
+    return look.finding("white", (found, 0.0), text)
+
+
+def _is_tile(recipe: Recipe) -> bool:
+    return recipe.on_ground and recipe.step(Paper) is None and recipe.step(OwnBackdrop) is None
+
+
 def _fill(look: _Look) -> Finding | None:
     from tools.engines.quality import fill
 
+    if look.recipe.tool == "detail":
+        return None  # a detail is a part by its nature
     found = fill(look.alpha)
+    small = SMALL_ON_TILE if _is_tile(look.recipe) else SMALL
     if found.cut > CUT and (look.recipe.scene is None or look.recipe.scene.camera != "macro"):
         return look.finding("cut_off", (found.cut, CUT), "The frame cuts the product off.", "smaller")
-    if found.share >= SMALL:
+    if found.share >= small:
         return None
     if look.recipe.placement.scale >= ENLARGED:
         text = f"The product fills only {found.share:.0%} of the frame: the photo is too small for more."
-        return look.finding("fill", (found.share, SMALL), text)
+        return look.finding("fill", (found.share, small), text)
     text = f"The product fills only {found.share:.0%} of the frame."
-    return look.finding("fill", (found.share, SMALL), text, "bigger")
+    return look.finding("fill", (found.share, small), text, "bigger")
 
 
 def _cast(look: _Look) -> Finding | None:
@@ -182,6 +208,7 @@ _CHECKS: tuple[Callable[[_Look], Finding | None], ...] = (
     _contact,
     _clipping_of_set,
     _clipping_of_product,
+    _white,
     _fill,
     _cast,
 )

@@ -8,7 +8,17 @@ from tools.engines.image import Bytes8
 from tools.engines.receipt import Evidence, measure, strays
 from tools.errors import ToolFailed
 from tools.specs.asset import Asset
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Inside, Recipe
+from tools.store.images import Images
+
+_PROMISED = ("graded", "warped")
+
+
+def evidence_of(saved: bytes, recipe: Recipe, images: Images) -> Evidence:
+    """Return the files that a receipt of ``saved`` is about. Raises ``ToolFailed`` when one is damaged or gone."""
+    step = recipe.step(Inside)
+    inside = (images.read(step.source_sha256), images.read(step.cutout_sha256)) if step else None
+    return Evidence(saved, images.read(recipe.source_sha256), images.read(recipe.cutout_sha256), inside)
 
 
 def save_picture(
@@ -18,14 +28,15 @@ def save_picture(
 
     ``started`` is ``time.monotonic()`` at the beginning of the work; ``parent`` the id of the asset it came from.
     The photo and the cut-out of ``recipe`` must be in the store. Raises ``ToolFailed`` when an exact picture does not
-    hold the photo's pixels, or a graded one not the photo's under one grade: nothing is entered then.
+    hold the photo's pixels, a graded one not the photo's under one grade, or a warped one not the turned photo's:
+    nothing is entered then.
     """
     images = context.store.images
     sha256 = images.put(encode_png(pixels), "png")
-    evidence = Evidence(images.read(sha256), images.read(recipe.source_sha256), images.read(recipe.cutout_sha256))
+    evidence = evidence_of(images.read(sha256), recipe, images)
     receipt = measure(evidence, recipe, time.monotonic() - started, cast_gap)
-    promised = {"exact": lambda: receipt.max_diff, "graded": lambda: strays(evidence, recipe)}
-    if recipe.mode in promised and (off := promised[recipe.mode]()) > 0:
+    off = receipt.max_diff if recipe.mode == "exact" else strays(evidence, recipe) if recipe.mode in _PROMISED else 0
+    if off > 0:
         raise ToolFailed(
             f"The picture was not kept: its product is {off} of 255 steps off what the mode {recipe.mode} promises, "
             "which must not happen. Please report it."

@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-from tools.engines.receipt import Evidence, differences, measure, strays
+from tools.engines.receipt import differences, measure, strays
 from tools.errors import BadRequest
+from tools.saving import evidence_of
 from tools.specs.asset import Asset, Receipt
 from tools.store.store import Store
 
@@ -33,9 +34,11 @@ def verify(saved: bytes, name: str, store: Store) -> Proof:
     if asset.recipe is None or asset.receipt is None:
         raise BadRequest(f"{name} is known here, but it has no receipt: only made pictures can be verified.")
     recipe, kept = asset.recipe, asset.receipt
-    evidence = Evidence(saved, store.images.read(recipe.source_sha256), store.images.read(recipe.cutout_sha256))
+    evidence = evidence_of(saved, recipe, store.images)
     fresh = measure(evidence, recipe, kept.seconds, kept.cast_gap)
     found = differences(kept, fresh)
+    if recipe.mode == "warped" and (off := strays(evidence, recipe)) > fresh.max_diff:
+        found += (f"What shows in the opening is up to {off} of 255 steps off the second photo.",)
     if recipe.mode == "graded" and (off := strays(evidence, recipe)):
         found += (f"The product is up to {off} of 255 steps off the one exposure and white balance it was given.",)
     return Proof(asset, kept, fresh, found)

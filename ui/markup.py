@@ -8,6 +8,7 @@ from agent.events import Made
 from tools.specs.asset import Asset
 from tools.specs.board import Board
 from tools.specs.finding import CUTOUT, Finding
+from tools.specs.recipe import OwnBackdrop, OwnShadow, Paper, Recipe
 from tools.specs.scene import Scene
 from ui.files import attached_url, url
 from ui.samples import SAMPLES
@@ -95,10 +96,24 @@ def fact_rows(asset: Asset) -> tuple[tuple[str, str], ...]:
             rows.append(("Cast gap", f"ΔE {receipt.cast_gap:.1f} between the photo's white and the light"))
     if (recipe := asset.recipe) is not None:
         rows += [("Set", scene_words(recipe.scene))] if recipe.scene else []
+        rows += [("Ground", ground)] if (ground := ground_words(recipe)) else []
+        rows += [("Turned", f"{turn:+.1f}°")] if (turn := recipe.placement.rotation) else []
         rows += [("Scale", f"{recipe.placement.scale:.3f} of the photo"), ("Seed", str(recipe.seed))]
     if receipt is not None:
         rows += [("Time", f"{receipt.seconds:.1f} s"), ("File", receipt.output_sha256[:16])]
     return tuple(rows)
+
+
+def ground_words(recipe: Recipe) -> str:
+    """Return what a product without a set stands on, in words; nothing for a set or a part of the photo."""
+    if (paper := recipe.step(Paper)) is not None:
+        ground = paper.top if paper.top == paper.bottom else f"{paper.top} to {paper.bottom}"
+    elif recipe.step(OwnBackdrop) is not None:
+        ground = "your own photo"
+    else:
+        ground = "pure white" if recipe.on_ground else ""
+    shadow = recipe.step(OwnShadow)
+    return f"{ground}, shadow {shadow.strength:.0%}" if ground and shadow else ground
 
 
 def scene_words(scene: Scene) -> str:

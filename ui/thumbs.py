@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as PillowImage
 
-from tools.engines.composite import place_channels
+from tools.engines.composite import place_whole
 from tools.engines.decoded import decoded
 from tools.engines.encode import encode_jpeg
 from tools.engines.image import Bytes8, Image, to_bytes
@@ -42,8 +42,8 @@ class Thumbs:
     def _make_placed(self, recipe: Recipe) -> bytes:
         photo = decoded(self._images.read(recipe.source_sha256), "the photo")
         size = (recipe.placement, recipe.width, recipe.height)
-        frame = place_channels(_on_paper(photo.pixels, photo.alpha), *size)
-        reach = place_channels(np.full(photo.pixels.shape[:2], 255, np.uint8), *size)
+        frame = place_whole(_on_paper(photo.pixels, photo.alpha), *size)
+        reach = place_whole(np.full(photo.pixels.shape[:2], 255, np.uint8), *size)
         frame[reach == 0] = PAPER
         return encode_jpeg(_shrunk(frame), QUALITY)
 

@@ -12,6 +12,7 @@ from PIL import Image as PillowImage
 
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.image import Bytes8, Image, check_image, to_bytes, to_float
+from tools.engines.turned import turn_channels, turned_box
 from tools.specs.recipe import Placement
 
 OPAQUE = 255
@@ -41,6 +42,8 @@ def place(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, heig
     """Return ``source`` (H×W×3) and ``cutout`` (H×W×4, the same size) placed in a frame of width × height pixels."""
     if source.shape[:2] != cutout.shape[:2]:
         raise ValueError(f"source and cut-out differ in size: {source.shape[:2]} and {cutout.shape[:2]}")
+    if placement.rotation:
+        return _turned(source, cutout, placement, width, height)
     window = reach_of(cutout[..., 3], placement, width, height)
     colours = place_channels(source, placement, width, height, window)
     alpha = place_channels(cutout[..., 3], placement, width, height, window)
@@ -48,6 +51,40 @@ def place(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, heig
     opaque = alpha == OPAQUE
     foreground[opaque] = colours[opaque]
     return Placed(colours, foreground, alpha, core_of(alpha))
+
+
+def place_whole(pixels: Bytes8, placement: Placement, width: int, height: int) -> Bytes8:
+    """Return H×W or H×W×3 pixels placed in the frame, turned where the placement says so; 0 beyond the photo."""
+    if placement.rotation:
+        return turn_channels(pixels, placement, width, height)
+    return place_channels(pixels, placement, width, height)
+
+
+def _turned(source: Bytes8, cutout: Bytes8, placement: Placement, width: int, height: int) -> Placed:
+    """Return what ``place`` does, for a placement with a rotation; the edge's colours are turned premultiplied."""
+    alpha_here = cutout[..., 3]
+    there = np.nonzero(alpha_here.any(0))[0], np.nonzero(alpha_here.any(1))[0]
+    if not len(there[0]):
+        empty = np.zeros((height, width), np.uint8)
+        return Placed(np.dstack([empty] * 3), np.dstack([empty] * 3), empty, empty > 0)
+    box = (float(there[0][0]), float(there[1][0]), float(there[0][-1] + 1), float(there[1][-1] + 1))
+    left, top, right, bottom = turned_box(box, placement, (cutout.shape[1], cutout.shape[0]))
+    window = (_span(top - 3, bottom + 3, height), _span(left - 3, right + 3, width))
+    colours = turn_channels(source, placement, width, height, window)
+    alpha = turn_channels(alpha_here, placement, width, height, window)
+    share = alpha_here.astype(np.float32)
+    covered = np.maximum(turn_channels(share, placement, width, height, window), np.float32(1e-3))
+    foreground = np.zeros((height, width, 3), np.uint8)
+    for channel in range(3):
+        weighted = turn_channels(cutout[..., channel] * share, placement, width, height, window)
+        foreground[..., channel] = np.clip(weighted / covered + 0.5, 0, 255).astype(np.uint8)
+    opaque = alpha == OPAQUE
+    foreground[opaque] = colours[opaque]
+    return Placed(colours, foreground, alpha, core_of(alpha))
+
+
+def _span(first: float, last: float, limit: int) -> slice:
+    return slice(min(max(int(first), 0), limit), min(max(int(last) + 1, 0), limit))
 
 
 def placed_size(width: int, height: int, scale: float) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
 from tools.engines.color import LUMINANCE, linear_to_srgb, srgb_to_linear
-from tools.engines.composite import place_channels
+from tools.engines.composite import place_whole
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
@@ -37,6 +37,9 @@ PHOTO_REACH = 0.035
 
 PLAIN = 0.05
 """Largest scatter of the old backdrop's logarithmic brightness for its shadows to be believed."""
+
+UNKNOWN_ELEVATION = 20.0
+"""Degrees from which a person's own backdrop is taken to be seen, as most pictures of things on a ground are."""
 
 NOISE, DARKEST = 0.04, 0.88
 """Darkening of the photo's backdrop that says nothing; and the most that the layer ever takes away."""
@@ -64,7 +67,7 @@ def with_contact(background: Image, source: Bytes8, cutout: Bytes8, recipe: Reci
     """
     check_image(background, "background", (3,))
     strength = contact_strength(recipe)
-    if strength <= 0 or recipe.scene is None:
+    if strength <= 0:
         return background
     layer = contact_layer(source, cutout, recipe)
     here = layer < 1.0
@@ -78,15 +81,15 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     """Return the share of light that is left (H×W of the recipe's frame, 1 where nothing touches)."""
     width, height = recipe.width, recipe.height
     step = -(-max(width, height) // WORKING_SIDE)
-    alpha = to_float(place_channels(cutout[..., 3], recipe.placement, width, height)[::step, ::step])
+    alpha = to_float(place_whole(cutout[..., 3], recipe.placement, width, height)[::step, ::step])
     solid = alpha > 0.5
-    if recipe.scene is None or not solid.any():
+    if not solid.any():
         return np.ones((height, width), np.float32)
-    seen_from = elevation(recipe.scene, recipe.pose)
-    away = {"left": 1.0, "right": -1.0}.get(recipe.scene.light_from, 0.0)
+    seen_from = elevation(recipe.scene, recipe.pose) if recipe.scene else UNKNOWN_ELEVATION
+    away = {"left": 1.0, "right": -1.0}.get(recipe.scene.light_from, 0.0) if recipe.scene else 0.0
     stand = _Stand(longer_side(solid), seen_from, recipe.pose == "lying" or seen_from > 80, away)
-    photo = place_channels(source, recipe.placement, width, height)[::step, ::step]
-    there = place_channels(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
+    photo = place_whole(source, recipe.placement, width, height)[::step, ::step]
+    there = place_whole(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
     own = _enlarged(
         photo_shadow(photo[::2, ::2], alpha[::2, ::2], (there[::step, ::step] == 255)[::2, ::2]), alpha.shape
     )

@@ -21,6 +21,8 @@ REACH = 4
 """Pixels on either side of the edge that are looked at."""
 BURNT, CRUSHED = 0.992, 0.008
 """A pixel whose darkest channel is above, or whose brightest is below, tells nothing any more."""
+SHADOW = 165
+"""Darkest 8-bit value of a shadow of 35 % on white."""
 NEAR, FAR = (0.0, 0.012), (0.02, 0.05)
 """Heights under the base, in shares of the product's longer side: where contact is dark, and where it has faded."""
 DARKEST = 0.02
@@ -96,6 +98,19 @@ def clipping(picture: Image, where: NDArray[np.bool_]) -> Clipping:
     burnt = (red >= BURNT) & (green >= BURNT) & (blue >= BURNT)
     crushed = (red <= CRUSHED) & (green <= CRUSHED) & (blue <= CRUSHED)
     return Clipping(float(burnt.mean()), float(crushed.mean()))
+
+
+def off_white(picture: Image, outside: NDArray[np.bool_]) -> int:
+    """Return how many pixels ``outside`` of the product are neither literal white nor the grey of a tile's shadow.
+
+    A shadow is neutral, no darker than ``SHADOW``, and ends before the frame does.
+    """
+    values = np.rint(picture * 255).astype(np.int16)
+    grey = (values.max(-1) == values.min(-1)) & (values[..., 0] >= SHADOW)
+    at_frame = np.ones(outside.shape, np.bool_)
+    at_frame[1:-1, 1:-1] = False
+    white = values.min(-1) == 255
+    return int((outside & ~np.where(at_frame, white, grey)).sum())
 
 
 def fill(alpha: Mask) -> Fill:

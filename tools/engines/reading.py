@@ -67,6 +67,20 @@ def read_photo(image: Image, alpha: Mask) -> Reading:
     )
 
 
+def read_backdrop(image: Image) -> Reading:
+    """Read ``image`` (H×W×3 sRGB), a photo in which no product is looked for: its white, sharpness and noise."""
+    check_image(image, channels=(3,))
+    step = max(1, max(image.shape[:2]) // 1000)
+    luminance = (image @ LUMINANCE).astype(np.float32)
+    nowhere, everywhere = np.zeros(luminance.shape, np.float32), np.ones(luminance.shape, np.float32)
+    return Reading(
+        white=_white(image[::step, ::step], nowhere[::step, ::step]),
+        blur=_edge_blur(luminance, everywhere),
+        grain=_noise(luminance, nowhere),
+        light_from=None,
+    )
+
+
 def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
     """Return the colour of the bright, nearly neutral part of the old backdrop, or of the whole photo."""
     linear = srgb_to_linear(image)

@@ -1,7 +1,7 @@
 """The proof of a picture: measured on the saved file, opened again, never assumed (CONTRACT.md, The receipt)."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,25 +9,31 @@ from tools.engines.composite import PRESENT, Placed
 from tools.engines.decode import Photo, decode
 from tools.engines.decoded import Product, decoded, decoded_rgba, placed_once
 from tools.engines.grade import grade_in, graded
+from tools.engines.hollow import in_opening
 from tools.engines.image import Bytes8
 from tools.errors import BadRequest
 from tools.specs.asset import Receipt
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Inside, Recipe
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The three files a receipt is about, as bytes: the saved picture, the uploaded photo, the cut-out (RGBA PNG)."""
+    """The files a receipt is about, as bytes: the saved picture, the uploaded photo, the cut-out (RGBA PNG).
+
+    ``inside`` is the second photo and its cut-out, where the recipe has one.
+    """
 
     saved: bytes
     source: bytes
     cutout: bytes
+    inside: tuple[bytes, bytes] | None = None
 
 
 def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: float | None = None) -> Receipt:
     """Return what the files show; every hash is taken from the bytes given, none from ``recipe``.
 
-    ``max_diff`` is against the photo in every mode: in ``graded`` it says how far the grade moved it.
+    ``max_diff`` is against the placed photo in every mode: in ``graded`` it says how far the grade moved it, in
+    ``warped`` the placed photo is the one that was turned.
     Raises ``BadRequest`` when a file cannot be read or the three do not fit each other.
     """
     picture, placed = opened(evidence, recipe)
@@ -53,11 +59,24 @@ def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: 
 def strays(evidence: Evidence, recipe: Recipe) -> int:
     """Return the largest difference, in 8-bit steps over the core, from what the recipe's mode promises.
 
-    That is the placed photo in ``exact``, and the placed photo through the one stated grade in ``graded``.
-    Raises ``BadRequest`` as ``measure`` does.
+    That is the placed photo in ``exact``, the placed photo through the one stated grade in ``graded``, and the turned
+    photo in ``warped``, with the second one where it shows in an opening. Raises ``BadRequest`` as ``measure`` does.
     """
     picture, placed = opened(evidence, recipe)
-    return _largest(picture, graded(placed.source, grade_in(recipe)), placed)
+    off = _largest(picture, graded(placed.source, grade_in(recipe)), placed)
+    step = recipe.step(Inside)
+    if step is None or evidence.inside is None:
+        return off
+    source, cutout = evidence.inside
+    product = Product(
+        decoded(source, "the second photo").pixels,
+        decoded_rgba(cutout, "its cut-out"),
+        _sha256(source),
+        _sha256(cutout),
+    )
+    behind = in_opening(placed_once(product, step.placement, recipe.width, recipe.height), step)
+    seen = replace(behind, core=behind.core & (placed.alpha == 0))
+    return max(off, _largest(picture, seen.source, seen))
 
 
 def pixels_sha256(pixels: Bytes8) -> str:
@@ -68,7 +87,7 @@ def pixels_sha256(pixels: Bytes8) -> str:
 def differences(old: Receipt, fresh: Receipt) -> tuple[str, ...]:
     """Return one sentence for each thing in which a fresh measurement departs from the receipt that was kept."""
     found = []
-    if fresh.mode == "exact" and fresh.max_diff > 0:
+    if fresh.mode in ("exact", "warped") and fresh.max_diff > 0:
         found.append(f"The product differs from the photo by up to {fresh.max_diff} of 255 steps inside its core.")
     elif fresh.max_diff != old.max_diff:
         found.append(f"The product's largest difference is {fresh.max_diff} steps, the receipt says {old.max_diff}.")

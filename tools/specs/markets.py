@@ -7,10 +7,14 @@ RULES_READ = "2026-11"
 
 
 class MarketRule(Spec):
-    """One marketplace's rule set. Sides in pixels; ``None`` where it asks nothing."""
+    """One marketplace's rule set. Sides in pixels; ``None`` where it asks nothing.
+
+    ``shadow`` says whether a tile may have one: where the ground must be pure white, a shadow on it is not.
+    """
 
     name: str
     white: bool = False
+    shadow: bool = True
     fill: float | None = None
     min_long: int | None = None
     max_long: int | None = None
@@ -26,11 +30,11 @@ class MarketRule(Spec):
 
 MARKETS: dict[Market, MarketRule] = {
     "amazon": MarketRule(
-        name="Amazon", white=True, fill=0.85, min_long=1000, max_long=10_000, advised_long=1600,
+        name="Amazon", white=True, shadow=False, fill=0.85, min_long=1000, max_long=10_000, advised_long=1600,
         formats=("jpeg", "png", "tiff", "gif"), also=("no text, logo, watermark or props",),
     ),
     "amazon_jewelry": MarketRule(
-        name="Amazon Jewelry", white=True, fill=0.80, min_long=500, max_long=2100, advised_long=1000,
+        name="Amazon Jewelry", white=True, shadow=False, fill=0.80, min_long=500, max_long=2100, advised_long=1000,
         formats=("jpeg", "tiff", "gif"), also=("no model and no mannequin", "earrings as a pair"),
     ),
     "google": MarketRule(

@@ -1,22 +1,27 @@
 """Everything that makes one picture again. An edit is a new recipe with a parent."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from tools.specs.base import Spec, digest
-from tools.specs.scene import Scene
+from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Engine, Mode
 
 PROGRAM = "parure 0.1.0"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
 Pose = Literal["standing", "lying"]
+Step = TypeVar("Step", bound=Spec)
 Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
 
 
 class Placement(Spec):
-    """Where the photo lies in the picture: one resize, one whole-pixel shift of its top-left corner."""
+    """Where the photo lies in the picture: one resize, one whole-pixel shift of its top-left corner.
+
+    ``rotation``, in degrees clockwise, turns the resized photo about its own middle, and the two are one resampling
+    then; it is 0 in the mode ``exact``.
+    """
 
     scale: float = Field(gt=0.0, le=8.0)
     x: int
@@ -99,8 +104,59 @@ class Contact(Spec):
     strength: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 
 
+class OwnShadow(Spec):
+    """The product's own shadow on plain ground. ``strength`` is its darkest opacity, ``side`` where it falls to."""
+
+    op: Literal["own_shadow"] = "own_shadow"
+    strength: Annotated[float, Field(ge=0.0, le=0.35, allow_inf_nan=False)]
+    side: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
+    spread: Annotated[float, Field(ge=0.25, le=4.0, allow_inf_nan=False)] = 1.0
+
+
+class Paper(Spec):
+    """A plain ground of one colour, or one that runs from ``top`` to ``bottom``, in place of a set."""
+
+    op: Literal["paper"] = "paper"
+    top: HexColor
+    bottom: HexColor
+
+
+class OwnBackdrop(Spec):
+    """The person's own photo in place of a set, filling the frame; ``blur`` is a standard deviation in pixels."""
+
+    op: Literal["own_backdrop"] = "own_backdrop"
+    sha256: str
+    blur: Annotated[float, Field(ge=0.0, le=200.0, allow_inf_nan=False)] = 0.0
+
+
+class Inside(Spec):
+    """A second photo of a hollow product, laid behind the first: it shows in the opening and nowhere else.
+
+    ``opening`` is the box (x, y, width, height) of the frame in which it may show.
+    """
+
+    op: Literal["inside"] = "inside"
+    source_sha256: str
+    cutout_sha256: str
+    placement: Placement
+    opening: tuple[int, int, int, int]
+
+
 DevelopStep = Annotated[
-    Exposure | WhitePoint | WhiteBalance | Contrast | Saturation | Vignette | Grain | Blur | Contact | Grade,
+    Exposure
+    | WhitePoint
+    | WhiteBalance
+    | Contrast
+    | Saturation
+    | Vignette
+    | Grain
+    | Blur
+    | Contact
+    | Grade
+    | OwnShadow
+    | Paper
+    | OwnBackdrop
+    | Inside,
     Field(discriminator="op"),
 ]
 
@@ -136,3 +192,12 @@ class Recipe(Spec):
         """Return the part that a rendered plate depends on: no develop steps, no parent, no tool, no grade."""
         mode = "exact" if self.mode == "graded" else self.mode
         return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode})
+
+    @property
+    def on_ground(self) -> bool:
+        """Whether the product stands on plain ground with a shadow of its own, in place of a set."""
+        return self.scene is None and (self.tool == "white_studio" or self.step(OwnShadow) is not None)
+
+    def step(self, kind: type[Step]) -> Step | None:
+        """Return the first develop step of a kind."""
+        return next((step for step in self.develop if isinstance(step, kind)), None)

@@ -23,7 +23,9 @@ class SceneWish(Spec):
     camera: Camera | None = Field(None, description="the camera's view")
     palette: tuple[HexColor, ...] = Field((), description="colours of the set, #rrggbb")
     mood: str = Field("", max_length=400, description="free words, mapped to light, surface, palette, contrast")
-    place: str | None = Field(None, max_length=200, description="a place in free words")
+    place: str | None = Field(
+        None, max_length=200, description="a place in free words; to change a background, a photo: img2"
+    )
 
 
 class Scene(Spec):

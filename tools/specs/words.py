@@ -32,6 +32,10 @@ Placement = Literal[
     "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",
     "lapel", "cuff",
 ]  # fmt: skip
+Part = Literal[
+    "stone", "metal", "dial", "clasp", "logo", "stitching", "texture", "handle", "hinge", "lens",
+    "sole", "strap", "edge", "centre", "top", "bottom", "left", "right",
+]  # fmt: skip
 Market = Literal[
     "amazon", "amazon_jewelry", "google", "shopify", "etsy", "instagram_feed", "instagram_story", "print", "web"
 ]
