@@ -1,14 +1,17 @@
 """What a photo shows: from the words that came with it, its file's name, its pixels and the silhouette."""
 
 import re
+from typing import Any
 
 from pydantic import Field
 
 from tools.context import Context, Result
+from tools.engines.cutout.things import things
 from tools.engines.image import Image, Mask, to_float
 from tools.engines.shape import Shape, measure_shape
 from tools.engines.sight.kinds import Opinion, opinion
-from tools.product_photo import cut_photo, find_upload, product_of, read_photo
+from tools.engines.sight.worn import worn
+from tools.product_photo import cut_photo, find_upload, open_product, product_of, read_photo
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.category_words import category_of, says_worn, view_of
@@ -32,21 +35,35 @@ class ClassifyArgs(Spec):
 
     image: str = Field(description="the photo, for example img1")
     words: str = Field("", max_length=2000, description="what the person said about it")
+    keep: bool = Field(False, description="whether the product is cut out for good, because a picture will follow")
 
 
 def classify(args: ClassifyArgs, context: Context) -> Result:
     """Say what a photo shows: category, hard or soft, view, worn or not; ask when it is not clear."""
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
+    if args.keep and product.refusal is None:
+        product = open_product(upload.id, context).product
     photo, alpha = _looked(upload, product, context)
     shape = measure_shape(alpha)
     seen = opinion(photo, alpha) if shape else None
     found = judge(shape, (args.words, file_words(upload.note)), seen)
-    known = {"category": found.category, "hardness": found.hardness, "view": found.view, "worn": found.worn}
-    told = {name: value for name, value in known.items() if value is not None}
-    context.store.ledger.save_product(product.model_copy(update=told))
+    how = worn(photo, alpha, seen) if seen else None
+    found = found.model_copy(update={"worn": found.worn or how is not None})
+    pieces = len(things(alpha))
+    _remember(product, found, pieces, args.keep, context)
     text = found.question or f"This is {_with_article(found.category or 'other')}."
-    return Result(text, data=found.model_dump(mode="json"))
+    text += " Somebody wears or holds it: a photo of the product alone cuts cleaner." if how else ""
+    return Result(text, data=found.model_dump(mode="json") | {"pieces": pieces})
+
+
+def _remember(product: Product, found: Classification, pieces: int, keep: bool, context: Context) -> None:
+    """Keep with the product what was seen; a look on the way to a picture leaves kind and view to its words."""
+    told: dict[str, Any] = {"worn": found.worn, "pieces": pieces}
+    if not keep:
+        known = {"category": found.category, "hardness": found.hardness, "view": found.view}
+        told |= {name: value for name, value in known.items() if value is not None}
+    context.store.ledger.save_product(product.model_copy(update=told))
 
 
 def file_words(name: str) -> str:

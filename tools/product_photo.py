@@ -7,6 +7,7 @@ from tools.context import Context
 from tools.engines import reading
 from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut, Packed, pack
+from tools.engines.cutout.things import only
 from tools.engines.decode import Photo
 from tools.engines.decoded import Kept, decoded, decoded_file, decoded_rgba_file, keep_decoded
 from tools.engines.image import Bytes8, to_float
@@ -62,6 +63,8 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     photo = read_photo(upload, context)
     if product.cutout_sha256 is None:
         product = keep_cutout(product, cut_photo(photo, context), context)
+    if product.piece is not None and (product.pieces or 2) > 1:
+        product = _with_piece(product, context)
     return ProductPhoto(product, str(product.cutout_sha256), context.store.images, upload.note or PHOTO)
 
 
@@ -89,6 +92,17 @@ def refuse_if_declined(product: Product) -> None:
     """Raise ``Refused`` when policy declined the product."""
     if product.refusal is not None:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+
+
+def _with_piece(product: Product, context: Context) -> Product:
+    """Return the product whose cut-out holds only the piece that was chosen of several; all of it stays kept, too."""
+    images = context.store.images
+    whole_sha256 = product.whole_sha256 or product.cutout_sha256
+    whole = decoded_rgba_file(str(whole_sha256), lambda: images.read(str(whole_sha256)), "the cut-out")
+    alpha = to_float(whole[..., 3])
+    chosen = only(alpha, product.piece or "all")
+    cutout = CutOut(alpha=chosen, foreground=to_float(whole[..., :3]), confidence=1.0)
+    return keep_cutout(product.model_copy(update={"whole_sha256": whole_sha256}), cutout, context)
 
 
 _READINGS: Kept[Reading] = Kept(64, lambda _: 1)

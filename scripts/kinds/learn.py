@@ -22,7 +22,7 @@ CLASSES: dict[str, tuple[int, ...]] = {
     "ring": METAL, "earring": METAL, "necklace": (679, *METAL), "bracelet": METAL, "brooch": METAL, "cufflinks": METAL,
     "watch": (531, 409, 826, 892, 635), "eyewear": (836, 837), "hair_accessory": (584,),
     "bag": (414, 636, 748, 728, 797), "wallet": (893,), "belt": (464,), "scarf": (824, 911),
-    "hat": (515, 808, 452, 439, 433, 793), "gloves": (658,), "shoes": (770, 630, 502, 774, 514), "tie": (906, 451),
+    "hat": (515, 808, 452, 439, 433, 793, 911), "gloves": (658,), "shoes": (770, 630, 502, 774, 514), "tie": (906, 451),
 }  # fmt: skip
 KINDS = tuple(CLASSES)
 HELD = 0.3

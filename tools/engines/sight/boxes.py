@@ -39,7 +39,8 @@ def anchors(side: int, grids: tuple[tuple[int, int], ...]) -> Numbers:
         middle = (np.arange(cells) + 0.5) / cells
         x, y = np.meshgrid(middle, middle)
         rows.append(np.repeat(np.stack([x, y], -1).reshape(-1, 2), each, axis=0))
-    return np.concatenate(rows).astype(np.float32)
+    centres: Numbers = np.concatenate(rows).astype(np.float32)
+    return centres
 
 
 def cut_window(photo: Image, window: Window, side: int) -> Image:

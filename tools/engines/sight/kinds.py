@@ -41,7 +41,8 @@ class Head:
         """Return N×K logits."""
         whole = _log_sum(seen.logits)
         prior = np.stack([_log_sum(seen.logits[:, list(rows)]) - whole for rows in self.rows], axis=-1)
-        return prior + ((seen.features - self.mean) / self.scale) @ self.weights.T + self.bias
+        logits: Numbers = prior + ((seen.features - self.mean) / self.scale) @ self.weights.T + self.bias
+        return logits
 
 
 def opinion(photo: Image, alpha: Mask) -> Opinion:
@@ -67,7 +68,7 @@ def head() -> Head:
         rows = tuple(tuple(int(row) for row in each if row >= 0) for each in kept["rows"])
         numbers = {name: kept[name].astype(np.float32) for name in ("mean", "scale", "weights", "bias", "views")}
         return Head(
-            kinds=tuple(str(kind) for kind in kept["kinds"]),  # type: ignore[arg-type]  # written by make_kinds
+            kinds=tuple(str(kind) for kind in kept["kinds"]),  # type: ignore[misc]  # written by make_kinds
             rows=rows,
             temperature=float(kept["temperature"]),
             **numbers,

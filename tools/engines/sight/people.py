@@ -10,11 +10,14 @@ import numpy as np
 
 from tools.engines.image import Image, check_image
 from tools.engines.sight.boxes import Found, Window, anchors, cut_window, decode
+from tools.engines.sight.skin import share_of_skin
 from tools.engines.sight.weights import weights_path
 
 FACE, PALM, HAND = 128, 192, 224
 """Sides in pixels of what the three networks look at."""
-FACE_SCORE, PALM_SCORE, HAND_SCORE = 0.6, 0.5, 0.6
+FACE_SCORE, PALM_SCORE, HAND_SCORE = 0.85, 0.5, 0.6
+LEAST_SKIN = 0.35
+"""Share of a face's or hand's box that has the colour of skin; a dial or a buckle has little."""
 _FACE_GRIDS = ((8, 2), (16, 6))
 _PALM_GRIDS = ((8, 2), (16, 6))
 
@@ -27,7 +30,7 @@ def faces(photo: Image, windows: tuple[Window, ...]) -> tuple[Found, ...]:
         looked = cut_window(photo, window, FACE) * 2.0 - 1.0
         raw, scores = _answer("face.tflite", looked)
         found += decode(raw, scores, anchors(FACE, _FACE_GRIDS), FACE, window, FACE_SCORE)
-    return tuple(found)
+    return tuple(face for face in found if _of_skin(photo, face))
 
 
 def hands(photo: Image, windows: tuple[Window, ...]) -> tuple[Found, ...]:
@@ -37,7 +40,7 @@ def hands(photo: Image, windows: tuple[Window, ...]) -> tuple[Found, ...]:
     for window in windows:
         raw, scores = _answer("palm.tflite", cut_window(photo, window, PALM))
         palms = decode(raw, scores, anchors(PALM, _PALM_GRIDS), PALM, window, PALM_SCORE)
-        found += [palm for palm in palms if _presence(photo, palm) > HAND_SCORE]
+        found += [palm for palm in palms if _of_skin(photo, palm) and _presence(photo, palm) > HAND_SCORE]
     return tuple(found)
 
 
@@ -50,6 +53,11 @@ def windows_of(shape: tuple[int, ...], box: tuple[int, int, int, int]) -> tuple[
     near = 1.6 * max(wide, high)
     part = Window(x + wide / 2 - near / 2, y + high / 2 - near / 2, near)
     return (whole, part) if near < 0.75 * side else (whole,)
+
+
+def _of_skin(photo: Image, one: Found) -> bool:
+    box = (one.x - one.width / 2, one.y - one.height / 2, one.width, one.height)
+    return share_of_skin(photo, box) >= LEAST_SKIN
 
 
 def _presence(photo: Image, palm: Found) -> float:
