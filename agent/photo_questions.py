@@ -5,6 +5,7 @@ from typing import cast
 from agent.choices import chose
 from agent.desk import Desk
 from agent.questions import Question, ask
+from agent.run import may_render
 from agent.scan import find
 from agent.spelling import understand
 from agent.text import Text
@@ -33,7 +34,7 @@ def with_photo_question(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], d
     text = understand(brief.text)
     for upload in uploads:
         if f"img{upload.place + 1}" in named:
-            product = _looked_at(upload, text, desk, thread)
+            product = _looked_at(upload, text, desk, thread, any(may_render(step) for step in plan.steps))
             if product is not None and (asked := _question(product, plan.category, text)) is not None:
                 return plan.model_copy(update={"question": asked.text, "options": asked.options, "reply": asked.text})
     return plan
@@ -45,12 +46,15 @@ def piece_of(text: Text) -> Piece | None:
     return cast(Piece, hits[-1].meaning) if hits else None
 
 
-def _looked_at(upload: Upload, text: Text, desk: Desk, thread: str) -> Product | None:
+def _looked_at(upload: Upload, text: Text, desk: Desk, thread: str, renders: bool) -> Product | None:
     """Return what is known of the product after a look; it is cut out for that, as its picture will need it."""
     ledger = desk.store.ledger
     product = ledger.product(upload.asset.sha256)
     if product is None or product.pieces is None:
-        desk.registry.call("classify", {"image": upload.asset.id, "keep": True}, desk.context(thread, desk.watch))
+        context = desk.context(thread, desk.watch)
+        if renders:
+            context.studio.warm_up()  # while the product is cut out
+        desk.registry.call("classify", {"image": upload.asset.id, "keep": True}, context)
         product = ledger.product(upload.asset.sha256)
     piece = piece_of(text)
     if product is not None and piece is not None and (product.pieces or 0) > 1 and piece != product.piece:
