@@ -1,21 +1,28 @@
-"""What a photo shows: from the words that came with it, its file's name and the silhouette."""
+"""What a photo shows: from the words that came with it, its file's name, its pixels and the silhouette."""
 
 import re
+from typing import Any
 
 from pydantic import Field
 
 from tools.context import Context, Result
-from tools.engines.image import Mask, to_float
+from tools.engines.cutout.things import things
+from tools.engines.image import Image, Mask, to_float
 from tools.engines.shape import Shape, measure_shape
-from tools.product_photo import cut_photo, find_upload, product_of, read_photo
+from tools.engines.sight.kinds import Opinion, opinion
+from tools.engines.sight.worn import worn
+from tools.product_photo import cut_photo, find_upload, open_product, product_of, read_photo
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.category_words import category_of, says_worn, view_of
 from tools.specs.product import Classification, Product
-from tools.specs.words import Category, View, hardness_of
+from tools.specs.words import Category, Hardness, View, hardness_of
 
 SURE = 0.7
 """Below this confidence no category is said, and the person is asked."""
+
+KIND_SURE, HARD_SURE = 0.8, 0.8
+"""Shares from which the pixels alone name a kind, or say hard or soft; set on one half of the real photos."""
 
 LOOK_SIDE = 640
 """Long side at which a photo without a cut-out is looked at; the glance is not kept."""
@@ -28,19 +35,35 @@ class ClassifyArgs(Spec):
 
     image: str = Field(description="the photo, for example img1")
     words: str = Field("", max_length=2000, description="what the person said about it")
+    keep: bool = Field(False, description="whether the product is cut out for good, because a picture will follow")
 
 
 def classify(args: ClassifyArgs, context: Context) -> Result:
     """Say what a photo shows: category, hard or soft, view, worn or not; ask when it is not clear."""
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
-    shape = measure_shape(_silhouette(upload, product, context))
-    found = judge(shape, (args.words, file_words(upload.note)))
-    if found.category is not None:
-        known = {"category": found.category, "hardness": found.hardness, "view": found.view, "worn": found.worn}
-        context.store.ledger.save_product(product.model_copy(update=known))
-    text = found.question or f"This is a {str(found.category).replace('_', ' ')}."
-    return Result(text, data=found.model_dump(mode="json"))
+    if args.keep and product.refusal is None:
+        product = open_product(upload.id, context).product
+    photo, alpha = _looked(upload, product, context)
+    shape = measure_shape(alpha)
+    seen = opinion(photo, alpha) if shape else None
+    found = judge(shape, (args.words, file_words(upload.note)), seen)
+    how = worn(photo, alpha, seen) if seen else None
+    found = found.model_copy(update={"worn": found.worn or how is not None})
+    pieces = len(things(alpha))
+    _remember(product, found, pieces, args.keep, context)
+    text = found.question or f"This is {_with_article(found.category or 'other')}."
+    text += " Somebody wears or holds it: a photo of the product alone cuts cleaner." if how else ""
+    return Result(text, data=found.model_dump(mode="json") | {"pieces": pieces})
+
+
+def _remember(product: Product, found: Classification, pieces: int, keep: bool, context: Context) -> None:
+    """Keep with the product what was seen; a look on the way to a picture leaves kind and view to its words."""
+    told: dict[str, Any] = {"worn": found.worn, "pieces": pieces}
+    if not keep:
+        known = {"category": found.category, "hardness": found.hardness, "view": found.view}
+        told |= {name: value for name, value in known.items() if value is not None}
+    context.store.ledger.save_product(product.model_copy(update=told))
 
 
 def file_words(name: str) -> str:
@@ -48,22 +71,40 @@ def file_words(name: str) -> str:
     return re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
 
 
-def judge(shape: Shape | None, words: tuple[str, ...]) -> Classification:
-    """Return what is known; ``words`` are texts, the most telling first. Pure."""
+def judge(shape: Shape | None, words: tuple[str, ...], seen: Opinion | None = None) -> Classification:
+    """Return what is known; ``words`` are texts, the most telling first, ``seen`` what the pixels say. Pure.
+
+    Hard or soft may be known where the category is not.
+    """
     text = " . ".join(words)
     named = next((found for found in map(category_of, words) if found), None)
-    guesses = guess(shape) if shape else ()
+    guesses = _weighed(shape, seen)
     category, confidence = (named, _backed(named, guesses)) if named else _best(guesses)
     view = view_of(text) or (view_from(shape, category) if shape else None)
-    if category is None or confidence < SURE:
-        return Classification(view=view, worn=says_worn(text), confidence=confidence, question=_question(guesses))
+    sure = category is not None and confidence >= (SURE if named or seen is None else KIND_SURE)
+    hardness = hardness_of(category) if category and sure else _hardness(seen)
     return Classification(
-        category=category,
-        hardness=hardness_of(category),
+        category=category if sure else None,
+        hardness=hardness,
         view=view,
         worn=says_worn(text),
         confidence=confidence,
+        question=None if sure else _question(guesses),
     )
+
+
+def _weighed(shape: Shape | None, seen: Opinion | None) -> tuple[Guess, ...]:
+    """Return the likeliest kinds: the pixels' where they were looked at, else the silhouette's."""
+    if seen is None:
+        return guess(shape) if shape else ()
+    return tuple((kind, share) for kind, share in seen.shares[:3] if share >= 0.1)
+
+
+def _hardness(seen: Opinion | None) -> Hardness | None:
+    """Return hard or soft where the pixels are sure of it."""
+    if seen is None or 1.0 - HARD_SURE < seen.hard < HARD_SURE:
+        return None
+    return "hard" if seen.hard >= HARD_SURE else "soft"
 
 
 def guess(shape: Shape) -> tuple[Guess, ...]:
@@ -99,21 +140,24 @@ def view_from(shape: Shape, category: Category | None) -> View | None:
     return None
 
 
-def _silhouette(upload: Asset, product: Product, context: Context) -> Mask:
-    """Return the product's alpha: from the kept cut-out, or from a glance at a smaller copy."""
+def _looked(upload: Asset, product: Product, context: Context) -> tuple[Image, Mask]:
+    """Return a small copy of the photo and its product's alpha: of the kept cut-out, or of a glance."""
     from tools.engines.cutout.lab import resize
     from tools.engines.decode import Photo, decode
 
-    if product.cutout_sha256 is not None:
-        kept = decode(context.store.images.read(product.cutout_sha256), "the cut-out").alpha
-        if kept is not None:
-            return to_float(kept)
     photo: Photo = read_photo(upload, context)
-    if photo.alpha is not None:
-        return cut_photo(photo, context).alpha
     height, width = photo.pixels.shape[:2]
     factor = min(1.0, LOOK_SIDE / max(height, width))
-    return context.cutter.cut(resize(to_float(photo.pixels), (round(height * factor), round(width * factor)))).alpha
+    size = (max(1, round(height * factor)), max(1, round(width * factor)))
+    small = resize(to_float(photo.pixels), size)
+    kept = None
+    if product.cutout_sha256 is not None:
+        kept = decode(context.store.images.read(product.cutout_sha256), "the cut-out").alpha
+    if kept is not None:
+        return small, resize(to_float(kept), size)
+    if photo.alpha is not None:
+        return small, resize(cut_photo(photo, context).alpha, size)
+    return small, context.cutter.cut(small).alpha
 
 
 def _backed(named: Category, guesses: tuple[Guess, ...]) -> float:

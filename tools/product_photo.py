@@ -7,6 +7,7 @@ from tools.context import Context
 from tools.engines import reading
 from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut, Packed, pack
+from tools.engines.cutout.things import only
 from tools.engines.decode import Photo
 from tools.engines.decoded import Kept, decoded, decoded_file, decoded_rgba_file, keep_decoded
 from tools.engines.image import Bytes8, to_float
@@ -56,8 +57,8 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     """Return the product photo that ``ref`` names: an upload, or a made picture's photo.
 
     It is cut out the first time and the cut-out kept with the product; one that its owner touched up comes in its
-    place. Raises ``BadRequest`` when there is no such
-    photo, ``Refused`` when policy declined the product, ``EngineUnavailable`` when the network's weights are missing.
+    place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy declined the product,
+    ``EngineUnavailable`` when the network's weights are missing.
     """
     upload = find_upload(ref, context)
     product = product_of(upload, context)
@@ -65,6 +66,8 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     photo = read_photo(upload, context)
     if product.cutout_sha256 is None:
         product = keep_cutout(product, cut_photo(photo, context), context)
+    if _holds_all(product):
+        product = _with_piece(product, context)
     touched = context.store.ledger.touches.find(context.owner, product.id)
     sha256 = touched.cutout_sha256 if touched else str(product.cutout_sha256)
     return ProductPhoto(product, sha256, context.store.images, upload.note or PHOTO)
@@ -94,6 +97,24 @@ def refuse_if_declined(product: Product) -> None:
     """Raise ``Refused`` when policy declined the product."""
     if product.refusal is not None:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+
+
+def _holds_all(product: Product) -> bool:
+    """Whether the cut-out still holds several things, one of which was chosen."""
+    several = product.piece not in (None, "all") and (product.pieces or 2) > 1
+    return several and product.whole_sha256 in (None, product.cutout_sha256)
+
+
+def _with_piece(product: Product, context: Context) -> Product:
+    """Return the product whose cut-out holds only the piece that was chosen of several; all of it stays kept, too."""
+    images = context.store.images
+    whole_sha256 = product.whole_sha256 or product.cutout_sha256
+    whole = decoded_rgba_file(str(whole_sha256), lambda: images.read(str(whole_sha256)), "the cut-out")
+    alpha = to_float(whole[..., 3])
+    chosen = only(alpha, product.piece or "all")
+    trust = 1.0 if product.confidence is None else product.confidence
+    cutout = CutOut(chosen, to_float(whole[..., :3]), trust, product.unsure)
+    return keep_cutout(product.model_copy(update={"whole_sha256": whole_sha256}), cutout, context)
 
 
 _READINGS: Kept[Reading] = Kept(64, lambda _: 1)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from tools.specs.base import Spec
-from tools.specs.words import Category, Hardness, Rule, View
+from tools.specs.words import Category, Hardness, Piece, Rule, View
 
 
 class Refusal(Spec):
@@ -36,6 +36,9 @@ class Product(Spec):
     cutout_sha256: str | None = None
     confidence: float | None = Field(None, ge=0.0, le=1.0, description="how sure the cut-out is, once it is made")
     unsure: tuple[tuple[int, int, int, int], ...] = Field((), description="boxes (x, y, w, h) worth a second look")
+    pieces: int | None = Field(None, ge=0, description="things in the photo, a pair being one; unknown until looked at")
+    piece: Piece | None = Field(None, description="which of several the person chose")
+    whole_sha256: str | None = Field(None, description="the cut-out of all of them, where one was chosen")
     size_mm: float | None = Field(None, gt=0)
     price: str | None = None
     brand: str | None = None

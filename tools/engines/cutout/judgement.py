@@ -1,5 +1,7 @@
 """How far a cut-out can be trusted, where to look again, and what a better photo would need."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
@@ -9,6 +11,9 @@ from tools.engines.image import Image, Mask
 Box = tuple[int, int, int, int]
 
 MOST_BOXES = 6
+MOST_ADVICE = 2
+BUSY = 0.35
+"""Confidence on an unplain backdrop under which another backdrop would help."""
 
 
 def confidence(mask: Region, opinion: Mask, backdrop: Backdrop) -> float:
@@ -65,21 +70,44 @@ def instances(alpha: Mask, share: float = 0.1) -> int:
     return int((areas >= share * areas.max()).sum())
 
 
-def advice(image: Image, mask: Region) -> tuple[str, ...]:
-    """Return sentences in a phone photographer's words; ``image`` and ``mask`` at the working size."""
+def advice(image: Image, mask: Region, trust: float = 1.0) -> tuple[str, ...]:
+    """Return at most two sentences in a phone photographer's words, what harms most first.
+
+    ``image`` H×W×3 sRGB and ``mask`` H×W at the working size; ``trust`` is the cut-out's confidence of 0..1 on a
+    backdrop that could not be modelled, 1 on a plain one.
+    """
     if not mask.any():
         return ("I can't find a product: put it in the middle, on a plain sheet of paper, and shoot again.",)
-    found = []
+    return tuple(text for harmed, text in _FAULTS if harmed(image, mask, trust))[:MOST_ADVICE]
+
+
+def _small(mask: Region) -> bool:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if max(np.ptp(rows), np.ptp(columns)) < 0.2 * max(mask.shape):
-        found.append("The product is small in the photo: go closer or zoom in, so that it fills half of the frame.")
-    if _sharpness(image, mask) < 0.010:
-        found.append("The photo looks blurred: tap on the product to focus and hold the phone still.")
-    if float((image[mask].min(axis=-1) > 0.995).mean()) > 0.25:
-        found.append("Much of the product is burnt white: lower the exposure or move it out of direct light.")
-    if _cut_off(mask) > 0.02:
-        found.append("The product is cut off at the edge of the photo: step back so that all of it is in the frame.")
-    return tuple(found)
+    return bool(max(np.ptp(rows), np.ptp(columns)) < 0.2 * max(mask.shape))
+
+
+def _dark(image: Image, mask: Region) -> bool:
+    """Whether neither the product nor anything around it has a light tone; a black bag on white paper is not dark."""
+    grey = image.mean(axis=-1)
+    return bool(np.percentile(grey[mask], 95) < 0.3 and np.percentile(grey, 99) < 0.45)
+
+
+def _tinted(image: Image, mask: Region) -> bool:
+    """Whether even the lightest parts of all and of the product are yellow or blue, as under a lamp."""
+    return _cast(image.reshape(-1, 3)) * _cast(image[mask]) > 0.0
+
+
+def _cast(pixels: Image) -> float:
+    """Return 1 where N×3 ``pixels`` have no neutral light tone but warm ones, -1 for cool ones, 0 otherwise.
+
+    A lamp tints the mean and the lightest parts alike; what is tinted more than that is painted or dyed.
+    """
+    lightest, mean = np.percentile(pixels, 99, axis=0), pixels.mean(axis=0)
+    red, green, blue = (float(value) for value in lightest)
+    warm, cool = red > green > blue, blue > green > red
+    gap, gap_of_mean = (float(values.max() / max(float(values.min()), 1e-3)) for values in (lightest, mean))
+    lit_so = red + green + blue > 0.9 and 1.3 < gap < 2.2 and 1.2 < gap_of_mean < 2.5
+    return 1.0 if warm and lit_so else -1.0 if cool and lit_so else 0.0
 
 
 def _cut_off(mask: Region) -> float:
@@ -99,3 +127,36 @@ def _sharpness(image: Image, mask: Region) -> float:
 def _box(rows: slice, columns: slice, scale: float) -> Box:
     x, y = round(columns.start * scale), round(rows.start * scale)
     return x, y, round((columns.stop - columns.start) * scale), round((rows.stop - rows.start) * scale)
+
+
+_FAULTS: tuple[tuple[Callable[[Image, Region, float], bool], str], ...] = (
+    (
+        lambda image, mask, trust: _cut_off(mask) > 0.02,
+        "The product is cut off at the edge of the photo: step back so that all of it is in the frame.",
+    ),
+    (
+        lambda image, mask, trust: _small(mask),
+        "The product is small in the photo: go closer or zoom in, so that it fills half of the frame.",
+    ),
+    (
+        lambda image, mask, trust: _sharpness(image, mask) < 0.010,
+        "The photo looks blurred: tap on the product to focus and hold the phone still.",
+    ),
+    (
+        lambda image, mask, trust: float((image[mask].min(axis=-1) > 0.995).mean()) > 0.25,
+        "Much of the product is burnt white: lower the exposure or move it out of direct light.",
+    ),
+    (
+        lambda image, mask, trust: _dark(image, mask),
+        "The photo is very dark: go to a window, or tap on the product and slide the brightness up.",
+    ),
+    (
+        lambda image, mask, trust: _tinted(image, mask),
+        "The light is coloured, as from a lamp: shoot by daylight with other lamps off, or set the white balance.",
+    ),
+    (
+        lambda image, mask, trust: trust < BUSY,
+        "The backdrop is busy and hard to tell from the product: put a plain sheet of paper behind it.",
+    ),
+)
+"""What harms a photo, and what to do about it, the worst first."""

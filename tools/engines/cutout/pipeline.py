@@ -51,13 +51,14 @@ class ClassicCutter:
         else:
             alpha, colour = matte_clutter(image, full, 1.0 / factor)
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
+        confidence = judgement.confidence(mask, opinion, backdrop)
         return CutOut(
             alpha=alpha,
             foreground=colour,
-            confidence=judgement.confidence(mask, opinion, backdrop),
+            confidence=confidence,
             unsure=judgement.unsure(small, mask, opinion, 1.0 / factor),
             instances=judgement.instances(small),
-            advice=judgement.advice(working, mask),
+            advice=judgement.advice(working, mask, 1.0 if backdrop.plain else confidence),
             plain=backdrop.plain,
             backdrop=backdrop.colour,
         )

@@ -1,0 +1,1 @@
+"""How the classifier's network and head were made: see ``scripts/make_kinds.py``."""
