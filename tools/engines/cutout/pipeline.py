@@ -13,6 +13,7 @@ from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
 from tools.engines.cutout.lenses import find_panes
 from tools.engines.cutout.matte import matte_clutter, matte_plain
+from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
 from tools.engines.cutout.panes import behind_clutter, let_through
 from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
@@ -109,4 +110,5 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
-    return open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
+    mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
+    return open_openings(mask, image, backdrop)
