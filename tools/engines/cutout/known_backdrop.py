@@ -37,7 +37,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     inside = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
         return mask.astype(np.float32), image
-    behind = _locally(image, behind, away > reach)
+    behind = _locally(image, behind, (away > reach) | _amid_gaps(away, reach))
     colour = _carried(image, inside, reach)
     toward = colour - behind
     strength = length(toward)
@@ -83,6 +83,15 @@ def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int)
 
 def _square(side: int) -> NDArray[np.uint8]:
     return np.ones((side, side), np.uint8)
+
+
+def _amid_gaps(away: NDArray[np.float64], reach: int) -> Region:
+    """Return the middle of gaps too narrow for a pixel far from both sides: what shines through there is shaded."""
+    from scipy import ndimage
+
+    narrow = ndimage.maximum_filter(away, 2 * reach + 1) <= reach
+    amid: Region = narrow & (away > 1.5)
+    return amid
 
 
 def _locally(image: Image, behind: Image, outside: Region) -> Image:

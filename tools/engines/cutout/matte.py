@@ -28,7 +28,7 @@ def matte_plain(image: Image, mask: Region, backdrop: Backdrop, scale: float) ->
     reach = round(1.5 * scale) + 1 if scale > 1.0 else 3
 
     def solve(window: Window) -> tuple[Mask, Image]:
-        behind = from_lab(_part(backdrop.field, window, mask.shape))
+        behind = from_lab(part_of(backdrop.field, window, mask.shape))
         return known_backdrop(image[window], behind, mask[window], backdrop.sigma, reach)
 
     return _tiled(image, mask, reach, solve)
@@ -72,7 +72,7 @@ def _wider(span: slice, margin: int, end: int) -> slice:
     return slice(max(span.start - margin, 0), min(span.stop + margin, end))
 
 
-def _part(field: Image, window: Window, shape: tuple[int, ...]) -> Image:
+def part_of(field: Image, window: Window, shape: tuple[int, ...]) -> Image:
     """Return the window of a field that may be smaller than the picture, at the window's size.
 
     Bilinear at the picture's own pixel centres, so that a pixel has one value whichever tile it lies in.

@@ -1,6 +1,7 @@
 """The classical cut-out: which stage comes after which. Each stage is a file of its own and can be replaced."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +11,11 @@ from tools.engines.cutout.clutter import on_clutter
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
+from tools.engines.cutout.lenses import find_panes
 from tools.engines.cutout.matte import matte_clutter, matte_plain
+from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
+from tools.engines.cutout.panes import behind_clutter, let_through
 from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
@@ -22,7 +26,15 @@ from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_f
 WORKING_PIXELS = 1_500_000
 SMALLEST_SIDE = 16
 
-Opinion = Callable[[Image], Mask]
+
+class Seen(NamedTuple):
+    """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell."""
+
+    subject: Mask
+    see_through: Mask | None = None
+
+
+Opinion = Callable[[Image], "Mask | Seen"]
 
 
 class ClassicCutter:
@@ -43,13 +55,19 @@ class ClassicCutter:
             raise ValueError(f"a picture of {width}×{height} px is too small to cut out")
         factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
         working = resize(image, (round(height * factor), round(width * factor)))
-        backdrop, opinion = read_backdrop(working), self._opinion(working)
+        backdrop, seen = read_backdrop(working), self._opinion(working)
+        opinion, see_through = seen if isinstance(seen, Seen) else Seen(seen)
         mask = _plain_mask(working, backdrop, opinion) if backdrop.plain else on_clutter(working, opinion) > 0.5
-        full = _enlarged(mask, (height, width))
+        panes = find_panes(mask, backdrop, see_through)
+        solid = np.logical_or.reduce([mask, *panes])
+        full = _enlarged(solid, (height, width))
         if backdrop.plain:
             alpha, colour = matte_plain(image, full, backdrop, 1.0 / factor)
         else:
             alpha, colour = matte_clutter(image, full, 1.0 / factor)
+        if panes:
+            behind = from_lab(backdrop.field) if backdrop.plain else behind_clutter(working, solid)
+            alpha, colour = let_through(image, working, behind, panes, (alpha, colour))
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
         confidence = judgement.confidence(mask, opinion, backdrop)
         return CutOut(
@@ -93,4 +111,5 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
-    return open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
+    mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
+    return open_openings(mask, image, backdrop)

@@ -1,0 +1,144 @@
+"""Openings that lie in the product's own shadow, or are too small for the evidence: links, buckles, handles.
+
+Through an opening the backdrop is seen, dimmed by s (I = s · B, ``shadow.py``), behind a rim that is crisp all round.
+Metal mirrors and leather shines in the backdrop's hue too, but there the light changes within a few pixels, or the
+rim fades somewhere. Each piece is decided by itself, on the picture itself and not on its blur.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab
+from tools.engines.cutout.pieces import Window, chosen
+from tools.engines.cutout.shadow import GAMMA, linear, shade
+from tools.engines.image import Image, Mask
+
+SMALLEST = 5
+"""Pixels under which nothing is opened, at the working size."""
+
+DARKEST, BRIGHTEST = 0.45, 1.06
+"""Between these a shadow dims the backdrop inside of an opening; more than 1 is the backdrop model's own error."""
+
+EVEN = 0.1
+"""Standard deviation of s within an opening, at most: a bent mirror runs through more."""
+
+RIM = 8.0
+"""ΔE76 from the backdrop that three quarters of what lies round an opening have at least."""
+
+CRISP, STEEP = 2.5, 6.0
+"""ΔE76 a pixel: nine tenths of the rim are as crisp as the first, six tenths as the second."""
+
+CLOSED = 0.8
+"""Share of the rim that is product; the rest may be another opening."""
+
+AS_SMOOTH = 1.6
+"""Texture of a wide opening at most, in that of the backdrop."""
+
+WIDE = 400
+"""Pixels from which on an opening may be known by its evenness alone, whatever its rim."""
+
+GROWS = 3
+"""Pixels by which an opening grows into its blurred edge."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Per pixel of the picture: ``share`` s and what it leaves (``tint``, ΔE), ``edge`` in ΔE a pixel, ``texture``."""
+
+    share: Mask
+    tint: Mask
+    edge: Mask
+    texture: Mask
+    usual: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is measured of a piece: ``share`` s and how ``uneven``, ``tint``, ``off`` and ``apart`` in ΔE."""
+
+    area: int
+    share: float
+    uneven: float
+    tint: float
+    off: float
+    rough: float
+    apart: float
+
+
+def open_openings(mask: Region, image: Image, backdrop: Backdrop) -> Region:
+    """Return ``mask`` (H×W) of ``image`` (H×W×3 sRGB) without the shaded and the small openings in it."""
+    import cv2
+    from scipy import ndimage
+
+    if not mask.any():
+        return mask
+    noise = max(backdrop.sigma, 0.3)
+    signs = _signs(image, backdrop)
+    clear = mask & (signs.tint < 2.0 + 1.5 * noise) & (signs.share > DARKEST - 0.05) & (signs.share < BRIGHTEST)
+    clear = ndimage.binary_opening(clear & (signs.edge < 3.0 + noise), np.ones((2, 2), bool))
+    steepest = cv2.dilate(signs.edge, np.ones((3, 3), np.uint8))
+
+    def is_opening(piece: Region, window: Window) -> bool:
+        rim = ndimage.binary_dilation(piece, EIGHT, iterations=2) & ~piece
+        if piece.sum() < SMALLEST or mask[window][rim].mean() < CLOSED:
+            return False
+        look = _look(piece, window, signs, backdrop)
+        return _is_plain(look, noise) or (_is_shaded(look, noise) and _is_crisp(steepest[window][rim]))
+
+    opened = chosen(clear, is_opening, 5)
+    if not opened.any():
+        return mask
+    strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones((9, 9), np.uint8))
+    may = opened | (mask & (signs.tint < 4.0 + 2.0 * noise) & (backdrop.distance < 0.5 * strongest))
+    kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=GROWS, mask=may)
+    return kept
+
+
+def _look(piece: Region, window: Window, signs: Signs, backdrop: Backdrop) -> Look:
+    from scipy import ndimage
+
+    share, distance = signs.share[window][piece], backdrop.distance[window]
+    beyond = ndimage.binary_dilation(piece, EIGHT, iterations=4) & ~ndimage.binary_dilation(piece, EIGHT)
+    return Look(
+        area=int(piece.sum()),
+        share=float(np.median(share)),
+        uneven=float(share.std()),
+        tint=float(signs.tint[window][piece].mean()),
+        off=float(distance[piece].mean()),
+        rough=float(np.median(signs.texture[window][piece])) / signs.usual,
+        apart=float(np.percentile(distance[beyond], 25)),
+    )
+
+
+def _is_plain(look: Look, noise: float) -> bool:
+    """Whether a wide piece is as even and as smooth as the backdrop, and of its colour."""
+    even = look.uneven < 0.3 * EVEN and look.rough < AS_SMOOTH
+    same = abs(look.share - 1.0) < 0.08 and look.off < 2.0 + noise and look.tint < 1.0 + noise
+    return look.area > WIDE and even and same
+
+
+def _is_shaded(look: Look, noise: float) -> bool:
+    """Whether a piece is the backdrop, dimmed evenly, and all round it something else."""
+    even = look.uneven < EVEN and look.share > DARKEST and look.tint < 1.2 + 0.6 * noise
+    return even and look.apart > max(RIM, 4.0 * noise)
+
+
+def _is_crisp(edge: Mask) -> bool:
+    """Whether the rim, of which these are the slopes (N), is an edge nearly all along."""
+    return bool(edge.size and (edge > CRISP).mean() > 0.9 and (edge > STEEP).mean() > 0.6)
+
+
+def _signs(image: Image, backdrop: Backdrop) -> Signs:
+    from scipy import ndimage
+
+    calm = blur(image, 0.6)
+    base = linear(from_lab(backdrop.base))
+    share, _ = shade(linear(calm), base)
+    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    light = np.ascontiguousarray(backdrop.lab[..., 0])
+    texture = np.abs(light - blur(light, 1.5))
+    sure = ndimage.binary_erosion(backdrop.inliers, iterations=4)
+    usual = float(np.median(texture[sure])) if sure.sum() > 100 else 0.3
+    return Signs(share, length(to_lab(calm) - model), slope(blur(backdrop.lab, 0.7)), texture, max(usual, 0.05))
