@@ -12,6 +12,7 @@ from agent.answers import Answer, done_in, joined, kept_upload, made_by, spoken,
 from agent.carried import error_form, revive_error, step_form
 from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
+from agent.photo_questions import with_photo_question
 from agent.planner import refused_plan
 from agent.planning import decide, stopped, waits, within
 from agent.policy import judge
@@ -52,6 +53,10 @@ def plan(state: State, runtime: Runtime[Desk]) -> State:
         decided = decide(brief, uploads, desk, state["thread"])
     check_consent(brief, decided, uploads, state["consent"], desk.store)
     runtime.stream_writer(Planned(decided))
+    looked = with_photo_question(brief, decided, uploads, desk, state["thread"])
+    if looked is not decided:
+        decided = looked
+        runtime.stream_writer(Planned(decided))
     return {"plan": decided.model_dump(mode="json"), "brief": brief.model_dump(mode="json")}
 
 

@@ -2,7 +2,6 @@
 
 from agent import talk
 from agent.desk import LOOKING, Desk
-from agent.photo_questions import with_photo_question
 from agent.uploads import Upload, described, looked_at
 from tools.errors import BudgetExceeded, ParureError, Refused
 from tools.specs.brief import Brief
@@ -29,7 +28,7 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
                 desk.registry.allow(step.tool, product)
             except Refused as refused:
                 return talk.turned_down(plan, refused)
-    return with_photo_question(brief, plan, uploads, desk, thread)
+    return plan
 
 
 def stopped(brief: Brief, plan: Plan, yes: bool, desk: Desk) -> ParureError | None:
