@@ -8,6 +8,7 @@ from fakes import encoded, photo
 from pydantic import ValidationError
 
 from agent.owners import new_owner, new_talk, owner_in, thread_of
+from tools.change_background import ChangeBackgroundArgs, change_background
 from tools.context import Context
 from tools.edit import EditArgs, edit
 from tools.errors import BadRequest
@@ -71,6 +72,15 @@ def test_an_edit_of_an_earlier_picture_has_it_too(hers: Context) -> None:
     made = edit(EditArgs.model_validate({"asset": "a1", "changes": {"warmth": 0.3}}), hers).assets[0]
     assert made.receipt is not None
     assert made.receipt.cutout_sha256 == sha256
+
+
+def test_so_have_an_edit_of_a_tile_and_another_background_of_it(hers: Context) -> None:
+    _tile(hers)
+    sha256 = _touched(hers, ERASE)
+    changed = edit(EditArgs.model_validate({"asset": "a1", "changes": {"shadow": -0.3}}), hers).assets[0]
+    told = {"asset": "a1", "scene": {"palette": ["#c08040"]}}
+    ground = change_background(ChangeBackgroundArgs.model_validate(told), hers).assets[0]
+    assert [made.receipt and made.receipt.cutout_sha256 for made in (changed, ground)] == [sha256, sha256]
 
 
 def test_it_holds_in_the_owners_other_talks_and_in_nobody_elses(hers: Context) -> None:

@@ -111,7 +111,8 @@ def _kept_in_place(asset: Asset, photo: ProductPhoto, steps: tuple[DevelopStep, 
             raise BadRequest(f"This picture is {old.mode}, not exact: name the product's photo instead.")
         inside = tuple(step for step in old.develop if isinstance(step, Inside))
         changed = {"tool": "change_background", "scene": None, "develop": (*steps, *inside), "parent": old.sha256}
-        return old.model_copy(update=changed | {"mode": "warped" if old.placement.rotation or inside else "exact"})
+        changed |= {"mode": "warped" if old.placement.rotation or inside else "exact"}
+        return old.model_copy(update=changed | {"cutout_sha256": photo.cutout_sha256})
     height, width = photo.source.shape[:2]
     scale = round(min(1.0, LONGEST / max(width, height)), 6)
     size = max(1, round(width * scale)), max(1, round(height * scale))

@@ -103,8 +103,8 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
     if contact := old.step(Contact):
         steps.append(Contact(strength=round(min(1.0, max(0.0, contact.strength + changes.shadow)), 4)))
     steps.append(OwnShadow(strength=strength, side=shade.side, spread=shade.spread))
-    new = old.model_copy(update={"tool": "edit", "develop": tuple(steps), "parent": digest(old)})
-    new = _moved(new, changes, photo)
+    told = {"tool": "edit", "develop": tuple(steps), "parent": digest(old), "cutout_sha256": photo.cutout_sha256}
+    new = _moved(old.model_copy(update=told), changes, photo)
     unchanged = strength == shade.strength and new.placement == old.placement and new.step(OwnBackdrop) == own
     if unchanged:
         raise BadRequest("Nothing would change. Say what should be different, for example 'a deeper shadow'.")
