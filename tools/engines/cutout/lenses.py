@@ -61,12 +61,11 @@ class Pane:
 def find_panes(mask: Region, backdrop: Backdrop, see_through: Mask | None = None) -> list[Region]:
     """Return the see-through fields of a product, each H×W, without their rims.
 
-    ``mask`` is the product, with its holes; ``see_through`` what a network says (0..1), and then nothing else counts.
+    ``mask`` is the product, with its holes; ``see_through`` what a network says (0..1), which counts first.
     """
-    if see_through is not None:
-        return _told(mask, see_through)
-    if not backdrop.plain or not mask.any():
-        return []
+    told = _told(mask, see_through) if see_through is not None else []
+    if told or not backdrop.plain or not mask.any():
+        return told
     silhouette = _silhouette(mask)
     panes = _joined(_fields(silhouette, backdrop))
     pairs = [pair for pair in combinations(panes, 2) if _is_pair(*pair, silhouette, backdrop)]
