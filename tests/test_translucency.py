@@ -90,6 +90,15 @@ def test_hoops_are_no_lenses_and_neither_is_a_dial() -> None:
     assert find_panes(ellipse(200, 120, 90, 90) > 0.5, read_backdrop(dial.astype(np.float32))) == []
 
 
+def test_pearls_in_a_row_are_no_lenses() -> None:
+    row = np.maximum.reduce([ellipse(x, 120, 29, 29) for x in range(50, 351, 60)])
+    bar = np.zeros_like(row)
+    bar[112:128, 40:360] = 1.0
+    pearls = np.maximum.reduce([ellipse(x, 120, 24, 24) for x in range(50, 351, 60)])
+    image = np.repeat((0.7 - 0.4 * np.maximum(row, bar) + 0.5 * pearls)[..., None], 3, axis=-1).astype(np.float32)
+    assert find_panes(np.maximum(row, bar) > 0.5, read_backdrop(image)) == []
+
+
 def test_two_low_fields_in_a_high_thing_are_no_lenses() -> None:
     """Two insoles in a pair of shoes are half as long as the shoes."""
     shoes = np.maximum(ellipse(160, 120, 41, 105), ellipse(240, 120, 41, 105))

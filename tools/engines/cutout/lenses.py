@@ -18,8 +18,11 @@ from tools.engines.image import Mask
 STEEP = 0.9
 """ΔE76 a pixel up to which a pane is smooth, on a backdrop without noise."""
 
-SMALLEST = 0.03
-"""Area of a pane at least, as a share of the silhouette."""
+SMALLEST = 0.01
+"""Area of a field at least, as a share of the silhouette; a pane may be of several."""
+
+TOGETHER = 0.3
+"""Area of both panes at least, as a share of the silhouette: two of a row of pearls are less."""
 
 CONVEX = 0.88
 """Share of its convex hull that a pane fills."""
@@ -61,12 +64,11 @@ class Pane:
 def find_panes(mask: Region, backdrop: Backdrop, see_through: Mask | None = None) -> list[Region]:
     """Return the see-through fields of a product, each H×W, without their rims.
 
-    ``mask`` is the product, with its holes; ``see_through`` what a network says (0..1), and then nothing else counts.
+    ``mask`` is the product, with its holes; ``see_through`` what a network says (0..1), which counts first.
     """
-    if see_through is not None:
-        return _told(mask, see_through)
-    if not backdrop.plain or not mask.any():
-        return []
+    told = _told(mask, see_through) if see_through is not None else []
+    if told or not backdrop.plain or not mask.any():
+        return told
     silhouette = _silhouette(mask)
     panes = _joined(_fields(silhouette, backdrop))
     pairs = [pair for pair in combinations(panes, 2) if _is_pair(*pair, silhouette, backdrop)]
@@ -103,7 +105,7 @@ def _fields(silhouette: Region, backdrop: Backdrop) -> list[Pane]:
     labels, count = ndimage.label(ndimage.binary_opening(smooth, iterations=2))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
-    least = 0.3 * SMALLEST * silhouette.sum()
+    least = SMALLEST * silhouette.sum()
     largest = [number for number in np.argsort(-areas, kind="stable")[:10] if areas[number] > least]
     return [_pane(labels == number, backdrop.lab) for number in largest]
 
@@ -151,7 +153,7 @@ def _fill(one: Pane, other: Pane) -> float:
 
 def _is_pair(one: Pane, other: Pane, silhouette: Region, backdrop: Backdrop) -> bool:
     small, large = sorted((one.area, other.area))
-    if small < SMALLEST * silhouette.sum() or small < RATIO * large or not _alike(one, other):
+    if small + large < TOGETHER * silhouette.sum() or small < RATIO * large or not _alike(one, other):
         return False
     if min(float(pane.region.sum()) / pane.area for pane in (one, other)) < CONVEX:
         return False

@@ -39,6 +39,9 @@ AS_SMOOTH = 1.6
 WIDE = 400
 """Pixels from which on an opening may be known by its evenness alone, whatever its rim."""
 
+DEEP, DEEPER = 12.0, 4.0
+"""How far from the outline an opening may lie: pixels, and so many times its width more. A glint in leather is lone."""
+
 GROWS = 3
 """Pixels by which an opening grows into its blurred edge."""
 
@@ -78,6 +81,7 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop) -> Region:
     signs = _signs(image, backdrop)
     clear = mask & (signs.tint < 2.0 + 1.5 * noise) & (signs.share > DARKEST - 0.05) & (signs.share < BRIGHTEST)
     clear = ndimage.binary_opening(clear & (signs.edge < 3.0 + noise), np.ones((2, 2), bool))
+    within = ndimage.distance_transform_edt(ndimage.binary_fill_holes(mask))
     steepest = cv2.dilate(signs.edge, np.ones((3, 3), np.uint8))
 
     def is_opening(piece: Region, window: Window) -> bool:
@@ -85,7 +89,10 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop) -> Region:
         if piece.sum() < SMALLEST or mask[window][rim].mean() < CLOSED:
             return False
         look = _look(piece, window, signs, backdrop)
-        return _is_plain(look, noise) or (_is_shaded(look, noise) and _is_crisp(steepest[window][rim]))
+        if _is_plain(look, noise):
+            return True
+        near = float(within[window][piece].max()) < DEEP + DEEPER * look.area**0.5
+        return near and _is_shaded(look, noise) and _is_crisp(steepest[window][rim])
 
     opened = chosen(clear, is_opening, 5)
     if not opened.any():

@@ -36,7 +36,8 @@ def let_through(image: Image, working: Image, behind: Image, panes: list[Region]
         field = resize(smooth.astype(np.float32), shape) > 0.5
         past = part_of(behind, large, alpha.shape)
         reach = max(RIM, round(RIM * factor))
-        alpha[large], colour[large] = glaze(image[large], past, glass, field, alpha[large], colour[large], reach)
+        there = alpha[large], colour[large]
+        alpha[large], colour[large] = glaze(image[large], past, glass, field, there, reach)
     return alpha, colour
 
 

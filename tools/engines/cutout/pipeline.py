@@ -28,10 +28,14 @@ SMALLEST_SIDE = 16
 
 
 class Seen(NamedTuple):
-    """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell."""
+    """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell.
+
+    ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
+    """
 
     subject: Mask
     see_through: Mask | None = None
+    exact: bool = False
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -56,18 +60,10 @@ class ClassicCutter:
         factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
         working = resize(image, (round(height * factor), round(width * factor)))
         backdrop, seen = read_backdrop(working), self._opinion(working)
-        opinion, see_through = seen if isinstance(seen, Seen) else Seen(seen)
-        mask = _plain_mask(working, backdrop, opinion) if backdrop.plain else on_clutter(working, opinion) > 0.5
-        panes = find_panes(mask, backdrop, see_through)
-        solid = np.logical_or.reduce([mask, *panes])
-        full = _enlarged(solid, (height, width))
-        if backdrop.plain:
-            alpha, colour = matte_plain(image, full, backdrop, 1.0 / factor)
-        else:
-            alpha, colour = matte_clutter(image, full, 1.0 / factor)
-        if panes:
-            behind = from_lab(backdrop.field) if backdrop.plain else behind_clutter(working, solid)
-            alpha, colour = let_through(image, working, behind, panes, (alpha, colour))
+        seen = seen if isinstance(seen, Seen) else Seen(seen)
+        opinion, mask = seen.subject, _mask(working, backdrop, seen)
+        panes = find_panes(mask, backdrop, seen.see_through)
+        alpha, colour = _matte(image, working, mask, panes, backdrop)
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
         confidence = judgement.confidence(mask, opinion, backdrop)
         return CutOut(
@@ -86,6 +82,26 @@ def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
     """Return the cut-out of a picture that brings its own alpha (H×W×3 and H×W, 8 bit): it is taken as it is."""
     own = to_float(alpha)
     return CutOut(alpha=own, foreground=to_float(pixels), confidence=1.0, instances=judgement.instances(own))
+
+
+def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
+    """Return the product's mask, its holes open, at the working size."""
+    if backdrop.plain:
+        return _plain_mask(image, backdrop, seen.subject)
+    mask: Region = (seen.subject if seen.exact else on_clutter(image, seen.subject)) > 0.5
+    return mask
+
+
+def _matte(image: Image, working: Image, mask: Region, panes: list[Region], backdrop: Backdrop) -> tuple[Mask, Image]:
+    """Return (alpha, foreground) of ``image``; all else is of the working size."""
+    scale = image.shape[0] / mask.shape[0]
+    solid = np.logical_or.reduce([mask, *panes])
+    full = _enlarged(solid, (image.shape[0], image.shape[1]))
+    matte = matte_plain(image, full, backdrop, scale) if backdrop.plain else matte_clutter(image, full, scale)
+    if not panes:
+        return matte
+    behind = from_lab(backdrop.field) if backdrop.plain else behind_clutter(working, solid)
+    return let_through(image, working, behind, panes, matte)
 
 
 def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:

@@ -143,12 +143,13 @@ def _low_plane(basis: NDArray[np.float64], told: NDArray[np.float64], rounds: in
 
 
 def glaze(
-    image: Image, behind: Image, glass: Glass, pane: Region, alpha: Mask, colour: Image, reach: int
+    image: Image, behind: Image, glass: Glass, pane: Region, matte: tuple[Mask, Image], reach: int
 ) -> tuple[Mask, Image]:
-    """Return ``alpha`` and ``colour`` of a window, in which the pane was taken for solid, with the pane let through.
+    """Return ``matte`` (alpha, foreground) of a window, in which the pane was taken for solid, with it let through.
 
     ``pane`` is its smooth field; the rim's edge is looked for within ``reach`` pixels of it.
     """
+    alpha, colour = matte
     seen, past = srgb_to_linear(image), srgb_to_linear(behind)
     free = _clear(image, pane, reach)
     through = np.minimum(free * glass.at((pane.shape[0], pane.shape[1])), np.where(free > 0.0, _most(seen, past), 1.0))
