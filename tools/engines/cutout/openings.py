@@ -39,6 +39,15 @@ AS_SMOOTH = 1.6
 WIDE = 400
 """Pixels from which on an opening may be known by its evenness alone, whatever its rim."""
 
+GREY = 12.0
+"""Chroma of a backdrop under which grey metal has its hue: then a network that sees the product is heard."""
+
+SEEN = 0.9
+"""Mean opinion from which on it sees the product."""
+
+LIT, PURE = 0.86, 0.5
+"""What it must give way to: s of at least the first in a wide opening, and a tint (ΔE76) of less than the second."""
+
 DEEP, DEEPER = 12.0, 4.0
 """How far from the outline an opening may lie: pixels, and so many times its width more. A glint in leather is lone."""
 
@@ -59,7 +68,7 @@ class Signs:
 
 @dataclass(frozen=True)
 class Look:
-    """What is measured of a piece: ``share`` s and how ``uneven``, ``tint``, ``off`` and ``apart`` in ΔE."""
+    """What is measured of a piece: ``share`` s and how ``uneven``, ``tint``, ``off``, ``apart``, ``chroma`` in ΔE."""
 
     area: int
     share: float
@@ -68,10 +77,14 @@ class Look:
     off: float
     rough: float
     apart: float
+    chroma: float
 
 
-def open_openings(mask: Region, image: Image, backdrop: Backdrop) -> Region:
-    """Return ``mask`` (H×W) of ``image`` (H×W×3 sRGB) without the shaded and the small openings in it."""
+def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
+    """Return ``mask`` (H×W) of ``image`` (H×W×3 sRGB) without the shaded and the small openings in it.
+
+    ``opinion`` is the network's, H×W 0..1.
+    """
     import cv2
     from scipy import ndimage
 
@@ -92,6 +105,9 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop) -> Region:
         if _is_plain(look, noise):
             return True
         near = float(within[window][piece].max()) < DEEP + DEEPER * look.area**0.5
+        heard = look.chroma < GREY and float(opinion[window][piece].mean()) > SEEN
+        if heard and not (look.area > WIDE and look.share > LIT and look.tint < PURE):
+            return False
         return near and _is_shaded(look, noise) and _is_crisp(steepest[window][rim])
 
     opened = chosen(clear, is_opening, 5)
@@ -116,6 +132,7 @@ def _look(piece: Region, window: Window, signs: Signs, backdrop: Backdrop) -> Lo
         off=float(distance[piece].mean()),
         rough=float(np.median(signs.texture[window][piece])) / signs.usual,
         apart=float(np.percentile(distance[beyond], 25)),
+        chroma=float(np.hypot(*backdrop.base[window][piece].mean(axis=0)[1:])),
     )
 
 

@@ -128,4 +128,4 @@ def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
-    return open_openings(mask, image, backdrop)
+    return open_openings(mask, image, backdrop, opinion)
