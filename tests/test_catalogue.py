@@ -52,7 +52,7 @@ def ground_and_fill(asset: Asset, context: Context) -> tuple[int, float]:
     return int((pixels_of(asset, context)[outside] != 255).any(-1).sum()), float(fill)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(sorted(KINDS)),
     market=st.sampled_from([None, *MARKETS]),
