@@ -25,12 +25,13 @@ sample: $(VENV)/.core
 test: $(VENV)/.dev
 	$(BIN)/python $(PYTEST)
 
+# Style, types, and every test but those that draw or cut on the real engines: `make test` runs these too.
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
 	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/bench_page.py scripts/bench_people.py scripts/open_page.py
-	$(BIN)/python $(PYTEST)
+	$(BIN)/python $(PYTEST) -m "not slow"
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench.py --parure $(BIN)/parure

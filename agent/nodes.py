@@ -19,6 +19,7 @@ from agent.policy import judge
 from agent.run import Done, Turn, carry_out, may_render
 from agent.telling import Teller
 from agent.uploads import Upload, check_consent, check_files, described, keep_uploads
+from tools.errors import ParureError
 from tools.review import review as measured
 from tools.specs.brief import Brief
 from tools.specs.finding import Finding
@@ -109,7 +110,7 @@ def reply(state: State, runtime: Runtime[Desk]) -> State:
         Said(
             turn=state["turn"],
             side="parure",
-            text=error.sentence if error is not None and not done else spoken(decided, done),
+            text=_told(decided, done, error),
             made=names,
             steps=tuple(_step_said(each, thread, desk) for each in done),
             findings=tuple(Finding.model_validate(found) for found in state.get("findings", ())),
@@ -118,6 +119,14 @@ def reply(state: State, runtime: Runtime[Desk]) -> State:
         ),
     )
     return {}
+
+
+def _told(plan: Plan, done: tuple[Done, ...], error: ParureError | None) -> str:
+    """Return what the turn is remembered to have said: of one that stopped, why, after what was made before."""
+    if error is None:
+        return spoken(plan, done)
+    made = any(outcome.result for _, outcome in done)
+    return f"{spoken(plan, done)} {error.sentence}" if made else error.sentence
 
 
 def after_policy(state: State) -> str:

@@ -117,7 +117,7 @@ def test_on_a_gradient_too() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ring", "watch", "bag", "sunglasses", "earrings", "scarf"])
+@pytest.mark.parametrize("name", ["ring", "watch"])
 def test_our_samples_suffer_it_too(name: str) -> None:
     with Pillow.open(EXAMPLES / f"{name}.jpg") as file:
         image = to_float(np.asarray(file.convert("RGB").reduce(4)))

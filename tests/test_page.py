@@ -205,6 +205,8 @@ def test_cancel_ends_the_render_and_costs_nothing(visitor: Visitor) -> None:
     page.locator("#stop").click()
     expect(page.locator(".words.trouble")).to_contain_text("cancel")
     expect(page.locator("#stop")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".words.trouble")).to_contain_text("cancel")
     expect(page.locator(".purse")).to_have_text(before)
 
 

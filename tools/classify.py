@@ -7,7 +7,9 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.cutout.things import things
-from tools.engines.image import Image, Mask, to_float
+from tools.engines.decoded import decoded_rgba_file
+from tools.engines.image import Image, Mask
+from tools.engines.resample import shrunk
 from tools.engines.shape import Shape, measure_shape
 from tools.engines.sight.kinds import Opinion, opinion
 from tools.engines.sight.worn import worn
@@ -143,18 +145,15 @@ def view_from(shape: Shape, category: Category | None) -> View | None:
 def _looked(upload: Asset, product: Product, context: Context) -> tuple[Image, Mask]:
     """Return a small copy of the photo and its product's alpha: of the kept cut-out, or of a glance."""
     from tools.engines.cutout.lab import resize
-    from tools.engines.decode import Photo, decode
 
-    photo: Photo = read_photo(upload, context)
+    photo = read_photo(upload, context)
     height, width = photo.pixels.shape[:2]
     factor = min(1.0, LOOK_SIDE / max(height, width))
     size = (max(1, round(height * factor)), max(1, round(width * factor)))
-    small = resize(to_float(photo.pixels), size)
-    kept = None
-    if product.cutout_sha256 is not None:
-        kept = decode(context.store.images.read(product.cutout_sha256), "the cut-out").alpha
-    if kept is not None:
-        return small, resize(to_float(kept), size)
+    small = shrunk(photo.pixels, size)
+    if (sha256 := product.cutout_sha256) is not None:
+        rgba = decoded_rgba_file(sha256, lambda: context.store.images.read(sha256), "the cut-out")
+        return small, shrunk(rgba[..., 3], size)
     if photo.alpha is not None:
         return small, resize(cut_photo(photo, context).alpha, size)
     return small, context.cutter.cut(small).alpha
