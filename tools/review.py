@@ -50,11 +50,11 @@ class _Look:
 
 
 def _cutout(name: str, asset: Asset, store: Store) -> Finding | None:
-    """Say that a cut-out is unsure, once it is known to be, and while nobody touched it up."""
+    """Say that a cut-out is unsure, while nobody touched it up. An edit does not say it again."""
     product = None if asset.recipe is None else store.ledger.product(asset.recipe.source_sha256)
     if product is None or asset.recipe is None or product.confidence is None or product.confidence >= UNSURE:
         return None
-    if product.cutout_sha256 != asset.recipe.cutout_sha256:
+    if product.cutout_sha256 != asset.recipe.cutout_sha256 or asset.recipe.parent is not None:
         return None
     spots = len(product.unsure)
     where = f" {spots} spot{' is' if spots == 1 else 's are'} marked;" if spots else ""
