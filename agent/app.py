@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
@@ -22,7 +21,7 @@ from agent.planning import decide, too_dear, within
 from agent.policy import allow, judge
 from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
-from agent.run import RunResult, Watch
+from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
-NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
 """What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
 Engines = tuple[Cutter, Studio]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from tools.context import Context
@@ -17,6 +18,8 @@ _OUTPUT = re.compile(r"\$([1-9]\d*)")
 _IMAGE = re.compile(r"img[1-9]\d*")
 _RENDERING = frozenset({"reference_shoot", "change_background", "edit", "reframe"})
 Done = tuple[Step, Outcome]
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+"""No further arguments."""
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,22 @@ from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
 from tools.engines.own_shadow import Shadow, draw_shadow
 from tools.engines.receipt import Evidence, measure
-from tools.engines.tile import FILL, MAX_ENLARGEMENT, SHADOWS, fit_tile, make_tile
+from tools.engines.tile import FILL, MAX_ENLARGEMENT, SHADOWS, fit_tile, lay_on, shadow_of
 from tools.errors import ToolFailed
 from tools.saving import save_picture
 from tools.specs.markets import MARKETS, size_faults
 from tools.specs.recipe import Placement, Pose, Recipe
 from tools.store.store import Store
+
+
+def make_tile(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Bytes8:
+    """Return the 8-bit H×W×3 tile of ``recipe``: its shadow, all else literal white.
+
+    ``source`` is H×W×3, ``cutout`` H×W×4 of the same size. The core holds the photo's pixels.
+    """
+    placed = place(source, cutout, recipe.placement, recipe.width, recipe.height)
+    white = np.ones((recipe.height, recipe.width, 3), np.float32)
+    return lay_on(white, placed, draw_shadow(placed.alpha, shadow_of(recipe), recipe.pose))
 
 
 def bag(tone: int = 90) -> tuple[Bytes8, Bytes8]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from typing import cast
 
 import numpy as np
@@ -17,7 +18,7 @@ from tools.engines.progress import Progress
 from tools.engines.reading import Reading, read_backdrop
 from tools.engines.sketches import cutout_sketch
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
-from tools.laying import CAST_SEEN, begun, lay
+from tools.laying import CAST_SEEN, lay
 from tools.product_photo import ProductPhoto, open_product, reading_of, refuse_if_declined
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
@@ -25,6 +26,7 @@ from tools.specs.base import Spec
 from tools.specs.recipe import Contact, DevelopStep, Grain, Inside, OwnBackdrop, OwnShadow, Paper, Placement, Recipe
 from tools.specs.scene import SceneWish
 from tools.specs.words import PIXELS_1K, Aspect, Engine, frame_pixels
+from tools.tiles import white_gap
 
 LONGEST = 4096
 """Pixels of the longer side that a picture on plain ground has at most."""
@@ -79,13 +81,13 @@ def _is_paper(scene: SceneWish) -> bool:
 
 
 def _on_paper(args: ChangeBackgroundArgs, asset: Asset, context: Context) -> Result:
-    started = begun()
+    started = time.monotonic()
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.asset, context)
     context.report(Progress("cut out", 0.5, cutout_sketch(photo.cutout)))
     step = _paper(args.scene)
     steps = (step, OwnShadow(strength=ON_PAPER))
-    gap = cast_gap(np.array(reading_of(photo).white, np.float32), np.ones(3, np.float32))
+    gap = white_gap(photo)
     made = lay(context, photo, _kept_in_place(asset, photo, steps), asset.id, started, gap)
     ground = step.top if step.top == step.bottom else f"a gradient from {step.top} to {step.bottom}"
     said = f"The product on {ground}, where it was, {made.width}×{made.height} px, untouched, with its own shadow."
@@ -135,7 +137,7 @@ def _first(photo: ProductPhoto, size: tuple[int, int], placement: Placement, ste
 
 def _before_photo(args: ChangeBackgroundArgs, asset: Asset, behind: Asset, context: Context) -> Result:
     """Lay the product before a person's own photo: the photo gives the frame, unless the picture has one already."""
-    started = begun()
+    started = time.monotonic()
     if behind.sha256 == asset.sha256:
         raise BadRequest("The background is the same picture as the product's: name another photo for it.")
     shown = context.store.ledger.product(behind.sha256)

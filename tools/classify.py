@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
+import numpy as np
 from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.cutout.things import things
 from tools.engines.decoded import decoded_rgba_file
 from tools.engines.image import Image, Mask
-from tools.engines.resample import shrunk
 from tools.engines.shape import Shape, measure_shape
 from tools.engines.sight.kinds import Opinion, opinion
 from tools.engines.sight.worn import worn
@@ -26,6 +26,7 @@ SURE = 0.7
 KIND_SURE, HARD_SURE = 0.8, 0.8
 """Shares from which the pixels alone name a kind, or say hard or soft; set on one half of the real photos."""
 
+WHITE = np.float32(255.0)
 LOOK_SIDE = 640
 """Long side at which a photo without a cut-out is looked at; the glance is not kept."""
 
@@ -150,10 +151,10 @@ def _looked(upload: Asset, product: Product, context: Context) -> tuple[Image, M
     height, width = photo.pixels.shape[:2]
     factor = min(1.0, LOOK_SIDE / max(height, width))
     size = (max(1, round(height * factor)), max(1, round(width * factor)))
-    small = shrunk(photo.pixels, size)
+    small = resize(photo.pixels, size) / WHITE  # 8 bit until it is small
     if (sha256 := product.cutout_sha256) is not None:
         rgba = decoded_rgba_file(sha256, lambda: context.store.images.read(sha256), "the cut-out")
-        return small, shrunk(rgba[..., 3], size)
+        return small, resize(rgba[..., 3], size) / WHITE
     if photo.alpha is not None:
         return small, resize(cut_photo(photo, context).alpha, size)
     return small, context.cutter.cut(small).alpha

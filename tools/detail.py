@@ -1,5 +1,6 @@
 """A close look at one part of the product, at the photo's own pixels."""
 
+import time
 from typing import Annotated, Any, get_args
 
 import numpy as np
@@ -12,7 +13,6 @@ from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
 from tools.engines.telling import Region, clamped, telling_region, window_size
 from tools.errors import BadRequest, ToolFailed
-from tools.laying import begun
 from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.base import Spec
@@ -58,7 +58,7 @@ class DetailArgs(Spec):
 
 def detail(args: DetailArgs, context: Context) -> Result:
     """Show one part of the product close up: a crop of the photo at its own pixels, never enlarged or changed."""
-    started = begun()
+    started = time.monotonic()
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("detail", 0.7))

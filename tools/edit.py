@@ -1,5 +1,6 @@
 """Change a picture: light, colour, set, camera or the product's place; each change is a new picture with a parent."""
 
+import time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable
-from tools.laying import begun, lay
+from tools.laying import lay
 from tools.product_photo import open_product
 from tools.shoot import has_plate, say_cast, scene_of, take
 from tools.specs.asset import Asset
@@ -82,7 +83,7 @@ def edit(args: EditArgs, context: Context) -> Result:
 
 def _on_ground(args: EditArgs, asset: Asset, context: Context) -> Result:
     """Change the shadow of a tile, or the product's size and place on it; nothing is cut out or rendered again."""
-    started = begun()
+    started = time.monotonic()
     recipe, gap = asset.recipe, asset.receipt.cast_gap if asset.receipt else None
     assert recipe is not None
     if args.mode is not None and args.mode != recipe.mode:

@@ -1,5 +1,6 @@
 """A hollow product on pure white without anybody in it: the front, and its inside where a second photo shows it."""
 
+import time
 from dataclasses import replace
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from tools.engines.sketches import cutout_sketch
 from tools.engines.tile import Fit
 from tools.engines.upright import lean_of
 from tools.errors import BadRequest
-from tools.laying import begun, lay, straightened
+from tools.laying import lay, straightened
 from tools.product_photo import ProductPhoto, open_product
 from tools.specs.base import Spec
 from tools.specs.markets import MARKETS, MarketRule
@@ -37,7 +38,7 @@ class GhostMannequinArgs(Spec):
 
 def ghost_mannequin(args: GhostMannequinArgs, context: Context) -> Result:
     """Put a hat, gloves, scarf or bag on pure white as if nobody wore it, its inside joined from a second photo."""
-    started = begun()
+    started = time.monotonic()
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.3, cutout_sketch(photo.cutout)))

@@ -1,7 +1,5 @@
 """From a recipe without a set to a kept picture: plain ground, own shadow, what shows inside, the product on top."""
 
-import time
-
 import numpy as np
 
 from tools.context import Context
@@ -80,8 +78,3 @@ def _of_lean(lean: Lean) -> str:
     if lean.sure:
         return "It stands straight in the photo already: nothing was turned."
     return "Its outline does not tell how far it leans, so nothing was turned: a photo from straight ahead would."
-
-
-def begun() -> float:
-    """Return the time from which a tool's seconds count."""
-    return time.monotonic()

@@ -1,12 +1,14 @@
 """The catalogue picture: the product alone on pure white."""
 
+import time
+
 from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.progress import Progress
 from tools.engines.sketches import cutout_sketch
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
-from tools.laying import begun, lay, straightened
+from tools.laying import lay, straightened
 from tools.product_photo import open_product
 from tools.specs.base import Spec
 from tools.specs.markets import MARKETS
@@ -31,7 +33,7 @@ class WhiteStudioArgs(Spec):
 def white_studio(args: WhiteStudioArgs, context: Context) -> Result:
     """Put the product on pure white, filled and centred, with its own soft shadow; not a pixel of it is changed."""
     _check(args)
-    started = begun()
+    started = time.monotonic()
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))

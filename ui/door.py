@@ -4,11 +4,10 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.carried import revive_error
-from agent.run import RunResult, Watch
+from agent.run import NOTHING_MORE, RunResult, Watch
 from tools.context import Result
 from tools.engines.progress import Progress
 from tools.errors import BadRequest, ParureError, ToolFailed
@@ -27,7 +26,6 @@ SILENCE = 60.0
 """Seconds without a line: a server that starts takes a few, one that works sends a line every half second."""
 GONE = "The page at {address} does not answer; wait until it is there, or stop `parure serve` and try again."
 QUIET = Watch()
-NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Desk(Protocol):

@@ -9,13 +9,13 @@ from typing import Any
 
 from agent.doctor import Finding
 from agent.models import Model, size_of
-from agent.run import Watch
+from agent.run import NOTHING_MORE, Watch
 from tools.context import Result
 from tools.errors import BadRequest, ParureError
 from tools.specs.product import Classification, Product
 from ui.attached import read_text
 from ui.delivered import ready, write_file
-from ui.door import NOTHING_MORE, Desk
+from ui.door import Desk
 
 MASK_FIELDS = ("confidence", "unsure", "instances", "advice")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.composite import Placed, lay_back, place, place_whole
+from tools.engines.composite import Placed, lay_back, place_whole
 from tools.engines.image import Bytes8, Image
-from tools.engines.own_shadow import Shadow, draw_shadow
+from tools.engines.own_shadow import Shadow
 from tools.specs.recipe import OwnShadow, Placement, Recipe
 
 FILL = 0.854
@@ -130,16 +130,6 @@ def shadow_of(recipe: Recipe) -> Shadow:
     """Return the shadow that a recipe asks for; one from before ``OwnShadow`` names it by its seed."""
     step = recipe.step(OwnShadow)
     return SHADOWS[recipe.seed % len(SHADOWS)] if step is None else Shadow(step.strength, step.side, step.spread)
-
-
-def make_tile(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Bytes8:
-    """Return the 8-bit H×W×3 tile of ``recipe``: its shadow, all else literal white.
-
-    ``source`` is H×W×3, ``cutout`` H×W×4 of the same size. The core holds the photo's pixels.
-    """
-    placed = place(source, cutout, recipe.placement, recipe.width, recipe.height)
-    white = np.ones((recipe.height, recipe.width, 3), np.float32)
-    return lay_on(white, placed, draw_shadow(placed.alpha, shadow_of(recipe), recipe.pose))
 
 
 def lay_on(ground: Image, placed: Placed, opacity: NDArray[np.float32], behind: Placed | None = None) -> Bytes8:

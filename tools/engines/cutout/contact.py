@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab
+from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab, window_of
 from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.cutout.shadow import GAMMA, linear, shade
 from tools.engines.image import Image, Mask
@@ -57,7 +57,7 @@ def up_to_contact(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     """
     if not mask.any() or float(np.median(backdrop.base[..., 0])) < DARKEST:
         return mask
-    window = _box(mask)
+    window = window_of(mask, 4)
     inside, seen = mask[window], opinion[window]
     signs = _signs(inside, image[window], backdrop, window)
     noise = backdrop.sigma
@@ -72,14 +72,6 @@ def up_to_contact(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     kept = mask.copy()
     kept[window] &= ~_shadows(gone, inside, seen, signs)
     return kept
-
-
-def _box(mask: Region, room: int = 4) -> tuple[slice, slice]:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return (
-        slice(max(int(rows[0]) - room, 0), int(rows[-1]) + 1 + room),
-        slice(max(int(columns[0]) - room, 0), int(columns[-1]) + 1 + room),
-    )
 
 
 def _signs(mask: Region, image: Image, backdrop: Backdrop, window: tuple[slice, slice]) -> Signs:

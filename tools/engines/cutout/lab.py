@@ -33,12 +33,22 @@ def blur(array: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
     return _float(cv2.GaussianBlur(array, (0, 0), sigma))
 
 
-def resize(array: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
-    """Return ``array`` at ``shape`` (height, width): by area when smaller, bilinear when larger."""
+def window_of(region: Region, room: int) -> tuple[slice, slice]:
+    """Return the rows and columns that hold ``region`` (H×W, not empty) with ``room`` pixels round it."""
+    spots = (np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0)))
+    rows, columns = (
+        slice(max(int(at[0]) - room, 0), min(int(at[-1]) + 1 + room, side))
+        for at, side in zip(spots, region.shape, strict=True)
+    )
+    return rows, columns
+
+
+def resize(array: NDArray[np.float32] | NDArray[np.uint8], shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Return ``array`` at ``shape`` (height, width) as floats: by area when smaller, bilinear when larger."""
     import cv2
 
     if array.shape[:2] == shape:
-        return array
+        return _float(array)
     shrinks = shape[0] < array.shape[0]
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     return _float(cv2.resize(array, (shape[1], shape[0]), interpolation=how))

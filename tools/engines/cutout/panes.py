@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.engines.cutout.lab import EIGHT, Region, around, length, resize, to_lab
+from tools.engines.cutout.lab import EIGHT, Region, around, length, resize, to_lab, window_of
 from tools.engines.cutout.matte import Window, part_of
 from tools.engines.cutout.translucency import RIM, glaze, look_through
 from tools.engines.image import Image, Mask
@@ -26,7 +26,7 @@ def let_through(image: Image, working: Image, behind: Image, panes: list[Region]
     """
     alpha, colour = matte
     for pane in panes:
-        window = _window(pane)
+        window = window_of(pane, ROOM)
         glass = look_through(working[window], behind[window], pane[window])
         clear = glass.at((pane[window].shape[0], pane[window].shape[1])) > CLEAR
         smooth = pane[window] & ~(clear & _solid(working[window], pane[window]))
@@ -62,13 +62,6 @@ def behind_clutter(image: Image, mask: Region) -> Image:
         behind += near * share
         covered += share
     return np.asarray(behind / np.maximum(covered, 1e-3), np.float32)
-
-
-def _window(pane: Region) -> Window:
-    rows, columns = np.flatnonzero(pane.any(axis=1)), np.flatnonzero(pane.any(axis=0))
-    spans = zip((rows, columns), pane.shape, strict=True)
-    top, left = (slice(max(int(at[0]) - ROOM, 0), min(int(at[-1]) + 1 + ROOM, end)) for at, end in spans)
-    return top, left
 
 
 def _enlarged(window: Window, small: tuple[int, ...], full: tuple[int, ...]) -> Window:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tools.engines.cutout.lab import window_of
 from tools.engines.image import Image, Mask
 from tools.engines.sight.network import SIDE
 
@@ -44,7 +45,4 @@ def _box(alpha: Mask) -> tuple[slice, slice]:
         return slice(0, alpha.shape[0]), slice(0, alpha.shape[1])
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
     margin = round(MARGIN * max(np.ptp(rows), np.ptp(columns))) + 1
-    return (
-        slice(max(0, int(rows[0]) - margin), min(alpha.shape[0], int(rows[-1]) + margin + 1)),
-        slice(max(0, int(columns[0]) - margin), min(alpha.shape[1], int(columns[-1]) + margin + 1)),
-    )
+    return window_of(solid, margin)
