@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,10 +57,21 @@ def served(parure: str, home: Path) -> Iterator[Server]:
     server = Server(f"http://127.0.0.1:{port}", process)
     threading.Thread(target=_watch_memory, args=(server,), daemon=True).start()
     try:
+        _wait_for(port, process)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", patience: float = 60.0) -> None:
+    """Return when somebody listens at ``port``. Raises ``TimeoutError`` when nobody does in ``patience`` seconds."""
+    until = time.perf_counter() + patience
+    while process.poll() is None and time.perf_counter() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1.0):
+            return
+        time.sleep(0.03)
+    raise TimeoutError("the server does not listen")
 
 
 def _watch_memory(server: Server) -> None:
@@ -69,19 +80,16 @@ def _watch_memory(server: Server) -> None:
         time.sleep(0.5)
 
 
-def opened(browser: Browser, server: Server, patience: float = 60.0) -> Page:
-    """Return the page of somebody new, once the samples can be clicked."""
+def blank(browser: Browser) -> Page:
+    """Return an empty page of somebody new."""
     page = browser.new_context(viewport={"width": 1400, "height": 950}).new_page()
     page.set_default_timeout(PATIENCE)
-    until = time.perf_counter() + patience
-    while True:
-        try:
-            page.goto(server.url, wait_until="domcontentloaded")
-            break
-        except Exception:
-            if time.perf_counter() > until:
-                raise
-            time.sleep(0.05)
+    return page
+
+
+def opened(page: Page, server: Server) -> Page:
+    """Return ``page`` at the server's address, once the samples can be clicked."""
+    page.goto(server.url, wait_until="domcontentloaded")
     page.locator(".samples button").first.wait_for()
     return page
 
@@ -102,9 +110,9 @@ def send(page: Page, text: str, sample: str | None = None, typing: float = 0.0) 
     return began, time.perf_counter() - began
 
 
-def one_person(browser: Browser, server: Server, started: float, typing: float) -> None:
-    """Print what one person waits for; a second one draws the warm picture."""
-    page = opened(browser, server)
+def one_person(pages: tuple[Page, Page], server: Server, started: float, typing: float) -> None:
+    """Print what one person waits for; on the second page somebody else draws the warm picture."""
+    page = opened(pages[0], server)
     print(f"{'page ready after the command':<44}{time.perf_counter() - started:>8.2f} s")
     for name, surface in (("first picture (cold)", "marble"), ("second picture (warm)", "travertine")):
         began, _ = send(page, f"the ring on {surface}, soft window light, 4:5", "ring", typing)
@@ -113,7 +121,7 @@ def one_person(browser: Browser, server: Server, started: float, typing: float) 
         page.locator(".tile").first.wait_for()
         print(f"{name + ': preview, picture':<44}{preview:>8.2f} s{time.perf_counter() - began:>8.2f} s")
         if name.startswith("first"):
-            page = opened(browser, server)
+            page = opened(pages[1], server)
     began, _ = send(page, "make it warmer")
     page.wait_for_function("document.querySelectorAll('.tile').length > 1")
     print(f"{'make it warmer':<44}{time.perf_counter() - began:>8.2f} s")
@@ -132,9 +140,10 @@ def main() -> None:
         subprocess.run(
             [options.parure, "doctor", "--prepare"], env={**os.environ, "PARURE_HOME": str(home)}, check=True
         )
+        pages = blank(browser), blank(browser)  # a browser is open, as most people's is
         started = time.perf_counter()
         with served(options.parure, home) as server:
-            one_person(browser, server, started, options.typing)
+            one_person(pages, server, started, options.typing)
             print(f"{'most memory, server and workers':<44}{server.peak / 1e6:>8.0f} MB")
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NEEDS_PASSWORD = "{host} can be reached from other machines: set PARURE_PASSWORD first, or leave --host out."
+FIRST_PAGE = 4.0
+"""Seconds after the start in which the page loads; what the first message needs is loaded after them."""
+
 LAST_WORDS = 2
 """Seconds that open connections get when the server stops."""
 
@@ -34,7 +37,9 @@ def serve(host: str, port: int) -> None:
             from ui.app import make_app
 
             app = make_app(assistant, settings, [make_api(assistant, served.token)])
-            threading.Thread(target=assistant.get_ready, daemon=True).start()
+            ready = threading.Timer(FIRST_PAGE, assistant.get_ready)
+            ready.daemon = True
+            ready.start()
             run(app, listener, tell)
         finally:
             assistant.close()
