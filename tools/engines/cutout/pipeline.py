@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
-from tools.engines.cutout.clutter import on_clutter
+from tools.engines.cutout.clutter import agreed, on_clutter
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
@@ -42,10 +42,14 @@ Opinion = Callable[[Image], "Mask | Seen"]
 
 
 class ClassicCutter:
-    """Backdrop model and saliency network, fused. ``opinion`` is the network; a fake one will do in tests."""
+    """Backdrop model and saliency network, fused. ``opinion`` is the network; a fake one will do in tests.
 
-    def __init__(self, opinion: Opinion = saliency) -> None:
+    ``second`` is another network, heard beside it where the backdrop is no help.
+    """
+
+    def __init__(self, opinion: Opinion = saliency, second: Callable[[Image], Mask] | None = None) -> None:
         self._opinion = opinion
+        self._second = second
 
     def cut(self, image: Image | Bytes8) -> CutOut:
         """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit, 16 px a side at least), of the same size.
@@ -59,8 +63,8 @@ class ClassicCutter:
             raise ValueError(f"a picture of {width}×{height} px is too small to cut out")
         factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
         working = resize(image, (round(height * factor), round(width * factor)))
-        backdrop, seen = read_backdrop(working), self._opinion(working)
-        seen = seen if isinstance(seen, Seen) else Seen(seen)
+        backdrop = read_backdrop(working)
+        seen = self._seen(working, backdrop)
         opinion, mask = seen.subject, _mask(working, backdrop, seen)
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
@@ -76,6 +80,14 @@ class ClassicCutter:
             plain=backdrop.plain,
             backdrop=backdrop.colour,
         )
+
+    def _seen(self, image: Image, backdrop: Backdrop) -> Seen:
+        """Return what the network sees; on clutter what both do, and where they differ GrabCut has its say."""
+        first = self._opinion(image)
+        seen = first if isinstance(first, Seen) else Seen(first)
+        if backdrop.plain or seen.exact or self._second is None:
+            return seen
+        return seen._replace(subject=agreed(seen.subject, self._second(image)))
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:

@@ -14,6 +14,7 @@ import numpy as np
 
 from tools.engines.cutout.lab import resize
 from tools.engines.image import Image, Mask
+from tools.engines.session import open_session
 from tools.errors import EngineUnavailable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
 def saliency(image: Image) -> Mask:
     """Return how much each pixel looks like the subject, H×W 0..1. Raises ``EngineUnavailable`` without weights."""
     whole = _both_ways(image)
-    box = _box(whole)
+    box = box_of(whole)
     if box is None:
         return whole
     fused = whole * 0.5  # outside the box the second look saw nothing
@@ -49,17 +50,8 @@ def weights_path() -> Path:
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    """Return the one onnxruntime session; one thread a run, so that sums are added in one order."""
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise EngineUnavailable("The cut-out network needs onnxruntime: pip install 'onnxruntime<1.26'") from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # it would hold 800 MB for ever
-    return onnxruntime.InferenceSession(str(weights_path()), options, providers=["CPUExecutionProvider"])
+    """Return the one session."""
+    return open_session(weights_path())
 
 
 def _both_ways(image: Image) -> Mask:
@@ -80,7 +72,7 @@ def _once(image: Image) -> Mask:
     return np.asarray((seen - seen.min()) / max(float(seen.max() - seen.min()), 1e-6), np.float32)
 
 
-def _box(seen: Mask, threshold: float = 0.3, room: float = 0.12) -> tuple[slice, slice] | None:
+def box_of(seen: Mask, threshold: float = 0.3, room: float = 0.12) -> tuple[slice, slice] | None:
     """Return the slices of what was found with ``room`` around it, or ``None`` when nothing was."""
     found = seen > threshold
     if found.sum() < 50:

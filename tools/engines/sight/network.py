@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.image import Image, check_image
+from tools.engines.session import open_session
 from tools.engines.sight.weights import weights_path
 
 SIDE = 224
@@ -35,9 +36,4 @@ def see(pictures: tuple[Image, ...]) -> Seen:
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # three small pictures: a second thread costs more than it gives
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(str(weights_path("imagenet.onnx")), options, ["CPUExecutionProvider"])
+    return open_session(weights_path("imagenet.onnx"))

@@ -1,0 +1,64 @@
+"""Two networks on a busy backdrop: the second is heard there only, and where they differ the colours decide."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+from test_cutout import SIZE, disc, gradient, no_opinion, off, photo, ring
+
+from tools.engines.cutout.clutter import agreed
+from tools.engines.cutout.network import accessory
+from tools.engines.cutout.pipeline import ClassicCutter, Seen
+from tools.engines.image import Image, Mask
+
+
+def busy(seed: int = 5) -> Image:
+    """A backdrop of soft patches in all colours, H×W×3."""
+    patches = np.random.default_rng(seed).random((12, 12, 3)).astype(np.float32)
+    large = ndimage.zoom(patches, (SIZE / 12, SIZE / 12, 1), order=0)
+    return np.asarray(ndimage.gaussian_filter(large, (2, 2, 0)) * 0.5 + 0.3, np.float32)
+
+
+def soft(matte: Mask) -> Mask:
+    return np.asarray(ndimage.gaussian_filter(matte, 3), np.float32)
+
+
+def test_a_plain_backdrop_needs_no_second_network() -> None:
+    def never(image: Image) -> Mask:
+        raise AssertionError("asked")
+
+    assert off(ClassicCutter(no_opinion, never).cut(photo(ring(), (0.7, 0.5, 0.2), gradient())), ring()) < 0.02
+
+
+def test_what_only_one_network_takes_for_the_product_is_left_to_the_colours() -> None:
+    product, prop = disc(90, 120, 45), disc(190, 60, 30)
+    image = photo(product, (0.02, 0.02, 0.02), busy())
+    image = np.where(prop[..., None] > 0.5, np.float32([0.9, 0.9, 0.2]), image)
+    both = soft(np.maximum(product, prop))
+    alone = ClassicCutter(lambda _: both).cut(image)
+    helped = ClassicCutter(lambda _: both, lambda _: soft(product)).cut(image)
+    assert off(alone, product) > 0.03  # the prop is taken along
+    assert off(helped, product) < 0.3 * off(alone, product)
+
+
+def test_a_subject_that_runs_along_the_frame_is_heard_less() -> None:
+    product, table = disc(120, 100, 40), np.ones((SIZE, SIZE), np.float32)
+    table[:120] = 0.0
+    assert agreed(table, product)[(table == 1.0) & (product == 0.0)].max() < 0.3
+    assert agreed(table, product)[product == 1.0].min() > 0.5
+    assert np.allclose(agreed(product, product), product)
+
+
+def test_an_exact_network_stands_alone() -> None:
+    matte = disc(110, 125, 60)
+    image = photo(matte, (0.1, 0.3, 0.1), busy())
+    seen = Seen(matte, exact=True)
+    assert np.array_equal(
+        ClassicCutter(lambda _: seen, no_opinion).cut(image).alpha, ClassicCutter(lambda _: seen).cut(image).alpha
+    )
+
+
+@pytest.mark.parametrize("metal", [(0.95, 0.75, 0.4), (0.1, 0.1, 0.12)])
+def test_our_network_finds_a_ring_on_a_busy_backdrop(metal: tuple[float, ...]) -> None:
+    truth = ring()
+    seen = accessory(photo(truth, metal, busy())) > 0.5
+    assert (seen & (truth > 0.5)).sum() / (seen | (truth > 0.5)).sum() > 0.6
