@@ -1,10 +1,9 @@
-"""How far a cut-out can be trusted, where to look again, and what a better photo would need."""
+"""Where to look at a cut-out again, and what a better photo would need."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region
 from tools.engines.image import Image, Mask
 
@@ -14,30 +13,6 @@ MOST_BOXES = 6
 MOST_ADVICE = 2
 BUSY = 0.35
 """Confidence on an unplain backdrop under which another backdrop would help."""
-
-
-def confidence(mask: Region, opinion: Mask, backdrop: Backdrop) -> float:
-    """Return 0..1 from three signs, all H×W at the working size; a rule of thumb until it is calibrated.
-
-    Does the network see the same thing, does the product stand out from its backdrop all along its edge, and is
-    it whole within the frame.
-    """
-    from scipy import ndimage
-
-    if not mask.any():
-        return 0.0
-    filled = ndimage.binary_fill_holes(mask)
-    seen = opinion > 0.5
-    agreement = float((filled & seen).sum() / max(1, (filled | seen).sum()))
-    covered = float(opinion[mask].mean())
-    rim = mask & ~ndimage.binary_erosion(mask, iterations=2)
-    clear = float(np.mean(backdrop.distance[rim] > 3.0 * max(backdrop.sigma, 0.7)))
-    if backdrop.plain:
-        score = 0.35 + 0.2 * agreement + 0.15 * covered + 0.3 * clear
-    else:
-        undecided = float(((opinion > 0.2) & (opinion < 0.8)).sum() / max(1, seen.sum()))
-        score = 0.75 * agreement * np.clip(1.2 - undecided, 0.2, 1.0)
-    return float(np.clip(score - 0.15 * (_cut_off(mask) > 0.02), 0.0, 1.0))
 
 
 def unsure(alpha: Mask, mask: Region, opinion: Mask, scale: float) -> tuple[Box, ...]:

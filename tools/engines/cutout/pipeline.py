@@ -8,6 +8,7 @@ import numpy as np
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import agreed, on_clutter
+from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
@@ -39,17 +40,25 @@ class Seen(NamedTuple):
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
+Judge = Callable[[Image, Mask, Region, Mask, Backdrop], float]
+"""Says 0..1 how far to trust a cut-out, by its photo, alpha, mask, the network's opinion and the backdrop."""
 
 
 class ClassicCutter:
     """Backdrop model and saliency network, fused. ``opinion`` is the network; a fake one will do in tests.
 
-    ``second`` is another network, heard beside it where the backdrop is no help.
+    ``second`` is another network, heard beside it where the backdrop is no help; ``judge`` says how far to trust.
     """
 
-    def __init__(self, opinion: Opinion = saliency, second: Callable[[Image], Mask] | None = None) -> None:
+    def __init__(
+        self,
+        opinion: Opinion = saliency,
+        second: Callable[[Image], Mask] | None = None,
+        judge: Judge = confidence,
+    ) -> None:
         self._opinion = opinion
         self._second = second
+        self._judge = judge
 
     def cut(self, image: Image | Bytes8) -> CutOut:
         """Return the cut-out of ``image`` (H×W×3 sRGB, 0..1 or 8 bit, 16 px a side at least), of the same size.
@@ -69,14 +78,14 @@ class ClassicCutter:
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
-        confidence = judgement.confidence(mask, opinion, backdrop)
+        trust = self._judge(working, small, mask, opinion, backdrop)
         return CutOut(
             alpha=alpha,
             foreground=colour,
-            confidence=confidence,
+            confidence=trust,
             unsure=judgement.unsure(small, mask, opinion, 1.0 / factor),
             instances=judgement.instances(small),
-            advice=judgement.advice(working, mask, 1.0 if backdrop.plain else confidence),
+            advice=judgement.advice(working, mask, 1.0 if backdrop.plain else trust),
             plain=backdrop.plain,
             backdrop=backdrop.colour,
         )

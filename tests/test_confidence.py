@@ -1,0 +1,121 @@
+"""How far a cut-out is trusted: each sign grows with what is wrong, and the shipped model follows them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from scipy import ndimage
+
+from tools.engines.cutout.backdrop import read_backdrop
+from tools.engines.cutout.confidence import confidence, shipped
+from tools.engines.cutout.lab import Region
+from tools.engines.cutout.pipeline import ClassicCutter
+from tools.engines.cutout.signs import NAMES, read_signs
+from tools.engines.image import Image, Mask
+from tools.product_photo import UNSURE
+
+SIZE = 240
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def disc(radius: float = 60, across: float = 120) -> Mask:
+    down, right = np.mgrid[0:SIZE, 0:SIZE]
+    return np.asarray(np.clip(radius + 0.5 - np.hypot(right - across, down - 120), 0, 1), np.float32)
+
+
+def photo(matte: Mask, product: float = 0.2) -> Image:
+    grain = np.random.default_rng(1).normal(0, 0.004, (SIZE, SIZE, 1))
+    grey = matte[..., None] * product + (1 - matte[..., None]) * 0.85 + grain
+    return np.asarray(np.broadcast_to(np.clip(grey, 0, 1), (SIZE, SIZE, 3)), np.float32)
+
+
+def soft(matte: Mask) -> Mask:
+    return np.asarray(ndimage.gaussian_filter(matte, 1.5), np.float32)
+
+
+def trust(image: Image, matte: Mask, opinion: Mask) -> float:
+    found: Region = matte > 0.5
+    return confidence(image, matte, found, opinion, read_backdrop(image))
+
+
+def sign(name: str, image: Image, matte: Mask, opinion: Mask) -> float:
+    return float(read_signs(image, matte, matte > 0.5, opinion, read_backdrop(image))[NAMES.index(name)])
+
+
+def test_a_clear_outline_is_trusted_and_one_of_the_backdrops_colour_is_not() -> None:
+    matte = disc()
+    assert trust(photo(matte), matte, soft(matte)) > 0.7
+    faint = trust(photo(matte, 0.84), matte, soft(matte))
+    assert faint < trust(photo(matte, 0.7), matte, soft(matte)) < trust(photo(matte), matte, soft(matte))
+    assert faint < UNSURE
+
+
+def test_on_clutter_what_the_network_does_not_see_is_not_trusted() -> None:
+    behind = ndimage.zoom(np.random.default_rng(5).random((12, 12, 3)), (SIZE / 12, SIZE / 12, 1), order=0)
+    matte = disc()[..., None]
+    image = np.asarray(matte * 0.2 + (1 - matte) * behind, np.float32)
+    sure = trust(image, disc(), soft(disc()))
+    assert trust(image, disc(), soft(disc(60, 190))) < sure - 0.05
+
+
+@pytest.mark.parametrize(
+    ("name", "image", "matte", "opinion"),
+    [
+        ("disputed", photo(disc()), disc(), soft(disc(30))),
+        ("missed", photo(disc()), disc(30), soft(disc())),
+        ("unexplained", photo(disc()), disc(30), soft(disc())),
+        ("undecided", photo(disc()), disc(), np.full((SIZE, SIZE), 0.5, np.float32)),
+        ("faint", photo(disc(), 0.82), disc(), soft(disc())),
+        ("mixed", photo(disc()), disc(90), soft(disc())),
+        ("cut_off", photo(disc(60, 220)), disc(60, 220), soft(disc(60, 220))),
+        ("crumbs", photo(disc()), np.maximum(disc(), disc(12, 220)), soft(disc())),
+        ("soft", photo(disc()), np.asarray(ndimage.gaussian_filter(disc(), 6), np.float32), soft(disc())),
+    ],
+)
+def test_a_sign_grows_with_its_fault(name: str, image: Image, matte: Mask, opinion: Mask) -> None:
+    assert sign(name, image, matte, opinion) > sign(name, photo(disc()), disc(), soft(disc())) + 0.01
+
+
+def test_no_sign_of_a_fault_adds_trust() -> None:
+    model = shipped()
+    assert set(json.loads(_written())["weights"]) <= set(NAMES)
+    assert (model.weights >= 0).all()
+    assert model.slope > 0
+    assert model.good(np.zeros(len(NAMES))) <= model.good(np.full(len(NAMES), -1.0))
+
+
+def _written() -> str:
+    return (Path(__file__).parents[1] / "tools" / "engines" / "weights" / "confidence.json").read_text()
+
+
+def test_a_photos_size_is_no_sign() -> None:
+    image, matte = photo(disc()), disc()
+    large = [np.repeat(np.repeat(each, 2, 0), 2, 1) for each in (image, matte, soft(matte))]
+    assert trust(large[0], large[1], large[2]) == pytest.approx(trust(image, matte, soft(matte)), abs=0.1)
+
+
+def test_the_cutter_takes_another_judge() -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def judge(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: object) -> float:
+        seen.append(alpha.shape)
+        return 0.25
+
+    cutter = ClassicCutter(lambda image: soft(disc()), judge)
+    assert cutter.cut(photo(disc())).confidence == 0.25
+    assert seen == [(SIZE, SIZE)]
+
+
+def test_an_empty_cut_out_is_not_trusted() -> None:
+    nothing = np.zeros((SIZE, SIZE), np.float32)
+    assert trust(photo(nothing), nothing, nothing) == 0.0
+
+
+def test_a_good_sample_is_trusted() -> None:
+    with Pillow.open(EXAMPLES / "ring.jpg") as opened:
+        image = np.asarray(opened.convert("RGB").reduce(4), np.float32) / 255
+    with Pillow.open(EXAMPLES / "ring_matte.png") as opened:
+        matte = np.asarray(opened.convert("L").reduce(4), np.float32) / 255
+    assert trust(image, matte, soft(matte)) > 0.6

@@ -1,0 +1,102 @@
+"""What can be seen of a cut-out that tells how far to trust it: numbers that a model of its error is fitted to.
+
+Most are logarithms of a share of the picture that may be wrong, as its error is a share of the picture. Each grows
+with the error, so that a model may not give any of them a weight that goes the other way.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.cutout.backdrop import Backdrop
+from tools.engines.cutout.lab import EIGHT, Lab, Region, around, length, resize, to_lab
+from tools.engines.image import Image, Mask
+
+NAMES = (
+    "unplain", "size", "outline", "soft", "undecided", "disputed", "disputed_on_clutter", "missed", "missed_on_clutter",
+    "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
+)  # fmt: skip
+"""What each number of ``read_signs`` is, in its order."""
+
+SIDE = 560
+"""Long side at which signs are read: they are sums over the picture, and finer only costs time."""
+
+LEAST = 1e-4
+"""Share of the picture under which nothing is there."""
+
+NEAR = 4
+"""Pixels on each side of the outline that are compared."""
+
+
+def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop) -> NDArray[np.float64]:
+    """Return the signs of a cut-out, one float per name; ``mask`` (H×W) must not be empty.
+
+    ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1.
+    """
+    from scipy import ndimage
+
+    factor = min(1.0, SIDE / max(mask.shape))
+    shape = (max(16, round(mask.shape[0] * factor)), max(16, round(mask.shape[1] * factor)))
+    cover = resize(mask.astype(np.float32), shape)
+    alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinion, backdrop.distance))
+    found = cover > 0.5 if (cover > 0.5).any() else cover >= cover.max()
+    filled = ndimage.binary_fill_holes(found)
+    outside = ~ndimage.binary_dilation(filled, EIGHT, iterations=NEAR)
+    edge = found & ~ndimage.binary_erosion(found)
+    lab, noise = to_lab(resize(image, shape)), max(backdrop.sigma, 0.7)
+    disputed, missed = np.abs(filled - opinion).mean(), (opinion * outside).mean()
+    signs = {
+        "unplain": float(not backdrop.plain),
+        "size": _log(cover.mean()),
+        "outline": _log(edge.mean()),
+        "soft": _log((4.0 * alpha * (1.0 - alpha)).mean()),
+        "undecided": _log((4.0 * opinion * (1.0 - opinion)).mean()),
+        "disputed": _log(disputed),
+        "disputed_on_clutter": _log(0.0 if backdrop.plain else disputed),
+        "missed": _log(missed),
+        "missed_on_clutter": _log(0.0 if backdrop.plain else missed),
+        "faint": _log(_faint(lab, found, edge)),
+        "mixed": _log(_mixed(lab, found, outside)),
+        "unexplained": _log((outside & (distance > 6.0 * noise)).mean() if backdrop.plain else 0.0),
+        "dim": _log((found & (distance < 4.0 * noise)).mean() if backdrop.plain else 0.0),
+        "noise": float(np.log(noise)),
+        "ragged": float((found ^ ndimage.median_filter(found, 5)).sum() / max(edge.sum(), 1)),
+        "crumbs": _log(_crumbs(found)),
+        "gaps": _log((filled & ~found).mean()),
+        "cut_off": float(np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]]).mean()),
+    }
+    return np.array([float(signs[name]) for name in NAMES])
+
+
+def _log(share: float) -> float:
+    return float(np.log(LEAST + share))
+
+
+def _faint(lab: Lab, found: Region, edge: Region) -> float:
+    """Return the share of the picture that is outline without contrast: there it may lie wrong, and far off.
+
+    Each outline pixel weighs by how little ΔE76 there is between the means of its two sides, 1 for none.
+    """
+    (inner, has_inner), (outer, has_outer) = around(lab, found, NEAR), around(lab, ~found, NEAR)
+    both = edge & (has_inner > 0.05) & (has_outer > 0.05)
+    contrast = length(inner[both] - outer[both])
+    return float(np.exp(-contrast / 8.0).sum() / found.size)
+
+
+def _mixed(lab: Lab, found: Region, outside: Region) -> float:
+    """Return the share of the picture whose colour is as common on the other side, by a histogram of each side."""
+    if not outside.any():
+        return 1.0
+    steps = np.clip(lab / np.array([8.0, 10.0, 10.0]) + np.array([0.0, 13.0, 13.0]), 0, 25).astype(np.int64)
+    bins = (steps[..., 0] * 26 + steps[..., 1]) * 26 + steps[..., 2]
+    sides = [np.bincount(bins[side], minlength=26**3) / side.sum() + 1e-6 for side in (found, outside)]
+    inside = sides[0] / (sides[0] + sides[1])
+    return float((inside[bins[outside]].sum() * found.mean() + (1.0 - inside[bins[found]]).sum()) / found.size)
+
+
+def _crumbs(found: Region) -> float:
+    """Return the share of the picture in pieces of under a tenth of the largest piece."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(found, EIGHT)
+    areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    return float(areas[areas < 0.1 * areas.max()].sum() / found.size)
