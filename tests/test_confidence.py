@@ -103,7 +103,7 @@ def test_the_cutter_takes_another_judge() -> None:
         seen.append(alpha.shape)
         return 0.25
 
-    cutter = ClassicCutter(lambda image: soft(disc()), judge)
+    cutter = ClassicCutter(lambda image: soft(disc()), judge=judge)
     assert cutter.cut(photo(disc())).confidence == 0.25
     assert seen == [(SIZE, SIZE)]
 

@@ -134,7 +134,8 @@ def report(rows: Rows, trust: Floats, title: str) -> None:
     for k, part in enumerate(there):
         if part.any():
             LOG.info(
-                f"  {k / 5:.1f} to {k / 5 + 0.2:.1f}: {part.sum():4d}, told {trust[part].mean():.2f}, good {good[part].mean():.2f}"
+                f"  {k / 5:.1f} to {k / 5 + 0.2:.1f}: {part.sum():4d}, "
+                f"told {trust[part].mean():.2f}, good {good[part].mean():.2f}"
             )
     gap = sum(part.mean() * abs(trust[part].mean() - good[part].mean()) for part in there if part.any())
     blind = good.mean() * (1 - good.mean())
