@@ -32,6 +32,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
 
     ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1.
     """
+    import cv2
     from scipy import ndimage
 
     factor = min(1.0, SIDE / max(mask.shape))
@@ -40,7 +41,8 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
     alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinion, backdrop.distance))
     found = cover > 0.5 if (cover > 0.5).any() else cover >= cover.max()
     filled = ndimage.binary_fill_holes(found)
-    outside = ~ndimage.binary_dilation(filled, EIGHT, iterations=NEAR)
+    reach = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
+    outside = cv2.dilate(filled.astype(np.uint8), reach) == 0
     edge = found & ~ndimage.binary_erosion(found)
     lab, noise = to_lab(resize(image, shape)), max(backdrop.sigma, 0.7)
     disputed, missed = np.abs(filled - opinion).mean(), (opinion * outside).mean()
@@ -59,7 +61,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
         "unexplained": _log((outside & (distance > 6.0 * noise)).mean() if backdrop.plain else 0.0),
         "dim": _log((found & (distance < 4.0 * noise)).mean() if backdrop.plain else 0.0),
         "noise": float(np.log(noise)),
-        "ragged": float((found ^ ndimage.median_filter(found, 5)).sum() / max(edge.sum(), 1)),
+        "ragged": float((found ^ (cv2.medianBlur(found.astype(np.uint8), 5) > 0)).sum() / max(edge.sum(), 1)),
         "crumbs": _log(_crumbs(found)),
         "gaps": _log((filled & ~found).mean()),
         "cut_off": float(np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]]).mean()),
