@@ -48,6 +48,13 @@ def test_a_subject_that_runs_along_the_frame_is_heard_less() -> None:
     assert np.allclose(agreed(product, product), product)
 
 
+def test_a_second_network_that_cannot_decide_is_not_heard() -> None:
+    product = disc(120, 120, 60)
+    vague = np.where(disc(100, 120, 20) > 0.5, 0.9, 0.5 * product).astype(np.float32)
+    assert np.array_equal(agreed(product, vague), product)
+    assert np.array_equal(agreed(product, np.zeros_like(product)), product)
+
+
 def test_an_exact_network_stands_alone() -> None:
     matte = disc(110, 125, 60)
     image = photo(matte, (0.1, 0.3, 0.1), busy())

@@ -21,11 +21,25 @@ TRUST = 0.6
 FRAME = 10.0
 """How much less a network is heard whose subject runs along the frame: there the table is, not the product."""
 
+UNDECIDED = 0.6, 1.0
+"""Undecided area, in that of the subject, from which on a second network is heard less, and not at all."""
+
 
 def agreed(first: Mask, second: Mask) -> Mask:
-    """Return the mean of two networks' opinions, H×W 0..1 each, weighted by how little each has along the frame."""
-    one, other = (1.0 / (1.0 + FRAME * _along_frame(seen > 0.5)) for seen in (first, second))
+    """Return the mean of two networks' opinions, H×W 0..1 each, weighted by how little each has along the frame.
+
+    The ``second`` is heard less the less it is decided, on the whole and at each pixel: it knows fewer things.
+    """
+    one, whole = (1.0 / (1.0 + FRAME * _along_frame(seen > 0.5)) for seen in (first, second))
+    whole *= float(np.clip((UNDECIDED[1] - _undecided(second)) / (UNDECIDED[1] - UNDECIDED[0]), 0.0, 1.0))
+    other = whole * (2.0 * second - 1.0) ** 2
     return np.asarray((one * first + other * second) / (one + other), np.float32)
+
+
+def _undecided(seen: Mask) -> float:
+    """Return the area in which ``seen`` says neither, in that of its subject; infinite without one."""
+    subject = int((seen > 0.5).sum())
+    return float(((seen > 0.2) & (seen < 0.8)).sum() / subject) if subject else float("inf")
 
 
 def _along_frame(seen: Region) -> float:
