@@ -5,7 +5,7 @@ import pytest
 from scipy import ndimage
 from test_cutout import SIZE, disc, gradient, no_opinion, off, photo, ring
 
-from tools.engines.cutout.clutter import agreed
+from tools.engines.cutout.clutter import agreed, without_strays
 from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter, Seen
 from tools.engines.image import Image, Mask
@@ -53,6 +53,13 @@ def test_a_second_network_that_cannot_decide_is_not_heard() -> None:
     vague = np.where(disc(100, 120, 20) > 0.5, 0.9, 0.5 * product).astype(np.float32)
     assert np.array_equal(agreed(product, vague), product)
     assert np.array_equal(agreed(product, np.zeros_like(product)), product)
+
+
+def test_strays_far_from_the_product_are_left_out() -> None:
+    product, link, stray = (disc(*where) > 0.5 for where in ((100, 120, 40), (142, 120, 1.5), (210, 40, 6)))
+    assert np.array_equal(without_strays(product | link | stray), product | link)
+    pair = product | (disc(200, 120, 20) > 0.5)
+    assert np.array_equal(without_strays(pair), pair)
 
 
 def test_an_exact_network_stands_alone() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.engines.cutout.lab import Region, resize
+from tools.engines.cutout.lab import EIGHT, Region, resize
 from tools.engines.image import Image, Mask, to_bytes
 
 SIDE = 420
@@ -23,6 +23,9 @@ FRAME = 10.0
 
 UNDECIDED = 0.6, 1.0
 """Undecided area, in that of the subject, from which on a second network is heard less, and not at all."""
+
+STRAY, CLOSE = 0.05, 0.01
+"""Share of the largest piece's area under which a piece is a stray, unless it lies that near (of the long side)."""
 
 
 def agreed(first: Mask, second: Mask) -> Mask:
@@ -53,6 +56,24 @@ def on_clutter(image: Image, opinion: Mask) -> Mask:
     cut = _grab(image, opinion)
     thin = _thin(opinion > 0.5, 6) | (_thin(opinion > 0.5, round(THIN * max(opinion.shape))) & (opinion > SEEN))
     return np.where(thin, np.maximum(opinion, cut), TRUST * opinion + (1.0 - TRUST) * cut).astype(np.float32)
+
+
+def without_strays(mask: Region) -> Region:
+    """Return ``mask`` (H×W) without small pieces far from the large ones: letters on a box, the end of a tool."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, EIGHT)
+    if count < 2:
+        return mask
+    areas = np.bincount(labels.ravel(), minlength=count + 1)
+    areas[0] = 0
+    sizable = (areas >= STRAY * areas.max())[labels] & mask
+    away = ndimage.distance_transform_edt(~sizable)
+    meant = np.zeros(count + 1, bool)
+    meant[np.unique(labels[mask & (away <= CLOSE * max(mask.shape))])] = True
+    meant[0] = False
+    kept: Region = meant[labels]
+    return kept
 
 
 def _thin(seen: Region, radius: int) -> Region:

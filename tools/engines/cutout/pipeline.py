@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
-from tools.engines.cutout.clutter import agreed, on_clutter
+from tools.engines.cutout.clutter import agreed, on_clutter, without_strays
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.holes import open_holes, resolves_holes
@@ -109,8 +109,9 @@ def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     """Return the product's mask, its holes open, at the working size."""
     if backdrop.plain:
         return _plain_mask(image, backdrop, seen.subject)
-    mask: Region = (seen.subject if seen.exact else on_clutter(image, seen.subject)) > 0.5
-    return mask
+    if seen.exact:
+        return np.asarray(seen.subject > 0.5)
+    return without_strays(on_clutter(image, seen.subject) > 0.5)
 
 
 def _matte(image: Image, working: Image, mask: Region, panes: list[Region], backdrop: Backdrop) -> tuple[Mask, Image]:
