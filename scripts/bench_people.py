@@ -177,21 +177,9 @@ def main() -> None:
             [options.parure, "doctor", "--prepare"], env={**os.environ, "PARURE_HOME": str(home)}, check=True
         )
         with served(options.parure, home) as server:
-            _wait_for(server)
+            httpx.get(server.url, follow_redirects=True, timeout=PATIENCE).raise_for_status()  # the page is there
             asyncio.run(several(server, options.people))
             print(f"{'most memory, server and workers':<44}{server.peak / 1e6:>8.0f} MB")
-
-
-def _wait_for(server: Server) -> None:
-    until = time.perf_counter() + 60.0
-    while True:
-        try:
-            httpx.get(server.url, follow_redirects=True).raise_for_status()
-            return
-        except httpx.TransportError:
-            if time.perf_counter() > until:
-                raise
-            time.sleep(0.2)
 
 
 if __name__ == "__main__":

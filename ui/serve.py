@@ -32,16 +32,17 @@ def serve(host: str, port: int) -> None:
     listener = listen(host, port)
     with served_from(settings.home, *listener.getsockname()[:2]) as served:
         assistant = build(settings, previews=True)
+        ready = threading.Timer(FIRST_PAGE, assistant.get_ready)
+        ready.daemon = True
         try:
             from ui.api import make_api
             from ui.app import make_app
 
             app = make_app(assistant, settings, [make_api(assistant, served.token)])
-            ready = threading.Timer(FIRST_PAGE, assistant.get_ready)
-            ready.daemon = True
             ready.start()
             run(app, listener, tell)
         finally:
+            ready.cancel()  # nothing is loaded into what is being closed
             assistant.close()
 
 

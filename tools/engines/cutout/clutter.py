@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.engines.cutout.lab import EIGHT, Region, resize
+from tools.engines.cutout.lab import EIGHT, Region, along_frame, resize
 from tools.engines.image import Image, Mask, to_bytes
 
 SIDE = 420
@@ -13,7 +13,6 @@ THIN = 0.008
 
 SEEN = 0.75
 """Opinion from which on a part as wide as that counts as thin: the network blurs small holes to less."""
-
 
 TRUST = 0.6
 """Weight of the network against GrabCut: what it sees with more than 0.83 stays, as does a temple beside its shadow."""
@@ -33,7 +32,7 @@ def agreed(first: Mask, second: Mask) -> Mask:
 
     The ``second`` is heard less the less it is decided, on the whole and at each pixel: it knows fewer things.
     """
-    one, whole = (1.0 / (1.0 + FRAME * _along_frame(seen > 0.5)) for seen in (first, second))
+    one, whole = (1.0 / (1.0 + FRAME * along_frame(seen > 0.5, 3)) for seen in (first, second))
     whole *= float(np.clip((UNDECIDED[1] - _undecided(second)) / (UNDECIDED[1] - UNDECIDED[0]), 0.0, 1.0))
     other = whole * (2.0 * second - 1.0) ** 2
     return np.asarray((one * first + other * second) / (one + other), np.float32)
@@ -43,12 +42,6 @@ def _undecided(seen: Mask) -> float:
     """Return the area in which ``seen`` says neither, in that of its subject; infinite without one."""
     subject = int((seen > 0.5).sum())
     return float(((seen > 0.2) & (seen < 0.8)).sum() / subject) if subject else float("inf")
-
-
-def _along_frame(seen: Region) -> float:
-    """Return the share of the picture's outermost 3 pixels that is in ``seen``."""
-    edges = (seen[:3], seen[-3:], seen[:, :3], seen[:, -3:])
-    return float(np.concatenate([edge.ravel() for edge in edges]).mean())
 
 
 def on_clutter(image: Image, opinion: Mask) -> Mask:
@@ -68,11 +61,8 @@ def without_strays(mask: Region) -> Region:
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     sizable = (areas >= STRAY * areas.max())[labels] & mask
-    away = ndimage.distance_transform_edt(~sizable)
-    meant = np.zeros(count + 1, bool)
-    meant[np.unique(labels[mask & (away <= CLOSE * max(mask.shape))])] = True
-    meant[0] = False
-    kept: Region = meant[labels]
+    near = ndimage.distance_transform_edt(~sizable) <= CLOSE * max(mask.shape)
+    kept: Region = ndimage.binary_propagation(mask & near, EIGHT, mask=mask)
     return kept
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tools.engines.cutout.lab import EIGHT, Region
+from tools.engines.cutout.lab import EIGHT, Region, along_frame
 from tools.engines.image import Image, Mask
 
 Box = tuple[int, int, int, int]
@@ -85,12 +85,6 @@ def _cast(pixels: Image) -> float:
     return 1.0 if warm and lit_so else -1.0 if cool and lit_so else 0.0
 
 
-def _cut_off(mask: Region) -> float:
-    """Return the share of the picture's border that the product covers."""
-    border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
-    return float(border.mean())
-
-
 def _sharpness(image: Image, mask: Region) -> float:
     """Return the 99th percentile of the luminance Laplacian on the product, 0..1 units."""
     from scipy import ndimage
@@ -106,7 +100,7 @@ def _box(rows: slice, columns: slice, scale: float) -> Box:
 
 _FAULTS: tuple[tuple[Callable[[Image, Region, float], bool], str], ...] = (
     (
-        lambda image, mask, trust: _cut_off(mask) > 0.02,
+        lambda image, mask, trust: along_frame(mask) > 0.02,
         "The product is cut off at the edge of the photo: step back so that all of it is in the frame.",
     ),
     (

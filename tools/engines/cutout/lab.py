@@ -78,6 +78,12 @@ def joined_to_frame(region: Region) -> Region:
     return joined
 
 
+def along_frame(region: Region, deep: int = 1) -> float:
+    """Return the share of the picture's outermost ``deep`` pixels that is in ``region`` (H×W)."""
+    edges = (region[:deep], region[-deep:], region[:, :deep], region[:, -deep:])
+    return float(np.concatenate([edge.ravel() for edge in edges]).mean())
+
+
 def around(values: NDArray[np.float32], where: Region, sigma: float) -> tuple[NDArray[np.float32], Mask]:
     """Return the normalised convolution of H×W×C ``values`` known at ``where``, and its weight (H×W)."""
     weight = where.astype(np.float32)

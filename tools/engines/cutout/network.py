@@ -4,14 +4,13 @@ A small U²-Net that has seen drawn accessories only. It finds rings, chains and
 and misses dark leather and cushions that u2netp finds: each is one vote of two.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 from tools.engines.cutout.lab import resize
-from tools.engines.cutout.saliency import box_of
+from tools.engines.cutout.looks import two_looks
 from tools.engines.image import Image, Mask
 from tools.engines.session import open_session
 from tools.engines.sight.weights import weights_path
@@ -23,13 +22,7 @@ ZOOMED = 0.85
 
 def accessory(image: Image) -> Mask:
     """Return how much each pixel looks like the product, H×W 0..1, for H×W×3 sRGB. Raises ``EngineUnavailable``."""
-    whole = _both_ways(image)
-    box = box_of(whole)
-    if box is None:
-        return whole
-    fused = whole * (1.0 - ZOOMED)  # outside the box the second look saw nothing
-    fused[box] += ZOOMED * _both_ways(np.ascontiguousarray(image[box]))
-    return fused
+    return two_looks(image, partial(_once, _session()), ZOOMED)
 
 
 @lru_cache(maxsize=1)
@@ -38,17 +31,8 @@ def _session() -> Any:
     return open_session(weights_path("parure_cutout.onnx"))
 
 
-def _both_ways(image: Image) -> Mask:
-    """Return the mean over the picture and its mirror image, at the picture's size."""
-    _session()
-    with ThreadPoolExecutor(2) as both:
-        straight, mirrored = both.map(_once, (image, image[:, ::-1]))
-    seen = (straight + mirrored[:, ::-1]) / 2.0
-    return resize(np.ascontiguousarray(seen, np.float32), (image.shape[0], image.shape[1]))
-
-
-def _once(image: Image) -> Mask:
+def _once(session: Any, image: Image) -> Mask:
     """Return the answer's alpha, 384×384; its other layer, what is see-through, is not used."""
     small = resize(np.ascontiguousarray(image), (SIDE, SIDE))
     feed = {"image": np.ascontiguousarray(small.transpose(2, 0, 1)[None], np.float32)}
-    return np.asarray(_session().run(["answer"], feed)[0][0, 0], np.float32)
+    return np.asarray(session.run(["answer"], feed)[0][0, 0], np.float32)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Lab, Region, around, length, resize, to_lab
+from tools.engines.cutout.lab import EIGHT, Lab, Region, along_frame, around, length, resize, to_lab
 from tools.engines.image import Image, Mask
 
 NAMES = (
@@ -64,7 +64,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
         "ragged": float((found ^ (cv2.medianBlur(found.astype(np.uint8), 5) > 0)).sum() / max(edge.sum(), 1)),
         "crumbs": _log(_crumbs(found)),
         "gaps": _log((filled & ~found).mean()),
-        "cut_off": float(np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]]).mean()),
+        "cut_off": along_frame(found),
     }
     return np.array([float(signs[name]) for name in NAMES])
 
