@@ -1,4 +1,4 @@
-# make run · make sample · make test · make check · make bench · make samples · make clean
+# make run · make sample · make test · make check · make style · make bench · make samples · make clean
 # Works from a fresh clone with Python 3.10 to 3.12; nothing but Python is needed.
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,7 +10,7 @@ PORT ?= 7860
 PYTEST := -m pytest --numprocesses 2 --dist worksteal
 PLACES := agent prompts tools ui tests scripts
 
-.PHONY: run sample test check bench samples clean
+.PHONY: run sample test check style bench samples clean
 .DELETE_ON_ERROR:
 
 # The page; a browser opens where there is one. Ctrl-C ends it.
@@ -26,12 +26,14 @@ test: $(VENV)/.dev
 	$(BIN)/python $(PYTEST)
 
 # Style, types, and every test but those that draw or cut on the real engines: `make test` runs these too.
-check: $(VENV)/.dev
+check: style
+	$(BIN)/python $(PYTEST) -m "not slow"
+
+style: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
 	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/make_samples.py scripts/bench.py scripts/bench_page.py scripts/bench_people.py scripts/open_page.py
-	$(BIN)/python $(PYTEST) -m "not slow"
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench.py --parure $(BIN)/parure
