@@ -1,4 +1,4 @@
-"""Two networks on a busy backdrop: the second is heard there only, and where they differ the colours decide."""
+"""Two networks: the second is heard on busy backdrops, and where the first fills what a chain surrounds."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def soft(matte: Mask) -> Mask:
     return np.asarray(ndimage.gaussian_filter(matte, 3), np.float32)
 
 
-def test_a_plain_backdrop_needs_no_second_network() -> None:
+def test_a_plain_backdrop_on_which_the_first_network_tells_holes_needs_no_second() -> None:
     def never(image: Image) -> Mask:
         raise AssertionError("asked")
 
@@ -51,8 +51,40 @@ def test_a_subject_that_runs_along_the_frame_is_heard_less() -> None:
 def test_a_second_network_that_cannot_decide_is_not_heard() -> None:
     product = disc(120, 120, 60)
     vague = np.where(disc(100, 120, 20) > 0.5, 0.9, 0.5 * product).astype(np.float32)
-    assert np.array_equal(agreed(product, vague), product)
-    assert np.array_equal(agreed(product, np.zeros_like(product)), product)
+    assert np.allclose(agreed(product, vague), product)
+    assert np.allclose(agreed(product, np.zeros_like(product)), product)
+
+
+def beads(radius: float) -> Mask:
+    """A closed string of twelve beads round the middle, SIZE×SIZE."""
+    turns = np.linspace(0.0, 2.0 * np.pi, 12, endpoint=False)
+    return np.maximum.reduce([disc(120 + 75 * np.sin(turn), 125 + 75 * np.cos(turn), radius) for turn in turns])
+
+
+def with_shadow(paper: Image, product: Mask) -> Image:
+    """The paper with the beads' shadow, crisp enough to be taken for a thing."""
+    cast = ndimage.shift(ndimage.gaussian_filter(product, 1.5), (7, 9), order=1)
+    return np.asarray(paper * (1.0 - 0.35 * cast[..., None]), np.float32)
+
+
+def test_shadow_between_beads_goes_when_the_first_network_fills_the_bracelet() -> None:
+    product = beads(14)
+    image = photo(product, (0.1, 0.45, 0.75), with_shadow(gradient(), product))
+    filled = soft(np.maximum(disc(120, 125, 92), product))
+    alone, helped = (
+        ClassicCutter(lambda _: filled).cut(image),
+        ClassicCutter(lambda _: filled, lambda _: product).cut(image),
+    )
+    assert off(alone, product) > 0.03
+    assert off(helped, product) < 0.01
+
+
+def test_a_part_of_another_colour_stays_though_the_second_network_denies_it() -> None:
+    product = beads(14)
+    image = photo(product, (0.1, 0.45, 0.75), with_shadow(gradient(), product))
+    filled = soft(np.maximum(disc(120, 125, 92), product))
+    denied = product * (1.0 - disc(45, 125, 40))
+    assert off(ClassicCutter(lambda _: filled, lambda _: denied).cut(image), product) < 0.015
 
 
 def test_strays_far_from_the_product_are_left_out() -> None:

@@ -21,7 +21,13 @@ FRAME = 10.0
 """How much less a network is heard whose subject runs along the frame: there the table is, not the product."""
 
 UNDECIDED = 0.6, 1.0
-"""Undecided area, in that of the subject, from which on a second network is heard less, and not at all."""
+"""Undecided area, in that of the subject, from which on a network is heard less, and as little as can be."""
+
+LEAST = 0.3
+"""Weight of the first network however undecided it is."""
+
+TORN = 0.02
+"""Weight of a network where it is torn, in that of where it is sure."""
 
 STRAY, CLOSE = 0.05, 0.01
 """Share of the largest piece's area under which a piece is a stray, unless it lies that near (of the long side)."""
@@ -30,15 +36,20 @@ STRAY, CLOSE = 0.05, 0.01
 def agreed(first: Mask, second: Mask) -> Mask:
     """Return the mean of two networks' opinions, H×W 0..1 each, weighted by how little each has along the frame.
 
-    The ``second`` is heard less the less it is decided, on the whole and at each pixel: it knows fewer things.
+    Each is heard less the less it is decided, on the whole and at each pixel; an undecided ``second`` not at all, for
+    it knows fewer things.
     """
-    one, whole = (1.0 / (1.0 + FRAME * along_frame(seen > 0.5, 3)) for seen in (first, second))
-    whole *= float(np.clip((UNDECIDED[1] - _undecided(second)) / (UNDECIDED[1] - UNDECIDED[0]), 0.0, 1.0))
-    other = whole * (2.0 * second - 1.0) ** 2
+    one, other = _weight(first, LEAST), _weight(second, 0.0)
     return np.asarray((one * first + other * second) / (one + other), np.float32)
 
 
-def _undecided(seen: Mask) -> float:
+def _weight(seen: Mask, least: float) -> Mask:
+    decided = float(np.clip((UNDECIDED[1] - undecided(seen)) / (UNDECIDED[1] - UNDECIDED[0]), least, 1.0))
+    on_the_whole = decided / (1.0 + FRAME * along_frame(seen > 0.5, 3))
+    return np.asarray(on_the_whole * ((2.0 * seen - 1.0) ** 2 + TORN), np.float32)
+
+
+def undecided(seen: Mask) -> float:
     """Return the area in which ``seen`` says neither, in that of its subject; infinite without one."""
     subject = int((seen > 0.5).sum())
     return float(((seen > 0.2) & (seen < 0.8)).sum() / subject) if subject else float("inf")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab, window_of
+from tools.engines.cutout.lab import EIGHT, Region, blur, slope, to_lab, window_of
 from tools.engines.cutout.pieces import Window, chosen, large
-from tools.engines.cutout.shadow import GAMMA, linear, shade
+from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
 
 DARKEST = 30.0
@@ -78,13 +78,9 @@ def _signs(mask: Region, image: Image, backdrop: Backdrop, window: tuple[slice, 
     import cv2
 
     calm = blur(np.ascontiguousarray(image), 0.7)
-    lab = to_lab(calm)
-    base = linear(from_lab(backdrop.base[window]))
-    share, _ = shade(linear(calm), base)
-    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
-    tint = length(lab - model)
+    share, tint = shaded(calm, backdrop.base[window])
     strongest = cv2.dilate((tint * mask).astype(np.float32), np.ones((31, 31), np.uint8))
-    return Signs(share, tint, np.asarray(strongest, np.float32), slope(lab))
+    return Signs(share, tint, np.asarray(strongest, np.float32), slope(to_lab(calm)))
 
 
 def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Region:

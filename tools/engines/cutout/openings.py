@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, slope, to_lab
+from tools.engines.cutout.lab import EIGHT, Region, blur, slope
 from tools.engines.cutout.pieces import Window, chosen
-from tools.engines.cutout.shadow import GAMMA, linear, shade
+from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
 
 SMALLEST = 5
@@ -157,12 +157,9 @@ def _is_crisp(edge: Mask) -> bool:
 def _signs(image: Image, backdrop: Backdrop) -> Signs:
     from scipy import ndimage
 
-    calm = blur(image, 0.6)
-    base = linear(from_lab(backdrop.base))
-    share, _ = shade(linear(calm), base)
-    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    share, tint = shaded(blur(image, 0.6), backdrop.base)
     light = np.ascontiguousarray(backdrop.lab[..., 0])
     texture = np.abs(light - blur(light, 1.5))
     sure = ndimage.binary_erosion(backdrop.inliers, iterations=4)
     usual = float(np.median(texture[sure])) if sure.sum() > 100 else 0.3
-    return Signs(share, length(to_lab(calm) - model), slope(blur(backdrop.lab, 0.7)), texture, max(usual, 0.05))
+    return Signs(share, tint, slope(blur(backdrop.lab, 0.7)), texture, max(usual, 0.05))

@@ -10,6 +10,7 @@ from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import agreed, on_clutter, without_strays
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
+from tools.engines.cutout.denied import knows_holes, without_denied
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
 from tools.engines.cutout.lenses import find_panes
@@ -32,11 +33,13 @@ class Seen(NamedTuple):
     """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell.
 
     ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
+    ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product.
     """
 
     subject: Mask
     see_through: Mask | None = None
     exact: bool = False
+    sees_shade: bool = False
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -91,12 +94,17 @@ class ClassicCutter:
         )
 
     def _seen(self, image: Image, backdrop: Backdrop) -> Seen:
-        """Return what the network sees; on clutter what both do, and where they differ GrabCut has its say."""
+        """Return what the network sees; a second one is heard on clutter, and where the first one fills the holes."""
         first = self._opinion(image)
         seen = first if isinstance(first, Seen) else Seen(first)
-        if backdrop.plain or seen.exact or self._second is None:
+        if self._second is None or seen.exact:
             return seen
-        return seen._replace(subject=agreed(seen.subject, self._second(image)))
+        if backdrop.plain and resolves_holes(evidence(backdrop, seen.subject), seen.subject):
+            return seen
+        second = self._second(image)
+        if backdrop.plain and knows_holes(second, backdrop):
+            return seen._replace(subject=second, sees_shade=True)
+        return seen._replace(subject=agreed(seen.subject, second))
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
@@ -108,7 +116,7 @@ def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
 def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     """Return the product's mask, its holes open, at the working size."""
     if backdrop.plain:
-        return _plain_mask(image, backdrop, seen.subject)
+        return _plain_mask(image, backdrop, seen)
     if seen.exact:
         return np.asarray(seen.subject > 0.5)
     return without_strays(on_clutter(image, seen.subject) > 0.5)
@@ -138,16 +146,20 @@ def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:
     return large
 
 
-def _plain_mask(image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
+def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     """Return the product's mask on a backdrop that could be modelled, at the working size."""
+    opinion = seen.subject
     found = evidence(backdrop, opinion)
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
     mask = without_contact_shadow(mask, image, backdrop)
     mask = of_substance(mask, opinion)
+    if seen.sees_shade:
+        mask = without_denied(mask, image, backdrop, opinion)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
-    return open_openings(mask, image, backdrop, opinion)
+    mask = open_openings(mask, image, backdrop, opinion)
+    return without_denied(mask, image, backdrop, opinion) if seen.sees_shade else mask

@@ -7,7 +7,7 @@ shadow, and the tight contact shadow beside thin parts.
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Region, blur, from_lab, joined_to_frame, length, slope, to_lab
+from tools.engines.cutout.lab import Lab, Region, blur, from_lab, joined_to_frame, length, slope, to_lab
 from tools.engines.image import Image, Mask
 
 GAMMA = 2.2
@@ -39,11 +39,8 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     """
     from scipy import ndimage
 
-    base = linear(from_lab(backdrop.base))
     calm = blur(image, 0.7)
-    share, _ = shade(linear(calm), base)
-    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
-    rest = length(to_lab(calm) - model)
+    share, rest = shaded(calm, backdrop.base)
     noise = backdrop.sigma
     edge = slope(to_lab(calm)[..., 0])
     near_black = (from_lab(backdrop.base).mean(axis=-1) < 0.275) & (share < 0.6)
@@ -68,3 +65,11 @@ def shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
     share = (base * lit).sum(axis=-1) / (base * base).sum(axis=-1)
     rest = length(lit - share[..., None] * base) / (length(lit) + 0.01)
     return share, rest
+
+
+def shaded(image: Image, base: Lab) -> tuple[Mask, Mask]:
+    """Return the best s of I = s · B (H×W) and how far ``image`` (sRGB) is from that, ΔE76; ``base`` is B in L*a*b*."""
+    behind = linear(from_lab(base))
+    share, _ = shade(linear(image), behind)
+    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * behind).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    return share, length(to_lab(image) - model)
