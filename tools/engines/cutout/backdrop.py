@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.lab import Lab, Region, around, blur, from_lab, joined_to_frame, length, resize, slope, to_lab
+from tools.engines.cutout.morphology import eroded
 from tools.engines.image import Image, Mask
 
 FIT_SIDE = 280
@@ -159,7 +160,7 @@ def _enclosed(lab: Lab, field: Lab, inliers: Region, limit: float) -> Region:
     from scipy import ndimage
 
     texture = blur(length(lab - blur(lab, 1.5)), 1.5)
-    sure = ndimage.binary_erosion(inliers, iterations=3)
+    sure = eroded(inliers, times=3)
     smooth = 1.5 * (float(np.percentile(texture[sure], 90)) if sure.sum() > 100 else 1.0) + 0.5
     off = length(lab - field)
     labels, count = ndimage.label((off < limit + 2.5) & ~inliers & (texture < smooth))

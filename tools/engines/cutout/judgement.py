@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame
+from tools.engines.cutout.morphology import dilated, filled, opened
 from tools.engines.image import Image, Mask
 
 Box = tuple[int, int, int, int]
@@ -22,9 +23,9 @@ def unsure(alpha: Mask, mask: Region, opinion: Mask, scale: float) -> tuple[Box,
     """
     from scipy import ndimage
 
-    wide = ndimage.binary_opening((alpha > 0.1) & (alpha < 0.9), iterations=2)
-    disputed = (mask & (opinion < 0.15)) | (~ndimage.binary_fill_holes(mask) & (opinion > 0.85))
-    doubtful = ndimage.binary_dilation(wide | ndimage.binary_opening(disputed, iterations=3), iterations=6)
+    wide = opened((alpha > 0.1) & (alpha < 0.9), times=2)
+    disputed = (mask & (opinion < 0.15)) | (~filled(mask) & (opinion > 0.85))
+    doubtful = dilated(wide | opened(disputed, times=3), times=6)
     labels, count = ndimage.label(doubtful, EIGHT)
     if count == 0:
         return ()

@@ -7,7 +7,8 @@ shadow, and the tight contact shadow beside thin parts.
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Region, blur, from_lab, joined_to_frame, length, slope, to_lab
+from tools.engines.cutout.lab import Region, blur, dot, from_lab, joined_to_frame, length, per_channel, slope, to_lab
+from tools.engines.cutout.morphology import grown, opened
 from tools.engines.image import Image, Mask
 
 GAMMA = 2.2
@@ -15,7 +16,6 @@ GAMMA = 2.2
 
 def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
-    from scipy import ndimage
 
     lit, base = linear(image), linear(from_lab(backdrop.base))
     share, rest = shade(lit, base)
@@ -25,10 +25,10 @@ def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion:
     soft = max(1.2, 2.0 * noise)
     shadow = mask & (share < 1.0) & (share > 0.25) & (rest < 0.06 + 0.02 * noise) & (edge < soft)
     shadow &= (opinion < 0.8) | ((share > 0.45) & (edge < 0.6 * soft) & (rest < 0.04 + 0.015 * noise))
-    shadow = ndimage.binary_opening(shadow, iterations=2)
+    shadow = opened(shadow, times=2)
     shadow &= joined_to_frame(shadow | ~mask)
     may_grow = shadow | (mask & (edge < 2.0 * soft) & (share < 1.0))
-    kept: Region = mask & ~ndimage.binary_dilation(shadow, iterations=2, mask=may_grow)
+    kept: Region = mask & ~grown(shadow, may_grow, 2)
     return kept
 
 
@@ -42,7 +42,7 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     base = linear(from_lab(backdrop.base))
     calm = blur(image, 0.7)
     share, _ = shade(linear(calm), base)
-    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    model = to_lab((per_channel(np.clip(share, 0.02, 1.2)) * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
     rest = length(to_lab(calm) - model)
     noise = backdrop.sigma
     edge = slope(to_lab(calm)[..., 0])
@@ -50,7 +50,7 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     shadow = mask & (share < 1.02) & (share > 0.5) & (rest < 1.6 + noise) & (edge < 0.9 + 0.9 * noise) & ~near_black
     reached = shadow & joined_to_frame(shadow | ~mask)
     coloured = np.hypot(backdrop.base[..., 1], backdrop.base[..., 2]) > 22.0
-    enclosed = ndimage.binary_opening(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
+    enclosed = opened(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
     labels, count = ndimage.label(enclosed)
     large = np.bincount(labels.ravel(), minlength=count + 1) >= 12
     large[0] = False
@@ -65,6 +65,6 @@ def linear(image: Image) -> Image:
 
 def shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
     """Return the best s of I = s · B (H×W) and what it leaves, relative to I; both pictures in linear light."""
-    share = (base * lit).sum(axis=-1) / (base * base).sum(axis=-1)
-    rest = length(lit - share[..., None] * base) / (length(lit) + 0.01)
+    share = dot(base, lit) / dot(base, base)
+    rest = length(lit - per_channel(share) * base) / (length(lit) + 0.01)
     return share, rest

@@ -8,6 +8,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur, slope
+from tools.engines.cutout.morphology import dilated, grown
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
@@ -52,12 +53,12 @@ def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
     def is_slit(piece: Region, window: Window) -> bool:
         if piece.sum() < SMALLEST or opinion[window][piece].mean() > SEEN:
             return False
-        rim = ndimage.binary_dilation(piece, EIGHT) & ~piece & mask[window]
+        rim = dilated(piece, EIGHT) & ~piece & mask[window]
         return _is_crisp(steepest[window][rim], strongest[window][rim])
 
     opened = chosen(ndimage.binary_opening(clear, np.ones((2, 2), bool)), is_slit, 2)
     faint = opened | (strong & (backdrop.distance < FAINT * strongest) & (opinion < SEEN))
-    kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=CORNER, mask=faint)
+    kept: Region = mask & ~grown(opened, faint, CORNER)
     return kept
 
 
