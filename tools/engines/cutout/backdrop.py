@@ -6,6 +6,7 @@ are taken in, and at last refitted with enclosed pieces that look the same and a
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,16 @@ class Backdrop:
     inliers: Region
     sigma: float
     plain: bool
+
+    @cached_property
+    def base_rgb(self) -> Image:
+        """The backdrop without its shadows, H×W×3 sRGB: several stages read it."""
+        return from_lab(self.base)
+
+    @cached_property
+    def edge(self) -> Mask:
+        """The photo's slope in ΔE76 a pixel, H×W, hardly blurred: several stages read it."""
+        return slope(blur(self.lab, 0.7))
 
     @property
     def colour(self) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, per_channel, slope, to_lab, window_of
+from tools.engines.cutout.lab import EIGHT, Region, blur, length, per_channel, slope, to_lab, window_of
 from tools.engines.cutout.morphology import depth, dilated, eroded, grown, opened
 from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.cutout.shadow import GAMMA, linear, shade
@@ -80,7 +80,7 @@ def _signs(mask: Region, image: Image, backdrop: Backdrop, window: tuple[slice, 
 
     calm = blur(np.ascontiguousarray(image), 0.7)
     lab = to_lab(calm)
-    base = linear(from_lab(backdrop.base[window]))
+    base = linear(backdrop.base_rgb[window])
     share, _ = shade(linear(calm), base)
     model = to_lab((per_channel(np.clip(share, 0.02, 1.2)) * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
     tint = length(lab - model)

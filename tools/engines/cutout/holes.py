@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, slope
+from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
 from tools.engines.cutout.morphology import dilated, eroded, opened
 from tools.engines.image import Mask
 
@@ -47,7 +47,7 @@ def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) 
     labels, count = ndimage.label(~mask & ~joined_to_frame(~mask))
     if count == 0:
         return mask
-    edge = slope(blur(backdrop.lab, 0.7))
+    edge = backdrop.edge
     noise = max(backdrop.sigma, 0.3)
     trusted = resolves_holes(mask, opinion)
     filled = mask.copy()

@@ -114,10 +114,19 @@ def _fields(silhouette: Region, backdrop: Backdrop) -> list[Pane]:
 def _pane(region: Region, lab: Lab) -> Pane:
     import cv2
 
-    points = np.argwhere(region)[:, ::-1].astype(np.int32)
     hull = np.zeros(region.shape, np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
-    return Pane(region, hull > 0, np.median(lab[region], axis=0).astype(np.float32), points.mean(axis=0))
+    cv2.fillConvexPoly(hull, cv2.convexHull(_ends(region)), 1)
+    across, down = (float(region.sum(axis=axis) @ np.arange(side)) for axis, side in enumerate(region.shape[::-1]))
+    centre = np.array([across, down]) / region.sum()
+    return Pane(region, hull > 0, np.median(lab[region], axis=0).astype(np.float32), centre)
+
+
+def _ends(region: Region) -> NDArray[np.int32]:
+    """Return the first and the last pixel (x, y) of each row: they have the region's convex hull."""
+    rows = np.flatnonzero(region.any(axis=1))
+    first = region[rows].argmax(axis=1)
+    last = region.shape[1] - 1 - region[rows, ::-1].argmax(axis=1)
+    return np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=-1).astype(np.int32)
 
 
 def _joined(fields: list[Pane]) -> list[Pane]:
@@ -148,7 +157,7 @@ def _fill(one: Pane, other: Pane) -> float:
     import cv2
 
     both = one.region | other.region
-    hull = cv2.convexHull(np.argwhere(both)[:, ::-1].astype(np.int32))
+    hull = cv2.convexHull(_ends(both))
     return float(both.sum() / max(1.0, cv2.contourArea(hull)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, per_channel, slope, to_lab
+from tools.engines.cutout.lab import EIGHT, Region, blur, length, per_channel, to_lab
 from tools.engines.cutout.morphology import depth, dilated, eroded, filled, grown
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.cutout.shadow import GAMMA, linear, shade
@@ -157,11 +157,11 @@ def _is_crisp(edge: Mask) -> bool:
 def _signs(image: Image, backdrop: Backdrop) -> Signs:
 
     calm = blur(image, 0.6)
-    base = linear(from_lab(backdrop.base))
+    base = linear(backdrop.base_rgb)
     share, _ = shade(linear(calm), base)
     model = to_lab((per_channel(np.clip(share, 0.02, 1.2)) * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
     light = np.ascontiguousarray(backdrop.lab[..., 0])
     texture = np.abs(light - blur(light, 1.5))
     sure = eroded(backdrop.inliers, times=4)
     usual = float(np.median(texture[sure])) if sure.sum() > 100 else 0.3
-    return Signs(share, length(to_lab(calm) - model), slope(blur(backdrop.lab, 0.7)), texture, max(usual, 0.05))
+    return Signs(share, length(to_lab(calm) - model), backdrop.edge, texture, max(usual, 0.05))

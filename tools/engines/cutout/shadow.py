@@ -7,7 +7,7 @@ shadow, and the tight contact shadow beside thin parts.
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Region, blur, dot, from_lab, joined_to_frame, length, per_channel, slope, to_lab
+from tools.engines.cutout.lab import Region, blur, dot, joined_to_frame, length, per_channel, slope, to_lab
 from tools.engines.cutout.morphology import grown, opened
 from tools.engines.image import Image, Mask
 
@@ -17,7 +17,7 @@ GAMMA = 2.2
 def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
 
-    lit, base = linear(image), linear(from_lab(backdrop.base))
+    lit, base = linear(image), linear(backdrop.base_rgb)
     share, rest = shade(lit, base)
     rest = blur(rest, 1.5)
     edge = slope(blur(backdrop.lab, 1.5))
@@ -39,14 +39,14 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     """
     from scipy import ndimage
 
-    base = linear(from_lab(backdrop.base))
+    base = linear(backdrop.base_rgb)
     calm = blur(image, 0.7)
     share, _ = shade(linear(calm), base)
     model = to_lab((per_channel(np.clip(share, 0.02, 1.2)) * base).clip(0.0, 1.0) ** (1.0 / GAMMA))
     rest = length(to_lab(calm) - model)
     noise = backdrop.sigma
     edge = slope(to_lab(calm)[..., 0])
-    near_black = (from_lab(backdrop.base).mean(axis=-1) < 0.275) & (share < 0.6)
+    near_black = (backdrop.base_rgb.mean(axis=-1) < 0.275) & (share < 0.6)
     shadow = mask & (share < 1.02) & (share > 0.5) & (rest < 1.6 + noise) & (edge < 0.9 + 0.9 * noise) & ~near_black
     reached = shadow & joined_to_frame(shadow | ~mask)
     coloured = np.hypot(backdrop.base[..., 1], backdrop.base[..., 2]) > 22.0
