@@ -126,7 +126,8 @@ def _ends(region: Region) -> NDArray[np.int32]:
     rows = np.flatnonzero(region.any(axis=1))
     first = region[rows].argmax(axis=1)
     last = region.shape[1] - 1 - region[rows, ::-1].argmax(axis=1)
-    return np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=-1).astype(np.int32)
+    ends = np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=-1)
+    return np.asarray(ends, np.int32)
 
 
 def _joined(fields: list[Pane]) -> list[Pane]:
