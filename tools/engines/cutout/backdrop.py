@@ -6,11 +6,13 @@ are taken in, and at last refitted with enclosed pieces that look the same and a
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.lab import Lab, Region, around, blur, from_lab, joined_to_frame, length, resize, slope, to_lab
+from tools.engines.cutout.morphology import eroded
 from tools.engines.image import Image, Mask
 
 FIT_SIDE = 280
@@ -38,6 +40,16 @@ class Backdrop:
     inliers: Region
     sigma: float
     plain: bool
+
+    @cached_property
+    def base_rgb(self) -> Image:
+        """The backdrop without its shadows, H×W×3 sRGB: several stages read it."""
+        return from_lab(self.base)
+
+    @cached_property
+    def edge(self) -> Mask:
+        """The photo's slope in ΔE76 a pixel, H×W, hardly blurred: several stages read it."""
+        return slope(blur(self.lab, 0.7))
 
     @property
     def colour(self) -> tuple[float, float, float]:
@@ -159,7 +171,7 @@ def _enclosed(lab: Lab, field: Lab, inliers: Region, limit: float) -> Region:
     from scipy import ndimage
 
     texture = blur(length(lab - blur(lab, 1.5)), 1.5)
-    sure = ndimage.binary_erosion(inliers, iterations=3)
+    sure = eroded(inliers, times=3)
     smooth = 1.5 * (float(np.percentile(texture[sure], 90)) if sure.sum() > 100 else 1.0) + 0.5
     off = length(lab - field)
     labels, count = ndimage.label((off < limit + 2.5) & ~inliers & (texture < smooth))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame, resize
+from tools.engines.cutout.morphology import depth, dilated, opened
 from tools.engines.image import Image, Mask, to_bytes
 
 SIDE = 420
@@ -79,10 +80,8 @@ def without_strays(mask: Region) -> Region:
 
 def _thin(seen: Region, radius: int) -> Region:
     """Return the parts of ``seen`` that are narrower than twice ``radius``."""
-    from scipy import ndimage
-
-    thick = ndimage.binary_dilation(ndimage.binary_opening(seen, iterations=max(radius, 1)), iterations=3)
-    thin: Region = seen & (ndimage.distance_transform_edt(seen) < radius) & ~thick
+    thick = dilated(opened(seen, times=max(radius, 1)), times=3)
+    thin: Region = seen & (depth(seen) < radius) & ~thick
     return thin
 
 

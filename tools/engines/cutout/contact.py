@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, slope, to_lab, window_of
+from tools.engines.cutout.lab import EIGHT, Region, blur, slope, window_of
+from tools.engines.cutout.morphology import depth, dilated, eroded, grown, opened
 from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
@@ -78,9 +79,9 @@ def _signs(mask: Region, image: Image, backdrop: Backdrop, window: tuple[slice, 
     import cv2
 
     calm = blur(np.ascontiguousarray(image), 0.7)
-    share, tint = shaded(calm, backdrop.base[window])
+    share, tint, lab = shaded(calm, backdrop.base_rgb[window])
     strongest = cv2.dilate((tint * mask).astype(np.float32), np.ones((31, 31), np.uint8))
-    return Signs(share, tint, np.asarray(strongest, np.float32), slope(to_lab(calm)))
+    return Signs(share, tint, np.asarray(strongest, np.float32), slope(lab))
 
 
 def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Region:
@@ -89,7 +90,7 @@ def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Regio
 
     limit = np.maximum(6.0 + noise, np.minimum(0.5 * signs.strongest, TINT))
     plain = mask & (signs.share < 1.02) & (signs.share > 0.12) & (signs.tint < limit) & (signs.edge < STEEP)
-    plain = ndimage.binary_opening(plain & ~_sure(seen))
+    plain = opened(plain & ~_sure(seen))
     labels, count = ndimage.label(plain | ~mask)
     reached = np.zeros(count + 1, bool)
     reached[np.unique(labels[~mask])] = True
@@ -99,26 +100,24 @@ def _plain_shadow(mask: Region, signs: Signs, seen: Mask, noise: float) -> Regio
 
 def _zone(mask: Region, plain: Region, seen: Mask, allowed: Region, reach: int) -> Region:
     """Return where the outline is sought: plain shadow, the dark part joined to it that nobody sees, and a rim."""
-    from scipy import ndimage
 
     may = mask & allowed & (seen < 0.5)
-    dark = ndimage.binary_dilation(plain, iterations=reach, mask=may) | plain
-    rim = ndimage.binary_dilation(plain, EIGHT, iterations=4) | ndimage.binary_dilation(dark, EIGHT, iterations=3)
+    dark = grown(plain, may, reach) | plain
+    rim = dilated(plain, EIGHT, 4) | dilated(dark, EIGHT, 3)
     zone: Region = mask & rim
     return zone
 
 
 def _flooded(mask: Region, zone: Region, core: Region, obvious: Region, maps: tuple[Mask, Mask]) -> Region:
     """Return the part of ``zone`` that the watershed gives to the backdrop; ``maps`` are opinion and edge."""
-    from scipy import ndimage
     from skimage.segmentation import watershed
 
     seen, edge = maps
-    product = ndimage.binary_erosion(mask & ~zone) | (_sure(seen) & mask) | ndimage.binary_erosion(zone & obvious)
+    product = eroded(mask & ~zone) | (_sure(seen) & mask) | eroded(zone & obvious)
     product = large(product, max(60, int(0.002 * mask.sum())))
-    behind = ~mask | ndimage.binary_erosion(core & (seen < 0.5))
+    behind = ~mask | eroded(core & (seen < 0.5))
     markers = np.where(product, 2, np.where(behind, 1, 0)).astype(np.int32)
-    basins = watershed(edge, markers, mask=ndimage.binary_dilation(zone, iterations=2))
+    basins = watershed(edge, markers, mask=dilated(zone, times=2))
     flooded: Region = zone & (basins == 1)
     return flooded
 
@@ -146,10 +145,9 @@ def _fading(piece: Region, mask: Region, edge: Mask, share: Mask) -> float:
     0 when it is not soft where it meets the backdrop or not crisp where it meets the product: a bright rim or a facet
     is as dark all over, or darker at its outer side. 1 when it is far softer outside.
     """
-    from scipy import ndimage
 
-    outer = piece & ndimage.binary_dilation(~mask, EIGHT)
-    inner = piece & ndimage.binary_dilation(mask & ~piece, EIGHT)
+    outer = piece & dilated(~mask, EIGHT)
+    inner = piece & dilated(mask & ~piece, EIGHT)
     if not outer.any() or not inner.any():
         return 0.0
     soft, crisp = float(np.median(edge[outer])), float(np.median(edge[inner]))
@@ -157,7 +155,7 @@ def _fading(piece: Region, mask: Region, edge: Mask, share: Mask) -> float:
         return 0.0
     if soft < 0.1 * crisp:
         return 1.0
-    near, far = (ndimage.distance_transform_edt(~rim) for rim in (inner, outer))
+    near, far = (depth(~rim) for rim in (inner, outer))
     amid = piece & (near > RIM) & (far > RIM)  # the rims are mixed with what lies beyond them
     amid = amid if amid.sum() >= 0.2 * piece.sum() else piece
     across, lightness = (near / (near + far + 1e-6))[amid], share[amid]
@@ -168,7 +166,6 @@ def _fading(piece: Region, mask: Region, edge: Mask, share: Mask) -> float:
 
 def _sure(seen: Mask) -> Region:
     """Return what the network is sure of, a pixel inside of its outline."""
-    from scipy import ndimage
 
-    sure: Region = ndimage.binary_erosion(seen > 0.9)
+    sure: Region = eroded(seen > 0.9)
     return sure

@@ -10,7 +10,8 @@ import numpy as np
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.clutter import undecided
 from tools.engines.cutout.holes import resolves_holes
-from tools.engines.cutout.lab import EIGHT, Region, blur
+from tools.engines.cutout.lab import Region, blur
+from tools.engines.cutout.morphology import grown
 from tools.engines.cutout.plain import evidence
 from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
@@ -47,9 +48,8 @@ def without_denied(mask: Region, image: Image, backdrop: Backdrop, seen: Mask) -
     """
     from scipy import ndimage
 
-    share, tint = shaded(blur(image, 0.7), backdrop.base)
+    share, tint, _ = shaded(blur(image, 0.7), backdrop.base_rgb)
     shade = mask & (share > FAINTEST) & (share < LIGHTEST)
     gone = ndimage.binary_opening(shade & (tint < TINT + backdrop.sigma) & (seen < DENIED), np.ones((2, 2), bool))
     rim = shade & (tint < 2.0 * TINT) & (seen < DOUBTED)
-    kept: Region = mask & ~(gone | ndimage.binary_dilation(gone, EIGHT, iterations=REACH, mask=rim))
-    return kept
+    return mask & ~grown(gone, rim, REACH)

@@ -1,13 +1,21 @@
 """The product's colour where the backdrop is not known: multi-level estimation (Germer et al. 2020) by pymatting."""
 
+from threading import Lock
+
 import numpy as np
 
 from tools.engines.image import Image, Mask
 
+_ALONE = Lock()
+"""numba's simplest layer of threads, the only one on some systems, ends the process when it is entered twice."""
+
 
 def foreground(image: Image, alpha: Mask) -> Image:
     """Return H×W×3 sRGB; where alpha is 1 the photo's own values, unchanged."""
+    from numba import set_num_threads
     from pymatting import estimate_foreground_ml
 
-    estimate = np.asarray(estimate_foreground_ml(image.astype(np.float64), alpha.astype(np.float64)), np.float32)
+    with _ALONE:
+        set_num_threads(1)  # of this thread: its loops are so short that to wait for each other takes far longer
+        estimate = np.asarray(estimate_foreground_ml(image, alpha), np.float32)
     return np.where(alpha[..., None] >= 1.0, image, np.clip(estimate, 0.0, 1.0)).astype(np.float32)

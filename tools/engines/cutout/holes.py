@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, slope
+from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
+from tools.engines.cutout.morphology import dilated, eroded, opened
 from tools.engines.image import Mask
 
 SMALLEST = 8
@@ -46,7 +47,7 @@ def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) 
     labels, count = ndimage.label(~mask & ~joined_to_frame(~mask))
     if count == 0:
         return mask
-    edge = slope(blur(backdrop.lab, 0.7))
+    edge = backdrop.edge
     noise = max(backdrop.sigma, 0.3)
     trusted = resolves_holes(mask, opinion)
     filled = mask.copy()
@@ -61,21 +62,19 @@ def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) 
 
 def resolves_holes(mask: Region, opinion: Mask) -> bool:
     """Return whether the network tells product from holes here: little of what it is sure of is plainly backdrop."""
-    from scipy import ndimage
 
     sure = opinion > 0.9
-    denied = ndimage.binary_opening(sure & ~mask, EIGHT, iterations=4)
+    denied = opened(sure & ~mask, EIGHT, 4)
     return bool(denied.sum() < 0.1 * max(1, sure.sum()))
 
 
 def _measure(
     here: Region, window: tuple[slice, slice], backdrop: Backdrop, maps: tuple[Mask, Region, Mask], whole: int
 ) -> Gap:
-    from scipy import ndimage
 
     opinion, shadow, edge = maps[0][window], maps[1][window], maps[2][window]
     difference = (backdrop.lab[window] - backdrop.field[window])[here]
-    rim = ndimage.binary_dilation(here, EIGHT) & ~ndimage.binary_erosion(here, EIGHT)
+    rim = dilated(here, EIGHT) & ~eroded(here, EIGHT)
     return Gap(
         area=int(here.sum()),
         share=float(here.sum() / whole),

@@ -1,10 +1,13 @@
 """Where to look at a cut-out again, and what a better photo would need."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tools.engines.cutout.lab import EIGHT, Region, along_frame
+from tools.engines.cutout.lab import EIGHT, Region, along_frame, window_of
+from tools.engines.cutout.morphology import dilated, filled, opened
 from tools.engines.image import Image, Mask
 
 Box = tuple[int, int, int, int]
@@ -22,9 +25,9 @@ def unsure(alpha: Mask, mask: Region, opinion: Mask, scale: float) -> tuple[Box,
     """
     from scipy import ndimage
 
-    wide = ndimage.binary_opening((alpha > 0.1) & (alpha < 0.9), iterations=2)
-    disputed = (mask & (opinion < 0.15)) | (~ndimage.binary_fill_holes(mask) & (opinion > 0.85))
-    doubtful = ndimage.binary_dilation(wide | ndimage.binary_opening(disputed, iterations=3), iterations=6)
+    wide = opened((alpha > 0.1) & (alpha < 0.9), times=2)
+    disputed = (mask & (opinion < 0.15)) | (~filled(mask) & (opinion > 0.85))
+    doubtful = dilated(wide | opened(disputed, times=3), times=6)
     labels, count = ndimage.label(doubtful, EIGHT)
     if count == 0:
         return ()
@@ -69,7 +72,8 @@ def _dark(image: Image, mask: Region) -> bool:
 
 def _tinted(image: Image, mask: Region) -> bool:
     """Whether even the lightest parts of all and of the product are yellow or blue, as under a lamp."""
-    return _cast(image.reshape(-1, 3)) * _cast(image[mask]) > 0.0
+    whole = _cast(image.reshape(-1, 3))
+    return whole != 0.0 and whole * _cast(image[mask]) > 0.0
 
 
 def _cast(pixels: Image) -> float:
@@ -77,20 +81,27 @@ def _cast(pixels: Image) -> float:
 
     A lamp tints the mean and the lightest parts alike; what is tinted more than that is painted or dyed.
     """
-    lightest, mean = np.percentile(pixels, 99, axis=0), pixels.mean(axis=0)
+    if not 1.2 < _gap(pixels.mean(axis=0)) < 2.5:
+        return 0.0
+    lightest = np.percentile(pixels, 99, axis=0)
     red, green, blue = (float(value) for value in lightest)
     warm, cool = red > green > blue, blue > green > red
-    gap, gap_of_mean = (float(values.max() / max(float(values.min()), 1e-3)) for values in (lightest, mean))
-    lit_so = red + green + blue > 0.9 and 1.3 < gap < 2.2 and 1.2 < gap_of_mean < 2.5
+    lit_so = red + green + blue > 0.9 and 1.3 < _gap(lightest) < 2.2
     return 1.0 if warm and lit_so else -1.0 if cool and lit_so else 0.0
+
+
+def _gap(colour: NDArray[np.floating[Any]]) -> float:
+    """Return the greatest of three values over the least."""
+    return float(colour.max() / max(float(colour.min()), 1e-3))
 
 
 def _sharpness(image: Image, mask: Region) -> float:
     """Return the 99th percentile of the luminance Laplacian on the product, 0..1 units."""
     from scipy import ndimage
 
-    grey = image.mean(axis=-1)
-    return float(np.percentile(np.abs(ndimage.laplace(grey))[mask], 99))
+    window = window_of(mask, 2)
+    grey = image[window].mean(axis=-1)
+    return float(np.percentile(np.abs(ndimage.laplace(grey))[mask[window]], 99))
 
 
 def _box(rows: slice, columns: slice, scale: float) -> Box:

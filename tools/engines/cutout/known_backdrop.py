@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.coverage import area_coverage
-from tools.engines.cutout.lab import Region, around, blur, length
+from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
+from tools.engines.cutout.morphology import depth, highest
 from tools.engines.image import Image, Mask
 
 FAINT = 12.0 / 255.0
@@ -29,10 +30,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     ``mask`` is the product, ``noise`` the backdrop's standard deviation in ΔE, ``reach`` how far in pixels the
     unsure band goes into the product; inside of it alpha is exactly 1, outside of it exactly 0.
     """
-    from scipy import ndimage
-
-    within = ndimage.distance_transform_edt(mask)
-    away = ndimage.distance_transform_edt(~mask)
+    within, away = depth(mask), depth(~mask)
     band = (mask & (within <= reach)) | (~mask & (away <= max(2, reach - 1)))
     inside = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
@@ -41,7 +39,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     colour = _carried(image, inside, reach)
     toward = colour - behind
     strength = length(toward)
-    alpha = ((image - behind) * toward).sum(axis=-1) / np.maximum(strength**2, 5e-4)
+    alpha = dot(image - behind, toward) / np.maximum(strength**2, 5e-4)
     alpha = area_coverage(_saturated(np.clip(alpha, 0.0, 1.0), noise, strength), colour, behind)
     ramp = _ramp(mask)
     told = np.clip((strength - FAINT) / FAINT, 0.0, 1.0)
@@ -85,11 +83,9 @@ def _square(side: int) -> NDArray[np.uint8]:
     return np.ones((side, side), np.uint8)
 
 
-def _amid_gaps(away: NDArray[np.float64], reach: int) -> Region:
+def _amid_gaps(away: Mask, reach: int) -> Region:
     """Return the middle of gaps too narrow for a pixel far from both sides: what shines through there is shaded."""
-    from scipy import ndimage
-
-    narrow = ndimage.maximum_filter(away, 2 * reach + 1) <= reach
+    narrow = highest(away, 2 * reach + 1) <= reach
     amid: Region = narrow & (away > 1.5)
     return amid
 
@@ -97,7 +93,7 @@ def _amid_gaps(away: NDArray[np.float64], reach: int) -> Region:
 def _locally(image: Image, behind: Image, outside: Region) -> Image:
     """Return ``behind`` corrected by what is seen within a few pixels of the band: a contact shadow is not product."""
     rest, weight = around(image - behind, outside, 2.0)
-    share = np.clip(weight / 0.05, 0.0, 1.0)[..., None]
+    share = per_channel(np.clip(weight / 0.05, 0.0, 1.0))
     return np.asarray(np.clip(behind + share * rest, 0.0, 1.0), np.float32)
 
 
@@ -107,7 +103,9 @@ def _carried(image: Image, inside: Region, reach: int) -> Image:
 
     near, weight = around(image, inside, 0.55 * reach)
     at = ndimage.distance_transform_edt(~inside, return_distances=False, return_indices=True)
-    return np.where((weight > 0.02)[..., None], near, image[at[0], at[1]]).astype(np.float32)
+    far = weight <= 0.02
+    near[far] = image[at[0][far], at[1][far]]
+    return near
 
 
 def _saturated(alpha: Mask, noise: float, strength: Mask) -> Mask:
@@ -118,7 +116,7 @@ def _saturated(alpha: Mask, noise: float, strength: Mask) -> Mask:
 
 def _foreground(image: Image, behind: Image, alpha: Mask, colour: Image) -> Image:
     """Return F solved from the mix where alpha allows it, the carried colour where it does not."""
-    share = alpha[..., None]
+    share = per_channel(alpha)
     mix, back = srgb_to_linear(image), srgb_to_linear(behind)
     solved = linear_to_srgb(np.clip((mix - (1.0 - share) * back) / np.maximum(share, 0.12), 0.0, 1.0))
     trust = np.clip((share - 0.4) / 0.5, 0.0, 1.0)

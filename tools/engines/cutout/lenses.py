@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Lab, Region, blur, length, slope
+from tools.engines.cutout.morphology import dilated, filled, highest, opened
 from tools.engines.image import Mask
 
 STEEP = 0.9
@@ -79,7 +80,7 @@ def _told(mask: Region, see_through: Mask) -> list[Region]:
     """Return the fields that a network is sure of, without specks."""
     from scipy import ndimage
 
-    labels, count = ndimage.label(ndimage.binary_opening(see_through > SURE, EIGHT, iterations=2))
+    labels, count = ndimage.label(opened(see_through > SURE, EIGHT, 2))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     return [labels == number for number in range(1, count + 1) if areas[number] > 0.002 * mask.sum()]
 
@@ -89,7 +90,7 @@ def _silhouette(mask: Region) -> Region:
     from scipy import ndimage
 
     closed = ndimage.binary_closing(np.pad(mask, 4), EIGHT, iterations=3)[4:-4, 4:-4]
-    labels, count = ndimage.label(ndimage.binary_fill_holes(closed | mask), EIGHT)
+    labels, count = ndimage.label(filled(closed | mask), EIGHT)
     if count == 0:
         return mask
     largest: Region = labels == 1 + int(np.argmax(np.bincount(labels.ravel())[1:]))
@@ -102,7 +103,7 @@ def _fields(silhouette: Region, backdrop: Backdrop) -> list[Pane]:
 
     calm = slope(blur(backdrop.lab, 1.5))
     smooth = silhouette & (calm < STEEP + 0.35 * max(backdrop.sigma, 0.3))
-    labels, count = ndimage.label(ndimage.binary_opening(smooth, iterations=2))
+    labels, count = ndimage.label(opened(smooth, times=2))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     least = SMALLEST * silhouette.sum()
@@ -113,10 +114,20 @@ def _fields(silhouette: Region, backdrop: Backdrop) -> list[Pane]:
 def _pane(region: Region, lab: Lab) -> Pane:
     import cv2
 
-    points = np.argwhere(region)[:, ::-1].astype(np.int32)
     hull = np.zeros(region.shape, np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
-    return Pane(region, hull > 0, np.median(lab[region], axis=0).astype(np.float32), points.mean(axis=0))
+    cv2.fillConvexPoly(hull, cv2.convexHull(_ends(region)), 1)
+    across, down = (float(region.sum(axis=axis) @ np.arange(side)) for axis, side in enumerate(region.shape[::-1]))
+    centre = np.array([across, down]) / region.sum()
+    return Pane(region, hull > 0, np.median(lab[region], axis=0).astype(np.float32), centre)
+
+
+def _ends(region: Region) -> NDArray[np.int32]:
+    """Return the first and the last pixel (x, y) of each row: they have the region's convex hull."""
+    rows = np.flatnonzero(region.any(axis=1))
+    first = region[rows].argmax(axis=1)
+    last = region.shape[1] - 1 - region[rows, ::-1].argmax(axis=1)
+    ends = np.stack([np.concatenate([first, last]), np.concatenate([rows, rows])], axis=-1)
+    return np.asarray(ends, np.int32)
 
 
 def _joined(fields: list[Pane]) -> list[Pane]:
@@ -147,7 +158,7 @@ def _fill(one: Pane, other: Pane) -> float:
     import cv2
 
     both = one.region | other.region
-    hull = cv2.convexHull(np.argwhere(both)[:, ::-1].astype(np.int32))
+    hull = cv2.convexHull(_ends(both))
     return float(both.sum() / max(1.0, cv2.contourArea(hull)))
 
 
@@ -175,15 +186,14 @@ def _spans(region: Region, along: NDArray[np.float64]) -> tuple[float, float]:
 
 def _is_framed(pane: Pane, silhouette: Region, along: NDArray[np.float64], backdrop: Backdrop) -> bool:
     """Whether there is a rim round the pane, and above and below it little but the rim."""
-    from scipy import ndimage
 
     near = np.argwhere(silhouette)
     near = near[np.abs((near[:, ::-1] - pane.centre) @ along) < NEAR * _spans(pane.hull, along)[0]]
     if not len(near) or float(pane.hull[near[:, 0], near[:, 1]].mean()) < FILLS:
         return False
-    round_about = ndimage.binary_dilation(pane.hull, EIGHT, iterations=7) & ~pane.hull
-    inner = ndimage.binary_dilation(pane.hull, EIGHT)
+    round_about = dilated(pane.hull, EIGHT, 7) & ~pane.hull
+    inner = dilated(pane.hull, EIGHT)
     rim = inner & ~pane.hull
     off = length(backdrop.lab - pane.colour) * round_about
-    strongest = ndimage.maximum_filter(off, 15)
+    strongest = highest(off, 15)
     return float((strongest[rim] > 8.0).mean()) > RIMMED

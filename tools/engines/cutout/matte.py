@@ -10,6 +10,7 @@ from tools.engines.cutout.closed_form import closed_form
 from tools.engines.cutout.foreground import foreground
 from tools.engines.cutout.known_backdrop import known_backdrop
 from tools.engines.cutout.lab import Region, from_lab
+from tools.engines.cutout.threads import THREADS, at_once
 from tools.engines.cutout.trimap import trimap
 from tools.engines.image import Image, Mask
 
@@ -20,7 +21,9 @@ Window = tuple[slice, slice]
 Solve = Callable[[Window], tuple[Mask, Image]]
 
 
-def matte_plain(image: Image, mask: Region, backdrop: Backdrop, scale: float) -> tuple[Mask, Image]:
+def matte_plain(
+    image: Image, mask: Region, backdrop: Backdrop, scale: float, threads: int = THREADS
+) -> tuple[Mask, Image]:
     """Return (alpha, foreground) of a photo whose backdrop is known, at the photo's size.
 
     ``mask`` is H×W of the photo; ``backdrop`` may be smaller: ``scale`` is photo pixels per pixel of it.
@@ -31,10 +34,10 @@ def matte_plain(image: Image, mask: Region, backdrop: Backdrop, scale: float) ->
         behind = from_lab(part_of(backdrop.field, window, mask.shape))
         return known_backdrop(image[window], behind, mask[window], backdrop.sigma, reach)
 
-    return _tiled(image, mask, reach, solve)
+    return _tiled(image, mask, reach, solve, threads)
 
 
-def matte_clutter(image: Image, mask: Region, scale: float) -> tuple[Mask, Image]:
+def matte_clutter(image: Image, mask: Region, scale: float, threads: int = THREADS) -> tuple[Mask, Image]:
     """Return (alpha, foreground) of a photo whose backdrop is not known. Arguments as above."""
     reach = round(3.0 * max(scale, 1.0)) + 1
 
@@ -43,20 +46,25 @@ def matte_clutter(image: Image, mask: Region, scale: float) -> tuple[Mask, Image
         alpha = np.clip((alpha - 0.05) / 0.9, 0.0, 1.0).astype(np.float32)
         return alpha, foreground(image[window], alpha)
 
-    return _tiled(image, mask, reach, solve)
+    return _tiled(image, mask, reach, solve, threads)
 
 
-def _tiled(image: Image, mask: Region, reach: int, solve: Solve) -> tuple[Mask, Image]:
+def _tiled(image: Image, mask: Region, reach: int, solve: Solve, threads: int) -> tuple[Mask, Image]:
     """Run ``solve`` on each tile that has an edge in it; keep the tile's middle, drop its margin."""
     alpha, colour = mask.astype(np.float32), image.copy()
-    for core, window in _tiles(mask.shape, MARGIN + reach):
-        part = mask[window]
-        if part.all() or not part.any():
-            continue
+
+    def fill(tile: tuple[Window, Window]) -> None:
+        core, window = tile
         inner = tuple(slice(c.start - w.start, c.stop - w.start) for c, w in zip(core, window, strict=True))
         tile_alpha, tile_colour = solve(window)
-        alpha[core], colour[core] = tile_alpha[inner], tile_colour[inner]
+        alpha[core], colour[core] = tile_alpha[inner], tile_colour[inner]  # no two tiles share a pixel
+
+    at_once(fill, (tile for tile in _tiles(mask.shape, MARGIN + reach) if _has_edge(mask[tile[1]])), threads)
     return alpha, colour
+
+
+def _has_edge(part: Region) -> bool:
+    return bool(part.any() and not part.all())
 
 
 def _tiles(shape: tuple[int, ...], margin: int) -> Iterator[tuple[Window, Window]]:

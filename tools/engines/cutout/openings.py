@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, slope
+from tools.engines.cutout.lab import EIGHT, Region, blur
+from tools.engines.cutout.morphology import depth, dilated, eroded, filled, grown
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
@@ -94,11 +95,11 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     signs = _signs(image, backdrop)
     clear = mask & (signs.tint < 2.0 + 1.5 * noise) & (signs.share > DARKEST - 0.05) & (signs.share < BRIGHTEST)
     clear = ndimage.binary_opening(clear & (signs.edge < 3.0 + noise), np.ones((2, 2), bool))
-    within = ndimage.distance_transform_edt(ndimage.binary_fill_holes(mask))
+    within = depth(filled(mask))
     steepest = cv2.dilate(signs.edge, np.ones((3, 3), np.uint8))
 
     def is_opening(piece: Region, window: Window) -> bool:
-        rim = ndimage.binary_dilation(piece, EIGHT, iterations=2) & ~piece
+        rim = dilated(piece, EIGHT, 2) & ~piece
         if piece.sum() < SMALLEST or mask[window][rim].mean() < CLOSED:
             return False
         look = _look(piece, window, signs, backdrop)
@@ -115,15 +116,14 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
         return mask
     strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones((9, 9), np.uint8))
     may = opened | (mask & (signs.tint < 4.0 + 2.0 * noise) & (backdrop.distance < 0.5 * strongest))
-    kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=GROWS, mask=may)
+    kept: Region = mask & ~grown(opened, may, GROWS)
     return kept
 
 
 def _look(piece: Region, window: Window, signs: Signs, backdrop: Backdrop) -> Look:
-    from scipy import ndimage
 
     share, distance = signs.share[window][piece], backdrop.distance[window]
-    beyond = ndimage.binary_dilation(piece, EIGHT, iterations=4) & ~ndimage.binary_dilation(piece, EIGHT)
+    beyond = dilated(piece, EIGHT, 4) & ~dilated(piece, EIGHT)
     return Look(
         area=int(piece.sum()),
         share=float(np.median(share)),
@@ -155,11 +155,10 @@ def _is_crisp(edge: Mask) -> bool:
 
 
 def _signs(image: Image, backdrop: Backdrop) -> Signs:
-    from scipy import ndimage
 
-    share, tint = shaded(blur(image, 0.6), backdrop.base)
+    share, tint, _ = shaded(blur(image, 0.6), backdrop.base_rgb)
     light = np.ascontiguousarray(backdrop.lab[..., 0])
     texture = np.abs(light - blur(light, 1.5))
-    sure = ndimage.binary_erosion(backdrop.inliers, iterations=4)
+    sure = eroded(backdrop.inliers, times=4)
     usual = float(np.median(texture[sure])) if sure.sum() > 100 else 0.3
-    return Signs(share, tint, slope(blur(backdrop.lab, 0.7)), texture, max(usual, 0.05))
+    return Signs(share, tint, backdrop.edge, texture, max(usual, 0.05))

@@ -7,6 +7,7 @@ time, and only a piece with one way out is taken: a gap between links or a bridg
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
+from tools.engines.cutout.morphology import depth, dilated, opened
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
@@ -63,6 +64,8 @@ def without_reflections(mask: Region, distance: Mask, opinion: Mask, faint: floa
     from scipy import ndimage
 
     labels, count = ndimage.label(mask, EIGHT)
+    if count < 2:
+        return mask
     every = range(1, count + 1)
     largest = int(np.argmax(np.bincount(labels.ravel(), minlength=count + 1)[1:]))
     contrast, seen = (np.asarray(ndimage.mean(values, labels, every)) for values in (distance, opinion))
@@ -85,8 +88,8 @@ def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0
     drop = (areas < most) & ((means < FAINT) | (areas < 25)) & (seen < 0.9)
     drop[0] = False
     kept: Region = mask & ~drop[loose]
-    body = ndimage.binary_opening(kept, _disc(1.5))
-    spurs = kept & ~ndimage.binary_dilation(body, EIGHT)
+    body = opened(kept, _disc(1.5))
+    spurs = kept & ~dilated(body, EIGHT)
 
     def hangs(piece: Region, window: Window) -> bool:
         if piece.sum() > most or distance[window][piece].mean() > FAINT or opinion[window][piece].mean() > 0.8:
@@ -140,15 +143,14 @@ def _arcs(piece: Region, other: Region) -> int:
     """Return in how many separate places ``piece`` touches ``other``."""
     from scipy import ndimage
 
-    _, count = ndimage.label(ndimage.binary_dilation(piece, EIGHT) & other, EIGHT)
+    _, count = ndimage.label(dilated(piece, EIGHT) & other, EIGHT)
     return int(count)
 
 
 def _held(piece: Region, mask: Region) -> float:
     """Return the share of the piece's outer rim that lies on ``mask``."""
-    from scipy import ndimage
 
-    rim = ndimage.binary_dilation(piece) & ~piece
+    rim = dilated(piece) & ~piece
     return float(mask[rim].mean())
 
 
@@ -162,11 +164,10 @@ def _compactness(piece: Region) -> float:
 
 def _closed(mask: Region, radius: float) -> Region:
     """Return the closing by a disc, by two distance transforms; the frame's edge counts as backdrop."""
-    from scipy import ndimage
 
     pad = int(radius) + 2
-    grown = ndimage.distance_transform_edt(~np.pad(mask, pad)) <= radius
-    closed: Region = (ndimage.distance_transform_edt(grown) > radius)[pad:-pad, pad:-pad] | mask
+    grown = depth(~np.pad(mask, pad)) <= radius
+    closed: Region = (depth(grown) > radius)[pad:-pad, pad:-pad] | mask
     return closed
 
 

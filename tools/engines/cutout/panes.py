@@ -4,6 +4,7 @@ import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, around, length, resize, to_lab, window_of
 from tools.engines.cutout.matte import Window, part_of
+from tools.engines.cutout.morphology import opened
 from tools.engines.cutout.translucency import RIM, glaze, look_through
 from tools.engines.image import Image, Mask
 
@@ -43,11 +44,10 @@ def let_through(image: Image, working: Image, behind: Image, panes: list[Region]
 
 def _solid(image: Image, pane: Region) -> Region:
     """Return what lies in or behind the ``pane`` and is not the pane."""
-    from scipy import ndimage
 
     lab = to_lab(image)
     off = length(lab - np.median(lab[pane], axis=0).astype(np.float32))
-    solid: Region = ndimage.binary_opening(pane & (off > OTHER), EIGHT)
+    solid: Region = opened(pane & (off > OTHER), EIGHT)
     return solid
 
 

@@ -15,6 +15,7 @@ from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
 from tools.engines.cutout.lenses import find_panes
 from tools.engines.cutout.matte import matte_clutter, matte_plain
+from tools.engines.cutout.morphology import opened
 from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
 from tools.engines.cutout.panes import behind_clutter, let_through
@@ -136,11 +137,10 @@ def _matte(image: Image, working: Image, mask: Region, panes: list[Region], back
 
 def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:
     """Return ``mask`` at the photo's size, its stairs rounded off; what is thinner than 3 px stays as it is."""
-    from scipy import ndimage
 
     if mask.shape == shape:
         return mask
-    thin = mask & ~ndimage.binary_opening(mask, EIGHT)
+    thin = mask & ~opened(mask, EIGHT)
     rounded = np.maximum(blur(mask.astype(np.float32), 0.7), thin)
     large: Region = resize(rounded.astype(np.float32), shape) > 0.5
     return large

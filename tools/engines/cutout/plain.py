@@ -4,6 +4,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, length
+from tools.engines.cutout.morphology import depth, dilated, eroded
 from tools.engines.image import Mask
 
 
@@ -38,8 +39,8 @@ def of_substance(mask: Region, opinion: Mask, share: float = 5e-5) -> Region:
         return mask
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
-    seen = np.asarray(ndimage.maximum(opinion, labels, range(count + 1)))
-    keep = (areas >= max(25, share * mask.size)) & ((areas >= 0.1 * areas.max()) | (seen > 0.15))
+    seen = np.bincount(labels[mask & (opinion > 0.15)], minlength=count + 1) > 0
+    keep = (areas >= max(25, share * mask.size)) & ((areas >= 0.1 * areas.max()) | seen)
     kept: Region = keep[labels]
     return kept
 
@@ -56,7 +57,7 @@ def tighten(mask: Region, contrast: Mask, sure: Region, reach: int = 8, share: f
 
     inside = (contrast * mask).astype(np.float32)
     strongest = cv2.dilate(inside, np.ones((9, 9), np.uint8))
-    faint = mask & ~sure & (inside < share * strongest) & (ndimage.distance_transform_edt(mask) <= reach)
+    faint = mask & ~sure & (inside < share * strongest) & (depth(mask) <= reach)
     labels, count = ndimage.label(faint | ~mask)
     reached = np.zeros(count + 1, bool)
     reached[np.unique(labels[~mask])] = True
@@ -70,10 +71,9 @@ def without_bites(mask: Region, opinion: Mask, reach: int = 2) -> Region:
 
     A facet or a sheen of the backdrop's own colour at the product's edge leaves no evidence: only the network knows.
     """
-    from scipy import ndimage
 
-    sure = ndimage.binary_erosion(opinion > 0.95, EIGHT, iterations=reach)
-    near = ndimage.binary_dilation(mask, EIGHT, iterations=6)
+    sure = eroded(opinion > 0.95, EIGHT, reach)
+    near = dilated(mask, EIGHT, 6)
     enclosed = ~mask & ~joined_to_frame(~mask)  # those were decided before
     kept: Region = mask | (sure & near & ~enclosed)
     return kept

@@ -7,7 +7,8 @@ shadow, and the tight contact shadow beside thin parts.
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Lab, Region, blur, from_lab, joined_to_frame, length, slope, to_lab
+from tools.engines.cutout.lab import Lab, Region, blur, dot, joined_to_frame, length, per_channel, slope, to_lab
+from tools.engines.cutout.morphology import grown, opened
 from tools.engines.image import Image, Mask
 
 GAMMA = 2.2
@@ -15,9 +16,8 @@ GAMMA = 2.2
 
 def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
-    from scipy import ndimage
 
-    lit, base = linear(image), linear(from_lab(backdrop.base))
+    lit, base = linear(image), linear(backdrop.base_rgb)
     share, rest = shade(lit, base)
     rest = blur(rest, 1.5)
     edge = slope(blur(backdrop.lab, 1.5))
@@ -25,10 +25,10 @@ def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion:
     soft = max(1.2, 2.0 * noise)
     shadow = mask & (share < 1.0) & (share > 0.25) & (rest < 0.06 + 0.02 * noise) & (edge < soft)
     shadow &= (opinion < 0.8) | ((share > 0.45) & (edge < 0.6 * soft) & (rest < 0.04 + 0.015 * noise))
-    shadow = ndimage.binary_opening(shadow, iterations=2)
+    shadow = opened(shadow, times=2)
     shadow &= joined_to_frame(shadow | ~mask)
     may_grow = shadow | (mask & (edge < 2.0 * soft) & (share < 1.0))
-    kept: Region = mask & ~ndimage.binary_dilation(shadow, iterations=2, mask=may_grow)
+    kept: Region = mask & ~grown(shadow, may_grow, 2)
     return kept
 
 
@@ -39,15 +39,14 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     """
     from scipy import ndimage
 
-    calm = blur(image, 0.7)
-    share, rest = shaded(calm, backdrop.base)
+    share, rest, lab = shaded(blur(image, 0.7), backdrop.base_rgb)
     noise = backdrop.sigma
-    edge = slope(to_lab(calm)[..., 0])
-    near_black = (from_lab(backdrop.base).mean(axis=-1) < 0.275) & (share < 0.6)
+    edge = slope(lab[..., 0])
+    near_black = (backdrop.base_rgb.mean(axis=-1) < 0.275) & (share < 0.6)
     shadow = mask & (share < 1.02) & (share > 0.5) & (rest < 1.6 + noise) & (edge < 0.9 + 0.9 * noise) & ~near_black
     reached = shadow & joined_to_frame(shadow | ~mask)
     coloured = np.hypot(backdrop.base[..., 1], backdrop.base[..., 2]) > 22.0
-    enclosed = ndimage.binary_opening(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
+    enclosed = opened(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
     labels, count = ndimage.label(enclosed)
     large = np.bincount(labels.ravel(), minlength=count + 1) >= 12
     large[0] = False
@@ -62,14 +61,14 @@ def linear(image: Image) -> Image:
 
 def shade(lit: Image, base: Image) -> tuple[Mask, Mask]:
     """Return the best s of I = s · B (H×W) and what it leaves, relative to I; both pictures in linear light."""
-    share = (base * lit).sum(axis=-1) / (base * base).sum(axis=-1)
-    rest = length(lit - share[..., None] * base) / (length(lit) + 0.01)
+    share = dot(base, lit) / dot(base, base)
+    rest = length(lit - per_channel(share) * base) / (length(lit) + 0.01)
     return share, rest
 
 
-def shaded(image: Image, base: Lab) -> tuple[Mask, Mask]:
-    """Return the best s of I = s · B (H×W) and how far ``image`` (sRGB) is from that, ΔE76; ``base`` is B in L*a*b*."""
-    behind = linear(from_lab(base))
+def shaded(image: Image, base: Image) -> tuple[Mask, Mask, Lab]:
+    """Return the best s of I = s · B (H×W), how far ``image`` is from that in ΔE76, and its L*a*b*; both are sRGB."""
+    behind, lab = linear(base), to_lab(image)
     share, _ = shade(linear(image), behind)
-    model = to_lab((np.clip(share, 0.02, 1.2)[..., None] * behind).clip(0.0, 1.0) ** (1.0 / GAMMA))
-    return share, length(to_lab(image) - model)
+    model = to_lab((per_channel(np.clip(share, 0.02, 1.2)) * behind).clip(0.0, 1.0) ** (1.0 / GAMMA))
+    return share, length(lab - model), lab

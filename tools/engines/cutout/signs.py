@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Lab, Region, along_frame, around, length, resize, to_lab
+from tools.engines.cutout.morphology import eroded, filled
 from tools.engines.image import Image, Mask
 
 NAMES = (
@@ -33,19 +34,18 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
     ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1.
     """
     import cv2
-    from scipy import ndimage
 
     factor = min(1.0, SIDE / max(mask.shape))
     shape = (max(16, round(mask.shape[0] * factor)), max(16, round(mask.shape[1] * factor)))
     cover = resize(mask.astype(np.float32), shape)
     alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinion, backdrop.distance))
     found = cover > 0.5 if (cover > 0.5).any() else cover >= cover.max()
-    filled = ndimage.binary_fill_holes(found)
+    whole = filled(found)
     reach = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
-    outside = cv2.dilate(filled.astype(np.uint8), reach) == 0
-    edge = found & ~ndimage.binary_erosion(found)
+    outside = cv2.dilate(whole.astype(np.uint8), reach) == 0
+    edge = found & ~eroded(found)
     lab, noise = to_lab(resize(image, shape)), max(backdrop.sigma, 0.7)
-    disputed, missed = np.abs(filled - opinion).mean(), (opinion * outside).mean()
+    disputed, missed = np.abs(whole - opinion).mean(), (opinion * outside).mean()
     signs = {
         "unplain": float(not backdrop.plain),
         "size": _log(cover.mean()),
@@ -63,7 +63,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
         "noise": float(np.log(noise)),
         "ragged": float((found ^ (cv2.medianBlur(found.astype(np.uint8), 5) > 0)).sum() / max(edge.sum(), 1)),
         "crumbs": _log(_crumbs(found)),
-        "gaps": _log((filled & ~found).mean()),
+        "gaps": _log((whole & ~found).mean()),
         "cut_off": along_frame(found),
     }
     return np.array([float(signs[name]) for name in NAMES])

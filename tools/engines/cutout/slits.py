@@ -7,7 +7,8 @@ shows the backdrop and has a steep edge all round; a reflection or a burnt highl
 import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Region, blur, slope
+from tools.engines.cutout.lab import EIGHT, Region
+from tools.engines.cutout.morphology import dilated, grown
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
@@ -47,17 +48,17 @@ def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
     strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones(NEAR, np.uint8))
     strong = mask & (strongest > STRONG)
     clear = strong & (backdrop.distance < np.maximum(2.0 * backdrop.sigma, RINGING * strongest))
-    steepest = cv2.dilate(slope(blur(backdrop.lab, 0.7)), np.ones((3, 3), np.uint8))
+    steepest = cv2.dilate(backdrop.edge, np.ones((3, 3), np.uint8))
 
     def is_slit(piece: Region, window: Window) -> bool:
         if piece.sum() < SMALLEST or opinion[window][piece].mean() > SEEN:
             return False
-        rim = ndimage.binary_dilation(piece, EIGHT) & ~piece & mask[window]
+        rim = dilated(piece, EIGHT) & ~piece & mask[window]
         return _is_crisp(steepest[window][rim], strongest[window][rim])
 
     opened = chosen(ndimage.binary_opening(clear, np.ones((2, 2), bool)), is_slit, 2)
     faint = opened | (strong & (backdrop.distance < FAINT * strongest) & (opinion < SEEN))
-    kept: Region = mask & ~ndimage.binary_dilation(opened, iterations=CORNER, mask=faint)
+    kept: Region = mask & ~grown(opened, faint, CORNER)
     return kept
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.cutout.lab import Region, around, blur, length, to_lab
+from tools.engines.cutout.morphology import depth, dilated, eroded
 from tools.engines.image import Image, Mask
 
 GLARE = 0.05
@@ -109,11 +110,10 @@ def _tint(seen: Image, past: Image) -> NDArray[np.float64]:
 
 def _from_texture(seen: Image, past: Image, image: Image, pane: Region) -> float | None:
     """Return T as the contrast of the backdrop's texture through the pane over that past it, if it has any."""
-    from scipy import ndimage
 
-    deep = ndimage.binary_erosion(pane, iterations=6)
-    outside = ndimage.binary_erosion(length(to_lab(image) - to_lab(np.asarray(linear_to_srgb(past), np.float32))) < 9.0)
-    outside = ndimage.binary_erosion(outside & ~ndimage.binary_dilation(pane, iterations=20), iterations=6)
+    deep = eroded(pane, times=6)
+    outside = eroded(length(to_lab(image) - to_lab(np.asarray(linear_to_srgb(past), np.float32))) < 9.0)
+    outside = eroded(outside & ~dilated(pane, times=20), times=6)
     if deep.sum() < 400 or outside.sum() < 400:
         return None
     grey, back = seen.mean(axis=-1), np.maximum(past.mean(axis=-1), 1e-3)
@@ -178,13 +178,12 @@ def _own(seen: Image, past: Image, alpha: Mask, pane: Region, reach: int) -> Ima
 def _clear(image: Image, pane: Region, reach: int) -> Mask:
     """Return 0..1 how much of a pixel is pane: 1 in the field, less where the rim or a thing behind it begins."""
     import cv2
-    from scipy import ndimage
 
     carried, _ = around(image, pane, 2.0 * reach)
     off = length(image - carried)
     side = 2 * reach + 1
     strongest = cv2.dilate(off, np.ones((side, side), np.uint8))
     share = np.clip(1.0 - off / np.maximum(strongest, 0.04), 0.0, 1.0)
-    near = ndimage.distance_transform_edt(~pane)
+    near = depth(~pane)
     share = np.where(pane, 1.0, np.where(near <= reach, share, 0.0))
     return np.asarray(share, np.float32)

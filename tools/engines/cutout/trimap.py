@@ -1,9 +1,9 @@
 """What is sure and what is not: a narrow band along the mask's edge, never wider than the structure allows."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tools.engines.cutout.lab import Region
+from tools.engines.cutout.morphology import depth, dilated, highest, opened
 from tools.engines.cutout.pieces import large
 from tools.engines.image import Mask
 
@@ -20,10 +20,8 @@ def trimap(mask: Region, inside: int, outside: int) -> Mask:
     too thin to have an inside stays sure, so that a chain or a prong is never left to guessing; so does the ridge
     of long gaps too narrow to show the backdrop alone, as between two handles.
     """
-    from scipy import ndimage
 
-    within = ndimage.distance_transform_edt(mask)
-    away = ndimage.distance_transform_edt(~mask)
+    within, away = depth(mask), depth(~mask)
     product, gap = _narrow(mask, inside), large(_narrow(~mask, outside), LARGE * outside**2)
     known = np.full(mask.shape, UNKNOWN, np.float32)
     known[(within > inside) | (product & _ridge(within))] = 1.0
@@ -33,15 +31,13 @@ def trimap(mask: Region, inside: int, outside: int) -> Mask:
 
 def _narrow(region: Region, reach: int) -> Region:
     """Return the parts of ``region`` that are narrower than twice ``reach``."""
-    from scipy import ndimage
 
-    narrow: Region = region & ~ndimage.binary_dilation(ndimage.binary_opening(region, iterations=reach), iterations=2)
+    narrow: Region = region & ~dilated(opened(region, times=reach), times=2)
     return narrow
 
 
-def _ridge(depth: NDArray[np.float64]) -> Region:
+def _ridge(deep: Mask) -> Region:
     """Return the middle lines, where the distance to the edge is the greatest round about."""
-    from scipy import ndimage
 
-    ridge: Region = (depth >= ndimage.maximum_filter(depth, 3)) & (depth >= 1.5)
+    ridge: Region = (deep >= highest(deep, 3)) & (deep >= 1.5)
     return ridge
