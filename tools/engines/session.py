@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from tools.engines.memory import one_heap
 from tools.errors import EngineUnavailable
 
 
@@ -12,6 +13,7 @@ def open_session(weights: Path) -> Any:
         import onnxruntime
     except ImportError as error:
         raise EngineUnavailable("This needs onnxruntime: pip install 'onnxruntime<1.26'") from error
+    one_heap()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # so that sums are added in one order
     options.inter_op_num_threads = 1
