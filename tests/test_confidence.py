@@ -98,7 +98,7 @@ def test_a_photos_size_is_no_sign() -> None:
 def test_the_cutter_takes_another_judge() -> None:
     seen: list[tuple[int, ...]] = []
 
-    def judge(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: object) -> float:
+    def judge(image: Image, alpha: Mask, mask: Region, opinion: Mask, *others: object) -> float:
         seen.append(alpha.shape)
         return 0.25
 

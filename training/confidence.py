@@ -77,16 +77,21 @@ def _one(photo: Path, folder: Path) -> tuple[Floats, float]:
     if not kept["mask"].any():
         return np.zeros(0), error
     alpha, opinion = (kept[name].astype(np.float32) / 255 for name in ("alpha", "opinion"))
-    return read_signs(image, alpha, kept["mask"], opinion, read_backdrop(image)), error
+    second = kept["second"].astype(np.float32) / 255 if "second" in kept else None
+    return read_signs(image, alpha, kept["mask"], opinion, read_backdrop(image), second), error
 
 
 def cut(image: Image) -> dict[str, NDArray[np.generic]]:
     """Return alpha, mask and the network's opinion of ``image`` (up to 1.5 MP), each H×W, in 8 bits."""
     seen: dict[str, NDArray[np.generic]] = {}
 
-    def judge(working: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop) -> float:
+    def judge(
+        working: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop, second: Mask | None
+    ) -> float:
         seen.update(mask=mask, alpha=np.rint(alpha * 255).astype(np.uint8))
         seen["opinion"] = np.rint(opinion * 255).astype(np.uint8)
+        if second is not None:
+            seen["second"] = np.rint(second * 255).astype(np.uint8)
         return 0.0
 
     ClassicCutter(second=accessory, judge=judge).cut(image)

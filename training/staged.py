@@ -3,8 +3,8 @@
     python -m training.staged --pack PACK --out FOLDER [--count 300]
 
 Writes FOLDER/images/NAME.jpg and FOLDER/gt/NAME.png; a run that was stopped goes on. NAME begins with the kind of
-product (``drawn`` by ``scenes``, ``stamp``: photographed and cut out) and the kind of backdrop. Many are bad photos on
-purpose: small, blurred, of the backdrop's colour, cut off by the frame, two things, props.
+product (``drawn`` by ``scenes``, ``stamp``: photographed and cut out, ``sewn``) and the kind of backdrop. Many are bad
+photos on purpose: small, blurred, of the backdrop's colour, cut off by the frame, two things, props.
 """
 
 import argparse
@@ -17,10 +17,12 @@ from scipy import ndimage
 
 from training.bank import load_studio
 from training.scenes import Studio, product, prop
+from training.sewn import sewn
 
 Floats = NDArray[np.float32]
 Rng = np.random.Generator
 BACKDROPS = ("light", "dark", "colour", "surface", "photo", "clutter")
+KINDS = ("drawn", "stamp", "sewn", "stamp", "drawn")
 LEAST = 0.002
 """Share of the frame that a product must cover."""
 
@@ -57,7 +59,9 @@ def _soft(picture: Floats, sigma: float) -> Floats:
 
 def thing(kind: str, props: Props, rng: Rng, side: int) -> Floats:
     """Return a product (or, of kind ``prop``, none), H×W×4 premultiplied linear, trimmed, longer side ``side``."""
-    if kind == "stamp":
+    if kind == "sewn":
+        tile = sewn([_read(file) for file in rng.choice(props.surfaces, 2)], rng, side)
+    elif kind == "stamp":
         tile = _read(props.stamps[int(rng.integers(len(props.stamps)))])
     else:
         draw = prop if kind == "prop" else product
@@ -163,7 +167,7 @@ def main() -> None:
         (options.out / name).mkdir(parents=True, exist_ok=True)
     for number in range(options.count):
         rng = np.random.default_rng((20, number))
-        kind, behind = ("stamp" if number % 5 in (1, 3) else "drawn"), BACKDROPS[number % len(BACKDROPS)]
+        kind, behind = KINDS[number % len(KINDS)], BACKDROPS[number % len(BACKDROPS)]
         name = f"{kind}_{behind}_{number:03d}"
         if (options.out / "gt" / f"{name}.png").exists():
             continue

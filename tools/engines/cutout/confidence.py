@@ -50,10 +50,12 @@ def shipped() -> Model:
     return Model(weights, told["constant"], told["slope"], told["turn"])
 
 
-def confidence(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop) -> float:
+def confidence(
+    image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop, second: Mask | None = None
+) -> float:
     """Return 0..1: how likely no more than one pixel of a hundred is wrong; 0 where no product was found.
 
-    ``image`` is H×W×3 sRGB, ``alpha`` the matte, ``mask`` what it was made of, ``opinion`` the network's; all of the
-    working size.
+    ``image`` is H×W×3 sRGB, ``alpha`` the matte, ``mask`` what it was made of, ``opinion`` the network's,
+    ``second`` that of the other if it was asked; all of the working size.
     """
-    return shipped().good(read_signs(image, alpha, mask, opinion, backdrop)) if mask.any() else 0.0
+    return shipped().good(read_signs(image, alpha, mask, opinion, backdrop, second)) if mask.any() else 0.0

@@ -35,17 +35,19 @@ class Seen(NamedTuple):
 
     ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
     ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product.
+    ``second``: what another network sees that was asked too.
     """
 
     subject: Mask
     see_through: Mask | None = None
     exact: bool = False
     sees_shade: bool = False
+    second: Mask | None = None
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
-Judge = Callable[[Image, Mask, Region, Mask, Backdrop], float]
-"""Says 0..1 how far to trust a cut-out, by its photo, alpha, mask, the network's opinion and the backdrop."""
+Judge = Callable[[Image, Mask, Region, Mask, Backdrop, "Mask | None"], float]
+"""Says 0..1 how far to trust a cut-out: photo, alpha, mask, the opinion, backdrop, the second network's opinion."""
 
 
 class ClassicCutter:
@@ -82,7 +84,7 @@ class ClassicCutter:
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
-        trust = self._judge(working, small, mask, opinion, backdrop)
+        trust = self._judge(working, small, mask, opinion, backdrop, seen.second)
         return CutOut(
             alpha=alpha,
             foreground=colour,
@@ -104,8 +106,8 @@ class ClassicCutter:
             return seen
         second = self._second(image)
         if backdrop.plain and knows_holes(second, backdrop):
-            return seen._replace(subject=second, sees_shade=True)
-        return seen._replace(subject=agreed(seen.subject, second))
+            return seen._replace(subject=second, sees_shade=True, second=second)
+        return seen._replace(subject=agreed(seen.subject, second), second=second)
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:

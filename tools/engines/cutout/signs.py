@@ -14,7 +14,7 @@ from tools.engines.image import Image, Mask
 
 NAMES = (
     "unplain", "size", "outline", "soft", "undecided", "disputed", "disputed_on_clutter", "missed", "missed_on_clutter",
-    "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
+    "second_differs", "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
 )  # fmt: skip
 """What each number of ``read_signs`` is, in its order."""
 
@@ -28,10 +28,13 @@ NEAR = 4
 """Pixels on each side of the outline that are compared."""
 
 
-def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop) -> NDArray[np.float64]:
+def read_signs(
+    image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop, second: Mask | None = None
+) -> NDArray[np.float64]:
     """Return the signs of a cut-out, one float per name; ``mask`` (H×W) must not be empty.
 
-    ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1.
+    ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1;
+    ``second`` the other network's, if it was asked.
     """
     import cv2
 
@@ -56,6 +59,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop:
         "disputed_on_clutter": _log(0.0 if backdrop.plain else disputed),
         "missed": _log(missed),
         "missed_on_clutter": _log(0.0 if backdrop.plain else missed),
+        "second_differs": _log(0.0 if second is None else (mask != (second > 0.5)).mean()),
         "faint": _log(_faint(lab, found, edge)),
         "mixed": _log(_mixed(lab, found, outside)),
         "unexplained": _log((outside & (distance > 6.0 * noise)).mean() if backdrop.plain else 0.0),
