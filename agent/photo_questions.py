@@ -10,6 +10,7 @@ from agent.scan import find
 from agent.spelling import understand
 from agent.text import Text
 from agent.uploads import Upload
+from tools.product_photo import is_outdated
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.product import Product
@@ -50,7 +51,7 @@ def _looked_at(upload: Upload, text: Text, desk: Desk, thread: str, renders: boo
     """Return what is known of the product after a look; it is cut out for that, as its picture will need it."""
     ledger = desk.store.ledger
     product = ledger.product(upload.asset.sha256)
-    if product is None or product.pieces is None:
+    if product is None or product.pieces is None or is_outdated(product):
         context = desk.context(thread, desk.watch)
         if renders:
             context.studio.warm_up()  # while the product is cut out

@@ -16,6 +16,7 @@ from tools.mask import MaskArgs, mask
 from tools.product_photo import open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
+from tools.specs.product import Product
 from tools.specs.touch import MOST_POINTS, MOST_STROKES, Stroke
 from tools.store.database import Database
 from tools.store.touches import Touches
@@ -168,5 +169,5 @@ def test_an_older_ledger_learns_of_touch_ups(hers: Context) -> None:
     old.write("PRAGMA user_version = 2")
     old.close()
     newer = Database(path)
-    assert Touches(newer).find("", "x") is None
+    assert Touches(newer).find("", Product(id="x")) is None
     newer.close()

@@ -12,9 +12,9 @@ from tools.engines.image import to_float
 from tools.errors import BadRequest
 from tools.product_photo import (
     UNSURE,
+    cut_anew,
     cut_photo,
     find_upload,
-    keep_cutout,
     product_of,
     read_photo,
     refuse_if_declined,
@@ -55,9 +55,9 @@ def mask(args: MaskArgs, context: Context) -> Result:
     height, width = photo.pixels.shape[:2]
     _check(args.keep + args.erase, width, height)
     cutout = cut_photo(photo, context)
-    product = keep_cutout(product, cutout, context)
+    product = cut_anew(product, cutout, context)
     if args.afresh:
-        context.store.ledger.touches.drop(context.owner, product.id)
+        context.store.ledger.touches.drop(context.owner, product)
     opened = open_touch_up(upload.id, context)
     for stroke in (*as_strokes("keep", args.keep), *as_strokes("erase", args.erase), *args.strokes):
         opened.draw(stroke)
