@@ -73,6 +73,10 @@ def _is_set(text: Text, hit: Hit) -> bool:
     """Whether the word belongs to the set: 'stone' in 'on a stone slab', 'gold' in 'golden hour'."""
     if hit.meaning in ("alter", "make", "into"):
         return False
+    if category_of(text.words) != "watch" and any(
+        other.meaning == "hands" and other.start < hit.end and hit.start < other.end for other in find("aids", text)
+    ):
+        return True
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
             wider = other.start < hit.end and hit.start < other.end

@@ -15,12 +15,15 @@ from tools.product_photo import (
     cut_anew,
     cut_photo,
     find_upload,
+    open_product,
     product_of,
     read_photo,
     refuse_if_declined,
 )
 from tools.specs.base import Spec
 from tools.specs.touch import MOST_STROKES, Coordinate, Point, Stroke
+from tools.specs.words import Aid
+from tools.taking_away import take_away
 from tools.touching import OUTSIDE, as_strokes, keep_touch_up, open_touch_up
 
 Box = tuple[Coordinate, Coordinate, Coordinate, Coordinate]
@@ -41,6 +44,8 @@ class MaskArgs(Spec):
         (), max_length=MOST_STROKES, description="strokes of a hand, drawn after the marks"
     )
     afresh: bool = Field(False, description="forget what was touched up before")
+    without: tuple[Aid, ...] = Field((), description="what holds, shows or labels the product and is to be taken away")
+    anyway: bool = Field(False, description="take it away even where it is only likely what was meant")
 
 
 def mask(args: MaskArgs, context: Context) -> Result:
@@ -48,6 +53,8 @@ def mask(args: MaskArgs, context: Context) -> Result:
 
     What is marked is kept with the product, and comes on top of what was touched up before.
     """
+    if args.without and args == MaskArgs(image=args.image, without=args.without, anyway=args.anyway):
+        return _without(args, context)
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
     refuse_if_declined(product)
@@ -66,7 +73,18 @@ def mask(args: MaskArgs, context: Context) -> Result:
         sha256 = keep_touch_up(opened, context)
         cutout = replace(cutout, instances=instances(to_float(opened.rgba[..., 3])))
     text = _sentence(cutout, len(opened.strokes))
+    if args.without:
+        taken = _without(args, context)
+        text, sha256 = f"{text} {taken.text}", str(taken.data["cutout_sha256"])
     return Result(text, data=_report(cutout) | {"cutout_sha256": sha256, "strokes": len(opened.strokes)})
+
+
+def _without(args: MaskArgs, context: Context) -> Result:
+    """Take away what is asked for; nothing is cut out again."""
+    told = take_away(args.without, args.image, context, args.anyway)
+    photo = open_product(args.image, context)
+    data = {"told": {each.aid: each.state for each in told}, "cutout_sha256": photo.cutout_sha256}
+    return Result(" ".join(each.sentence for each in told), data=data)
 
 
 def _check(marks: tuple[Mark, ...], width: int, height: int) -> None:

@@ -59,8 +59,8 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     """Return the product photo that ``ref`` names: an upload, or a made picture's photo.
 
     It is cut out the first time, and when an older cutter did it, and the cut-out kept with the product; one that its
-    owner touched up comes in its place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy declined the product,
-    ``EngineUnavailable`` when the network's weights are missing.
+    owner touched up comes in its place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy
+    declined the product, ``EngineUnavailable`` when the network's weights are missing.
     """
     upload = find_upload(ref, context)
     product = product_of(upload, context)

@@ -12,8 +12,9 @@ from tools.engines.apart.look import Look, Part, look_at
 from tools.engines.apart.outlines import outlines
 from tools.engines.apart.support import Habit, support
 from tools.engines.apart.tag import tag
-from tools.engines.cutout.lab import resize
-from tools.engines.image import Bytes8
+from tools.engines.cutout.lab import Region, resize
+from tools.engines.cutout.things import LOOK_SIDE, things
+from tools.product_photo import open_product, touched_up
 from tools.specs.touch import MOST_STROKES, Stroke
 from tools.specs.words import Aid, Category
 from tools.touching import OpenTouchUp, keep_touch_up, open_touch_up
@@ -33,12 +34,16 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Told:
-    """What became of one ``aid``: taken now or before, unsure (it may be at ``box``: x, y, w, h; ``where`` in words)."""
+    """What became of one ``aid``: taken now or before, unsure, or none found.
+
+    It is, or may be, at ``box`` (x, y, w, h in pixels), ``where`` in words, and that ``share`` of the cut-out.
+    """
 
     aid: Aid
     state: State
     box: Box | None = None
     where: str = ""
+    share: float = 0.0
 
     @property
     def sentence(self) -> str:
@@ -60,9 +65,35 @@ _SAID: Mapping[State, str] = {
 _COVERED = " What it covered of the product is missing there."
 
 
-def look_for(aids: tuple[Aid, ...], ref: str, context: Context, category: Category | None) -> tuple[Told, ...]:
-    """Say what ``take_away`` would do, and keep nothing."""
-    return _taken(aids, open_touch_up(ref, context), category, False)
+@dataclass(frozen=True)
+class Outlook:
+    """What taking things away would do: what is ``told`` of each, how many ``things`` stay, what was gone before."""
+
+    told: tuple[Told, ...] = ()
+    things: int = 0
+    before: frozenset[Aid] = frozenset()
+
+    @property
+    def gone(self) -> frozenset[Aid]:
+        """What is not in the way any more."""
+        return self.before | {each.aid for each in self.told if each.state == "taken"}
+
+
+def look_for(aids: tuple[Aid, ...], ref: str, context: Context, category: Category | None) -> Outlook:
+    """Say what ``take_away`` would do to the cut-out behind ``ref``, and keep nothing.
+
+    With no ``aids``, only what was taken away before. Raises what ``open_product`` raises.
+    """
+    touched = touched_up(open_product(ref, context).product, context)
+    before = frozenset(stroke.aid for stroke in touched.strokes if stroke.aid is not None) if touched else frozenset()
+    if not aids and not before:
+        return Outlook()
+    opened = open_touch_up(ref, context)
+    told = _taken(aids, opened, category, False)
+    alpha = opened.rgba[..., 3]
+    factor = min(1.0, LOOK_SIDE / max(alpha.shape))
+    small = resize(alpha, (max(1, round(alpha.shape[0] * factor)), max(1, round(alpha.shape[1] * factor))))
+    return Outlook(told, len(things(small / np.float32(255.0))), before)
 
 
 def take_away(aids: tuple[Aid, ...], ref: str, context: Context, anyway: bool = False) -> tuple[Told, ...]:
@@ -95,10 +126,11 @@ def _take(aid: Aid, opened: OpenTouchUp, category: Category | None, anyway: bool
     if look is None or part is None:
         return Told(aid, "none")
     box, where = _place(look, part)
+    share = round(float(part.region.sum() / look.solid.sum()), 3)
     lines = outlines(look, part.region)
     fits = 0 < len(lines) <= MOST_STROKES - len(opened.strokes)
     if not fits or not (part.plain or anyway):
-        return Told(aid, "unsure", box, where)
+        return Told(aid, "unsure", box, where, share)
     stays = _at_full_size(look, look.solid & ~part.region)
     before = (opened.rgba[look.window][..., 3] > 127) & stays
     for line in lines:
@@ -107,8 +139,8 @@ def _take(aid: Aid, opened: OpenTouchUp, category: Category | None, anyway: bool
     if lost.sum() > LOST * max(int(before.sum()), 1):
         for _ in lines:
             opened.undo()
-        return Told(aid, "unsure", box, where)
-    return Told(aid, "taken", box, where)
+        return Told(aid, "unsure", box, where, share)
+    return Told(aid, "taken", box, where, share)
 
 
 def _found(aid: Aid, look: Look, category: Category | None) -> Part | None:
@@ -120,7 +152,7 @@ def _found(aid: Aid, look: Look, category: Category | None) -> Part | None:
     return support(look, habit)
 
 
-def _at_full_size(look: Look, region: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> Bytes8:
+def _at_full_size(look: Look, region: Region) -> Region:
     rows, columns = look.window
     shape = (rows.stop - rows.start, columns.stop - columns.start)
     return np.asarray(resize(region.astype(np.float32), shape) > 0.75)

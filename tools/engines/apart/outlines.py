@@ -48,7 +48,7 @@ def _unringed(region: Region) -> list[Region]:
             continue
         first, many = ndimage.label(holes, EIGHT)
         largest = first == 1 + int(np.bincount(first.ravel(), minlength=many + 1)[1:].argmax())
-        middle = int(round(float(np.mean(np.nonzero(largest)[1]))))
+        middle = round(float(np.mean(np.nonzero(largest)[1])))
         left, right = piece.copy(), piece.copy()
         left[:, min(middle + SHARED, piece.shape[1]) :] = False
         right[:, : max(middle - SHARED, 0)] = False

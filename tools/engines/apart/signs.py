@@ -1,5 +1,7 @@
 """What tells a part of a cut-out from the rest: its colours, the edge between the two, the corners where they meet."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Lab, Region, around, length
@@ -23,7 +25,7 @@ def grown(lab: Lab, within: Region, seed: Region) -> tuple[Region, bool, float]:
     the same region (Matas et al. 2002, with colours for levels).
     """
     tried = [_grown(lab, within, seed, limit) for limit in LIMITS]
-    same = [_same(one, other) for one, other in zip(tried, tried[1:], strict=False)]
+    same = [_same(one, other) for one, other in pairwise(tried)]
     for at in range(len(same) - 1):
         if same[at] and same[at + 1]:
             return tried[at + 1], True, LIMITS[at + 1]
@@ -48,7 +50,7 @@ def _grown(lab: Lab, within: Region, seed: Region, limit: float) -> Region:
 
 
 def alike(lab: Lab, within: Region, region: Region, limit: float) -> Region:
-    """Return all of ``within`` (h×w) that has the colours of ``region``, up to ``limit`` in ΔE76, touching it or not."""
+    """Return what in ``within`` (h×w) has the colours of ``region``, up to ``limit`` in ΔE76, touching it or not."""
     from scipy import ndimage
 
     off = unlike(lab, _inner(region))

@@ -60,7 +60,8 @@ def _judged(look: Look, region: Region, habit: Habit, stable: bool) -> Part | No
         return None
     met = corners(region, rest)
     notched = bool(met) and min(met) >= NOTCH
-    return Part(region, differs and notched and habit != "hanging")  # a pearl hangs below its link by itself
+    held = bool((rest & look.at_frame).any())  # then the upper part is the hand, and the lower the product
+    return Part(region, differs and notched and not held and habit != "hanging")  # a pearl hangs by itself
 
 
 def _through(look: Look, region: Region, limit: float) -> Region:

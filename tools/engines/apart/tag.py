@@ -8,10 +8,12 @@ from tools.engines.cutout.lab import EIGHT, Lab, Region, length
 
 THREADS = (0.012, 0.02, 0.03)
 """Half the width of a thread, in shares of the look's long side: parts thinner than this are cut to find what hangs."""
-AREA = (0.004, 0.35)
+AREA = (0.008, 0.35)
 """Share of the cut-out that a tag may be."""
 EVEN, EVEN_SHARE = 9.0, 0.6
 """ΔE76 from its own middle colour within which at least this share of it is: print is little of a tag."""
+PAPER = 65.0, 30.0
+"""L* from which on, and chroma up to which, a plane is paper or card, white to kraft: a buckle or a lens is darker."""
 SOLID = 0.88
 """Share of its convex hull or of its smallest upright or turned box that a tag fills."""
 LARGEST = 0.25
@@ -39,7 +41,7 @@ def tag(look: Look, may_be_round: bool) -> Part | None:
         found = [piece for number in range(1, count + 1) if _is_tag(look, piece := labels == number)]
         main = labels == 1 + int(np.bincount(labels.ravel())[1:].argmax())
         found = [piece for piece in found if not (piece & main).any()]
-        found = [piece for piece in found if not _is_twin(look.lab, piece, main)]
+        found = [piece for piece in found if not _is_twin(look.lab, piece, main) and _hangs(look.solid, piece, radius)]
         if found:
             return _judged(look, found, main, radius, may_be_round)
     return None
@@ -48,7 +50,7 @@ def tag(look: Look, may_be_round: bool) -> Part | None:
 def _judged(look: Look, found: list[Region], main: Region, radius: int, may_be_round: bool) -> Part:
     best = max(found, key=lambda piece: int(piece.sum()))
     region = _with_thread(look.solid, best, main, radius)
-    alone = len(found) == 1 and region.sum() <= LARGEST * look.solid.sum()
+    alone = len(found) == 1 and _is_paper(look.lab, best) and region.sum() <= LARGEST * look.solid.sum()
     plain = alone and overlap(look.lab, best, look.solid & ~region) <= SHARED
     return Part(region, plain and (may_be_round or _fills_box(best)))
 
@@ -58,6 +60,20 @@ def _is_tag(look: Look, piece: Region) -> bool:
     if (piece & look.at_frame).any():
         return False  # what comes in over the frame holds it
     return AREA[0] <= share <= AREA[1] and _is_even(look.lab, piece) and _fills_hull(piece)
+
+
+def _hangs(solid: Region, piece: Region, radius: int) -> bool:
+    """Return whether the piece meets the rest in one place at most: a handle and a lens do in two."""
+    from scipy import ndimage
+
+    whole = _grown_back(solid, piece, radius)
+    near = ndimage.binary_dilation(whole, EIGHT, iterations=2) & solid & ~whole
+    return int(ndimage.label(near, EIGHT)[1]) <= 1
+
+
+def _is_paper(lab: Lab, piece: Region) -> bool:
+    lightness, a, b = np.median(lab[piece], axis=0)
+    return bool(lightness >= PAPER[0] and np.hypot(a, b) <= PAPER[1])
 
 
 def _is_twin(lab: Lab, piece: Region, main: Region) -> bool:
@@ -102,11 +118,9 @@ def _opened(solid: Region, radius: int) -> Region:
 
 def _with_thread(solid: Region, piece: Region, main: Region, radius: int) -> Region:
     """Return the piece, its rim that opening took, and what is left hanging on it alone once it is gone."""
-    import cv2
     from scipy import ndimage
 
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 3, 2 * radius + 3))
-    whole = (cv2.dilate(piece.astype(np.uint8), disc) > 0) & solid
+    whole = _grown_back(solid, piece, radius)
     before, _ = ndimage.label(solid, EIGHT)
     after, _ = ndimage.label(solid & ~whole, EIGHT)
     kept = set(np.unique(after[main])) - {0}
@@ -114,6 +128,14 @@ def _with_thread(solid: Region, piece: Region, main: Region, radius: int) -> Reg
     loose = (after > 0) & ~np.isin(after, list(kept)) & np.isin(before, list(mine)) & _leads_to(after, whole)
     region: Region = whole | loose
     return region
+
+
+def _grown_back(solid: Region, piece: Region, radius: int) -> Region:
+    """Return the piece with the rim that opening by ``radius`` took."""
+    import cv2
+
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 3, 2 * radius + 3))
+    return np.asarray((cv2.dilate(piece.astype(np.uint8), disc) > 0) & solid)
 
 
 def _leads_to(after: np.ndarray, whole: Region) -> Region:
