@@ -1,6 +1,6 @@
 """Stand, hand and tag taken away when asked: read in ten languages, kept with the product, asked about when unsure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +76,7 @@ def test_a_watchs_own_hands_are_no_hands(text: str, category: Category) -> None:
     assert aids_in(understand(text), category) == ()
 
 
-def planned(text: str, thread: dict[str, object] | None = None) -> Plan:
+def planned(text: str, thread: Mapping[str, object] | None = None) -> Plan:
     images = [] if thread else [{"role": "product", "what": "silver ring"}]
     return OfflinePlanner().plan(Brief.model_validate({"text": text, "images": images, "thread": thread}))
 
@@ -149,6 +149,7 @@ def test_a_hand_is_taken_away_kept_so_and_not_asked_about(assistant: Assistant, 
 
 def test_what_is_not_plain_is_asked_about_and_left(assistant: Assistant, tmp_path: Path) -> None:
     before = decode(wallet(tmp_path / "x.png", tan=True).read_bytes(), "x").alpha
+    assert before is not None
     asked = say(assistant, "my wallet on slate without the hand", tmp_path / "x.png")
     assert asked.plan.question is not None
     assert "cannot plainly tell the hand from the product" in asked.plan.question

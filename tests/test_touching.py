@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from agent.owners import new_owner, new_talk, owner_in, thread_of
 from tools.change_background import ChangeBackgroundArgs, change_background
 from tools.context import Context
+from tools.edit import EditArgs, edit
 from tools.engines.cutout.version import CUTTER
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
-from tools.edit import EditArgs, edit
 from tools.errors import BadRequest
 from tools.mask import MaskArgs, mask
 from tools.product_photo import open_product
@@ -248,15 +248,16 @@ def test_an_older_ledgers_touch_ups_are_kept_by_piece(hers: Context) -> None:
     for product in (left, Product(id="q", cutout_sha256="w")):
         old.write("INSERT INTO products (id, body) VALUES (?, ?)", product.id, canonical_json(product))
     rows = (("a", "p", "l"), ("b", "p", "w"), ("c", "p", "r"), ("a", "q", "w"), ("a", "gone", "w"))
-    for owner, product, base in rows:
+    for owner, id, base in rows:
         body = canonical_json(TouchUp(strokes=(ERASE,), base_sha256=base, cutout_sha256="t" + base))
-        old.write("INSERT INTO touches (owner, product, body) VALUES (?, ?, ?)", owner, product, body)
+        old.write("INSERT INTO touches (owner, product, body) VALUES (?, ?, ?)", owner, id, body)
     old.write("PRAGMA user_version = 3")
     old.close()
     newer = Database(path)
     touches = Touches(newer)
     found = [touches.find(owner, Product(id=id, piece=piece)) for owner, id, piece in (
-        ("a", "p", "left"), ("b", "p", None), ("b", "p", "left"), ("c", "p", "left"), ("a", "q", None), ("a", "gone", None),
+        ("a", "p", "left"), ("b", "p", None), ("b", "p", "left"), ("c", "p", "left"), ("a", "q", None),
+        ("a", "gone", None),
     )]  # fmt: skip
     assert [touched and touched.cutout_sha256 for touched in found] == ["tl", "tw", None, None, "tw", "tw"]
     assert newer.one("SELECT count(*) FROM touches") == len(rows)

@@ -80,7 +80,7 @@ class Outlook:
 
 
 def look_for(aids: tuple[Aid, ...], ref: str, context: Context, category: Category | None) -> Outlook:
-    """Say what ``take_away`` would do to the cut-out behind ``ref``, and keep nothing.
+    """Say what ``take_away`` would do to the cut-out behind ``ref``, and keep nothing but the spots to look at.
 
     With no ``aids``, only what was taken away before. Raises what ``open_product`` raises.
     """
@@ -90,6 +90,7 @@ def look_for(aids: tuple[Aid, ...], ref: str, context: Context, category: Catego
         return Outlook()
     opened = open_touch_up(ref, context)
     told = _taken(aids, opened, category, False)
+    _mark(told, opened, context)
     alpha = opened.rgba[..., 3]
     factor = min(1.0, LOOK_SIDE / max(alpha.shape))
     small = resize(alpha, (max(1, round(alpha.shape[0] * factor)), max(1, round(alpha.shape[1] * factor))))
@@ -106,11 +107,16 @@ def take_away(aids: tuple[Aid, ...], ref: str, context: Context, anyway: bool = 
     told = _taken(aids, opened, opened.photo.product.category, anyway)
     if opened.can_undo:
         keep_touch_up(opened, context)
-    spots = tuple(each.box for each in told if each.state == "unsure" and each.box is not None)
+    _mark(told, opened, context)
+    return told
+
+
+def _mark(told: tuple[Told, ...], opened: OpenTouchUp, context: Context) -> None:
+    """Have touch-up show where something may be that was left."""
     product = opened.photo.product
+    spots = tuple(each.box for each in told if each.state == "unsure" and each.box is not None)
     if new := tuple(spot for spot in spots if spot not in product.unsure):
         context.store.ledger.save_product(product.model_copy(update={"unsure": (*product.unsure, *new)}))
-    return told
 
 
 def _taken(aids: tuple[Aid, ...], opened: OpenTouchUp, category: Category | None, anyway: bool) -> tuple[Told, ...]:

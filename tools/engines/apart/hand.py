@@ -14,6 +14,8 @@ LEAST = 0.004
 """Share of the cut-out under which skin's colour is a glint."""
 OF_SKIN = 0.6
 """Share of skin's colour that a hand has at least; the rest are nails, shadow, a sleeve."""
+LEFT = 0.05
+"""Share of the cut-out that is left of a product at least."""
 SHARED = 0.15
 """Shared colours from which on hand and product cannot be told apart: tan leather, rose gold."""
 STEP = 8.0
@@ -36,12 +38,9 @@ def hand(look: Look) -> Part | None:
         return None
     region = completed(look, region)
     rest = look.solid & ~region
-    plain = (
-        stable
-        and rest.sum() >= 0.05 * look.solid.sum()
-        and overlap(look.lab, region, rest) <= SHARED
-        and step_between(look.lab, region, rest) >= STEP
-    )
+    if rest.sum() < LEFT * look.solid.sum():
+        return Part(seed, False)  # all of it has skin's colour
+    plain = stable and overlap(look.lab, region, rest) <= SHARED and step_between(look.lab, region, rest) >= STEP
     return Part(region, plain)
 
 

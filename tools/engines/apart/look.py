@@ -31,7 +31,7 @@ class Look:
     @property
     def scale(self) -> float:
         """Pixels of the photo per pixel looked at."""
-        return (self.window[0].stop - self.window[0].start) / self.solid.shape[0]
+        return float(self.window[0].stop - self.window[0].start) / self.solid.shape[0]
 
     @property
     def at_frame(self) -> Region:

@@ -1,6 +1,7 @@
 """A label on a product: an even, convex plane that hangs on a thread, or lies apart."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.apart.look import Look, Part
 from tools.engines.apart.signs import overlap
@@ -102,18 +103,18 @@ def _fills_box(piece: Region) -> bool:
     return float(piece.sum()) >= SOLID * max(float(width * height), 1.0)
 
 
-def _outline(piece: Region) -> np.ndarray:
+def _outline(piece: Region) -> NDArray[np.int32]:
     import cv2
 
     outlines, _ = cv2.findContours(piece.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    return max(outlines, key=len)
+    return np.asarray(max(outlines, key=len), np.int32)
 
 
 def _opened(solid: Region, radius: int) -> Region:
     import cv2
 
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    return cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0
+    return np.asarray(cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0)
 
 
 def _with_thread(solid: Region, piece: Region, main: Region, radius: int) -> Region:
@@ -138,7 +139,7 @@ def _grown_back(solid: Region, piece: Region, radius: int) -> Region:
     return np.asarray((cv2.dilate(piece.astype(np.uint8), disc) > 0) & solid)
 
 
-def _leads_to(after: np.ndarray, whole: Region) -> Region:
+def _leads_to(after: NDArray[np.int32], whole: Region) -> Region:
     """Return the pieces of ``after`` that touch ``whole``."""
     from scipy import ndimage
 
