@@ -5,7 +5,7 @@ from typing import Any, cast, get_args
 
 from agent.choices import chose
 from agent.facts import Facts
-from agent.nearby import clause, denied, near
+from agent.nearby import beside, clause, denied, near
 from agent.scan import Hit, find
 from agent.text import Text
 from tools.specs.plan import Step
@@ -100,14 +100,14 @@ def _is_aid(text: Text, hit: Hit, category: Category | None) -> bool:
         return False
     if hit.meaning in ("hand", "stand") and _OTHER_WORD & set(after):
         return False
-    others = (other for name in ("intents", "parts", "surfaces") for other in find(name, text))
+    others = (other for name in ("intents", "parts", "surfaces") for other in beside(name, text, hit))
     return not any(o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start for o in others)
 
 
 def _away(text: Text, hit: Hit) -> bool:
     """Whether it is denied, or a verb beside it takes it away."""
     reach = 5 if text.language in ("ja", "zh", "tr") else 3
-    verbs = (other for other in find("aids", text) if other.meaning == "away")
+    verbs = (other for other in beside("aids", text, hit) if other.meaning == "away")
     return denied(text, hit) or any(near(text, hit, verb, reach, reach) for verb in verbs)
 
 
@@ -115,6 +115,7 @@ def _kept(text: Text, hit: Hit) -> bool:
     """Whether taking it away is denied: "don't remove the stand", "keep the stand"."""
     start, _ = clause(text, hit)
     words = text.tokens[max(start, hit.start - 5) : hit.start]
-    verbs = [other for other in find("logic", text) if other.meaning == "negation" and start <= other.start < hit.start]
+    small = (other for other in beside("logic", text, hit) if other.meaning == "negation")
+    verbs = [other for other in small if start <= other.start < hit.start]
     said = [word for word in words if word in _KEPT]
     return bool(said) and (said[0] in ("keep", "behalte", "garde", "mantenha", "houd") or len(verbs) > 1)

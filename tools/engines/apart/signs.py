@@ -41,8 +41,9 @@ def _grown(lab: Lab, within: Region, seed: Region, limit: float) -> Region:
         off = unlike(lab, _inner(region))
         if off is None:
             return region
-        alike = ndimage.binary_closing(within & (off < limit), EIGHT) & within
-        wider: Region = ndimage.binary_propagation(seed & alike, EIGHT, mask=alike)
+        near = within & (off < limit)
+        reach = within & (near | ndimage.binary_closing(near, EIGHT))  # closing alone takes the frame's own row
+        wider: Region = ndimage.binary_propagation(seed & reach, EIGHT, mask=reach)
         if not wider.any() or _share(wider, region) > 0.995:
             break
         region = wider
