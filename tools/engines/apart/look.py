@@ -72,9 +72,10 @@ def look_at(source: Bytes8, cutout: Bytes8) -> Look | None:
 
 
 def completed(look: Look, region: Region) -> Region:
-    """Return ``region`` with what hangs on it alone: crumbs, and what comes in over the frame behind it (a sleeve)."""
+    """Return ``region`` with its mixed rim and what hangs on it alone: crumbs, what comes in behind it (a sleeve)."""
     from scipy import ndimage
 
+    region = region | _rim(look.solid, region)
     labels, count = ndimage.label(look.solid & ~region, EIGHT)
     if count < 2:
         return region
@@ -89,3 +90,12 @@ def completed(look: Look, region: Region) -> Region:
         if areas[number] < CRUMB * areas.max() or (piece & look.at_frame).any():
             found |= piece
     return found
+
+
+def _rim(solid: Region, region: Region) -> Region:
+    """Return the pixels beside ``region`` along the outline and the frame: mixed, they have nobody's colours."""
+    from scipy import ndimage
+
+    deep = ndimage.binary_erosion(np.pad(solid, 1), EIGHT, iterations=2)[1:-1, 1:-1]
+    rim: Region = solid & ~deep & ndimage.binary_dilation(region, EIGHT, iterations=2)
+    return rim
