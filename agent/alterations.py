@@ -1,6 +1,8 @@
 """Whether a brief asks to alter the photographed product itself: stone, metal, engraving, dial, wear, unseen sides."""
 
-from agent.nearby import clause, denied, near
+from functools import lru_cache
+
+from agent.nearby import beside, clause, denied, near
 from agent.scan import Hit, find
 from agent.text import Text
 from tools.specs.category_words import category_of
@@ -73,12 +75,20 @@ def _is_set(text: Text, hit: Hit) -> bool:
     """Whether the word belongs to the set: 'stone' in 'on a stone slab', 'gold' in 'golden hour'."""
     if hit.meaning in ("alter", "make", "into"):
         return False
+    hands = (other for other in beside("aids", text, hit) if other.meaning == "hands")
+    if any(other.start < hit.end and hit.start < other.end for other in hands) and not _about_a_watch(text):
+        return True  # a person's
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
             wider = other.start < hit.end and hit.start < other.end
             if wider and (name != "intents" or other.meaning in ("change_background", "remove_background")):
                 return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _about_a_watch(text: Text) -> bool:
+    return category_of(text.words) == "watch"
 
 
 def _set_between(text: Text, one: Hit, other: Hit) -> bool:

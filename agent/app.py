@@ -29,7 +29,7 @@ from tools.engines.decoded import decoded
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
-from tools.product_photo import read_early
+from tools.product_photo import is_outdated, read_early
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
@@ -122,7 +122,7 @@ class Assistant:
             sha256 = hashlib.sha256(data).hexdigest()
             product = self.store.ledger.product(sha256)
             pixels = decoded(data, photo.name)
-            if pixels.alpha is None and (product is None or product.cutout_sha256 is None):
+            if pixels.alpha is None and is_outdated(product):
                 packed = self._cutter.cut_early(pixels.pixels)
                 if packed is not None:
                     read_early(sha256, pixels.pixels, packed)

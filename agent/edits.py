@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.aids import aids_in, aids_of, has_podium
 from agent.catalogue import background, detail, ghost, upright
 from agent.facts import Facts
 from agent.followups import (
@@ -73,8 +74,18 @@ def _made(facts: Facts, asset: str) -> list[Step]:
         return [Step(tool="white_studio", args=args)]
     if facts.wants("detail"):
         return [detail(facts, product, frame(facts))]
+    if aids_of(facts):
+        return [_again(facts, asset)]
     another = facts.variants > 1 or facts.wants("recall_style") or bool(facts.pictures.inspiration)
     return shoots(facts, product, 0) if another else []
+
+
+def _again(facts: Facts, asset: str) -> Step:
+    """Return the last plain picture once more: less is left of its product, which has to be placed anew."""
+    thread = facts.brief.thread
+    if thread and thread.last_tool in ("remove_background", "mask", "change_background"):
+        return Step(tool="remove_background", args={"asset": asset})
+    return Step(tool="white_studio", args={"product": asset} | frame(facts, size=True, market=True))
 
 
 def _product(facts: Facts, asset: str) -> str:
@@ -97,6 +108,11 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         changes |= numeric_changes(facts.text)
         if place := position(facts.text):
             changes["product_position"] = place
+        if aids := aids_of(facts):
+            others = [prop for prop in changes.get("remove", ()) if prop != "podium" or has_podium(facts)]
+            changes["remove"] = [*others, *aids]
+        elif "stand" in aids_in(facts.text, facts.category):
+            changes["remove"] = list(dict.fromkeys([*changes.get("remove", ()), "podium"]))
     if not changes and mode_of(facts) is None and nothing_but_small_words(facts.text):
         changes |= relative_changes(facts.text, thread.last_changes if thread else None)
     return changes
@@ -115,7 +131,7 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
         return []
     if _is_plain(facts) and facts.sets_a_scene:
         return shoots(facts, _product(facts, asset), 0)
-    if facts.wants("white", "straighten") and not facts.sets_a_scene:
+    if (facts.wants("white", "straighten") or (_is_plain(facts) and aids_of(facts))) and not facts.sets_a_scene:
         return []
     if background(facts, asset, plain=_is_plain(facts)):
         return []

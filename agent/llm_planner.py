@@ -10,6 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
+from agent.aids import taken_away_first
 from agent.facts import Facts
 from agent.llm import LanguageModel, Question
 from agent.llm_calls import Reading, read_answer
@@ -91,7 +92,8 @@ class LanguagePlanner:
         true = held(whole, facts, base, self._fields)
         true = tuple(validated(step, self._registry) for step in true)
         words = reading.words if true == steps else ""  # the words were said of what the model meant
-        true = with_later(true, base, self._known - NOT_PLANNED)
+        true = taken_away_first(true, facts)
+        true = with_later(true, base, self._known - NOT_PLANNED | {"mask"})
         check_whole(true, base, facts.scene.named.get("surface", ()))
         return _Settled(true, words)
 

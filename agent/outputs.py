@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.aids import aids_of
 from agent.catalogue import background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.facts import Facts
@@ -62,6 +63,8 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
         steps.append(Step(tool="edit", args={"asset": product, "changes": edited}))
     if not steps and facts.wants("reframe") and facts.aspects and facts.scene.empty:
         steps.append(Step(tool="reframe", args={"asset": product, "aspect": facts.aspects[0]}))
+    if not steps and aids_of(facts) and not facts.wants("scene", "inspiration", "recall_style"):
+        return [Step(tool="remove_background", args={"asset": product})]  # what is left is what is to be seen
     return steps or shoots(facts, product, done)
 
 

@@ -1,5 +1,6 @@
 """The offline planner: from words to a plan, without a model, a key or a network."""
 
+from agent.aids import taken_away_first
 from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
@@ -76,7 +77,7 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
         return (forget(facts),)
     if keeps_a_board(facts):
         return (remember(facts, *facts.pictures.inspiration),)
-    return followup_steps(facts) if facts.follows_up else first_steps(facts)
+    return taken_away_first(followup_steps(facts) if facts.follows_up else first_steps(facts), facts)
 
 
 def _estimate(facts: Facts) -> Plan:

@@ -26,12 +26,13 @@ GONE = "This touch-up is not open any more: close it and open it again."
 
 @dataclass
 class _Open:
-    """One touch-up. ``strokes`` are all of its strokes, ``held`` its pixels while they are in memory."""
+    """One touch-up. ``strokes`` are all of its strokes on ``base``, ``held`` its pixels while they are in memory."""
 
     thread: str
     ref: str
     held: OpenTouchUp | None
     strokes: tuple[Stroke, ...]
+    base: str
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -53,7 +54,7 @@ class Touches:
         product = ledger.product(asset.recipe.source_sha256 if asset.recipe else asset.sha256)
         self._assistant.registry.allow("mask", product)
         held = open_touch_up(asset.id, context)
-        one = _Open(thread, asset.id, held, held.strokes)
+        one = _Open(thread, asset.id, held, held.strokes, held.base_sha256)
         id = secrets.token_hex(8)
         with self._lock:
             self._open[id] = one
@@ -82,7 +83,7 @@ class Touches:
         with one.lock:
             held = one.held = one.held or self._drawn_again(one)
             yield held
-            one.strokes = held.strokes
+            one.strokes, one.base = held.strokes, held.base_sha256
 
     def keep(self, thread: str, id: str) -> str:
         """Keep what was drawn with the product and close; return the cut-out's SHA-256."""
@@ -100,8 +101,8 @@ class Touches:
 
     def _drawn_again(self, one: _Open) -> OpenTouchUp:
         held = open_touch_up(one.ref, self._assistant.context(one.thread))
-        if held.strokes != one.strokes:
-            held.start_over()
+        if (held.strokes, held.base_sha256) != (one.strokes, one.base):
+            held.start_over(one.base)
             for stroke in one.strokes:
                 held.draw(stroke)
         return held

@@ -11,12 +11,18 @@ from agent.owners import new_owner, new_talk, owner_in, thread_of
 from tools.change_background import ChangeBackgroundArgs, change_background
 from tools.context import Context
 from tools.edit import EditArgs, edit
+from tools.engines.cutout.version import CUTTER
+from tools.engines.encode import encode_png
+from tools.engines.image import Bytes8
 from tools.errors import BadRequest
 from tools.mask import MaskArgs, mask
 from tools.product_photo import open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
-from tools.specs.touch import MOST_POINTS, MOST_STROKES, Stroke
+from tools.specs.base import canonical_json
+from tools.specs.product import Product
+from tools.specs.touch import MOST_POINTS, MOST_STROKES, Stroke, TouchUp
+from tools.specs.words import Piece
 from tools.store.database import Database
 from tools.store.touches import Touches
 from tools.touching import keep_touch_up, open_touch_up
@@ -24,6 +30,7 @@ from tools.verify import verify
 from tools.white_studio import WhiteStudioArgs, white_studio
 
 ERASE = Stroke(hand="erase", shape="brush", points=((300, 200), (300, 400)), radius=30.0)
+BITE = Stroke(hand="erase", shape="brush", points=((40, 60), (40, 62)), radius=8.0)
 KEEP = Stroke(hand="keep", shape="brush", points=((40, 300), (120, 300)), radius=12.0)
 
 
@@ -32,16 +39,24 @@ def hers(context: Context) -> Context:
     return _in_talk(context, new_owner())
 
 
-def _in_talk(context: Context, owner: str) -> Context:
+def _in_talk(context: Context, owner: str, pixels: Bytes8 | None = None) -> Context:
     """Return the context of a new talk of ``owner`` into which the photo was sent."""
     thread = thread_of(owner, new_talk())
     assert thread is not None
     talk = replace(context, thread=thread, owner=owner_in(thread))
-    data = encoded(photo(600, 600), "PNG")
+    data = encoded(photo(600, 600), "PNG") if pixels is None else encode_png(pixels)
     sha256 = talk.store.images.put(data, "png")
     asset = Asset(id=sha256[:16], sha256=sha256, suffix="png", width=600, height=600, tool="upload", note="ring.png")
     assert talk.store.ledger.save_asset(asset, thread) == "img1"
     return talk
+
+
+def two_things() -> Bytes8:
+    """Return a see-through picture of a large square on the left and a small one on the right."""
+    rgba = np.zeros((120, 200, 4), np.uint8)
+    rgba[20:100, 10:90] = (60, 80, 160, 255)
+    rgba[45:75, 135:165] = (160, 60, 60, 255)
+    return rgba
 
 
 def _touched(context: Context, *strokes: Stroke) -> str:
@@ -135,6 +150,66 @@ def test_marks_add_to_what_was_touched_up_until_it_is_done_afresh(hers: Context)
     assert open_product("img1", hers).cutout[300, 300, 3] == 255
 
 
+def _chosen(context: Context, piece: Piece) -> None:
+    product = open_product("img1", context).product
+    whole = product.whole_sha256 or product.cutout_sha256
+    context.store.ledger.save_product(product.model_copy(update={"piece": piece, "pieces": 2, "cutout_sha256": whole}))
+
+
+def test_another_piece_wins_over_a_touched_up_one_which_is_kept(context: Context) -> None:
+    hers = _in_talk(context, new_owner(), two_things())
+    _chosen(hers, "left")
+    touched = _touched(hers, BITE)
+    _chosen(hers, "right")
+    right = open_product("img1", hers).cutout[..., 3]
+    assert not right[:, :100].any()
+    assert right[60, 150] == 255
+    _chosen(hers, "left")
+    assert open_product("img1", hers).cutout_sha256 == touched
+
+
+def test_a_piece_of_a_touched_up_whole_has_what_was_touched_up(context: Context) -> None:
+    hers = _in_talk(context, new_owner(), two_things())
+    _touched(hers, BITE)
+    _chosen(hers, "left")
+    left = open_product("img1", hers).cutout[..., 3]
+    assert not left[:, 100:].any()
+    assert (left[60, 40], left[30, 40]) == (0, 255)
+    opened = open_touch_up("img1", hers)
+    opened.start_over()
+    keep_touch_up(opened, hers)
+    assert open_product("img1", hers).cutout[60, 40, 3] == 255
+
+
+def test_an_older_cutters_cut_out_is_made_again_unless_it_was_touched_up(hers: Context) -> None:
+    his = _in_talk(hers, new_owner())
+    touched = _touched(hers, ERASE)
+    product = open_product("img1", hers).product
+    old = encode_png(np.dstack([np.full((600, 600, 3), 9, np.uint8), np.full((600, 600), 255, np.uint8)]))
+    outdated = {"cutter": 0, "cutout_sha256": hers.store.images.put(old, "png"), "pieces": 1}
+    hers.store.ledger.save_product(product.model_copy(update=outdated))
+    assert open_product("img1", hers).cutout_sha256 == touched
+    fresh = open_product("img1", his)
+    assert fresh.cutout_sha256 == product.cutout_sha256
+    assert (fresh.product.cutter, fresh.product.pieces) == (CUTTER, None)
+    opened = open_touch_up("img1", hers)
+    opened.start_over()
+    assert keep_touch_up(opened, hers) == product.cutout_sha256
+
+
+def test_strokes_on_an_older_cut_out_stay_on_it(hers: Context) -> None:
+    base = open_product("img1", hers).cutout_sha256
+    _touched(hers, ERASE)
+    product = open_product("img1", hers).product
+    newer = hers.store.images.put(encode_png(np.zeros((600, 600, 4), np.uint8)), "png")
+    hers.store.ledger.save_product(product.model_copy(update={"cutout_sha256": newer}))
+    opened = open_touch_up("img1", hers)
+    assert opened.base_sha256 == base
+    opened.draw(KEEP)
+    keep_touch_up(opened, hers)
+    assert open_product("img1", hers).cutout[450, 300, 3] == 255
+
+
 def test_a_stroke_is_bounded(hers: Context) -> None:
     told = ERASE.model_dump()
     for wrong in (
@@ -161,6 +236,34 @@ def test_an_unsure_cut_out_is_kept_with_its_spots(hers: Context) -> None:
     assert kept.confidence == pytest.approx(0.9)
 
 
+def test_an_older_ledgers_touch_ups_are_kept_by_piece(hers: Context) -> None:
+    path = hers.store.home / "older.sqlite"
+    old = Database(path)
+    old.write("DROP TABLE touches")
+    old.write(
+        "CREATE TABLE touches (owner TEXT NOT NULL, product TEXT NOT NULL, body TEXT NOT NULL, "
+        "at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (owner, product))"
+    )
+    left = Product(id="p", piece="left", cutout_sha256="l", whole_sha256="w")
+    for product in (left, Product(id="q", cutout_sha256="w")):
+        old.write("INSERT INTO products (id, body) VALUES (?, ?)", product.id, canonical_json(product))
+    rows = (("a", "p", "l"), ("b", "p", "w"), ("c", "p", "r"), ("a", "q", "w"), ("a", "gone", "w"))
+    for owner, id, base in rows:
+        body = canonical_json(TouchUp(strokes=(ERASE,), base_sha256=base, cutout_sha256="t" + base))
+        old.write("INSERT INTO touches (owner, product, body) VALUES (?, ?, ?)", owner, id, body)
+    old.write("PRAGMA user_version = 3")
+    old.close()
+    newer = Database(path)
+    touches = Touches(newer)
+    found = [touches.find(owner, Product(id=id, piece=piece)) for owner, id, piece in (
+        ("a", "p", "left"), ("b", "p", None), ("b", "p", "left"), ("c", "p", "left"), ("a", "q", None),
+        ("a", "gone", None),
+    )]  # fmt: skip
+    assert [touched and touched.cutout_sha256 for touched in found] == ["tl", "tw", None, None, "tw", "tw"]
+    assert newer.one("SELECT count(*) FROM touches") == len(rows)
+    newer.close()
+
+
 def test_an_older_ledger_learns_of_touch_ups(hers: Context) -> None:
     path = hers.store.home / "old.sqlite"
     old = Database(path)
@@ -168,5 +271,5 @@ def test_an_older_ledger_learns_of_touch_ups(hers: Context) -> None:
     old.write("PRAGMA user_version = 2")
     old.close()
     newer = Database(path)
-    assert Touches(newer).find("", "x") is None
+    assert Touches(newer).find("", Product(id="x")) is None
     newer.close()

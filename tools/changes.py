@@ -1,7 +1,7 @@
 """How changes make a new recipe of an old one. Pure: nothing is rendered or kept here."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.grade import in_mode
@@ -27,10 +27,12 @@ from tools.specs.recipe import (
     WhiteBalance,
 )
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Mode
+from tools.specs.words import Aid, Camera, Mode
 
 if TYPE_CHECKING:
     from tools.edit import Changes
+
+AIDS: tuple[str, ...] = get_args(Aid)
 
 STOPS, CONTRAST, GRAIN = 1.4, 0.8, 0.02
 """What an amount of 1 means: stops of exposure, steepness, standard deviation of grain."""
@@ -65,7 +67,9 @@ def changed_recipe(
             "cutout_sha256": photo.cutout_sha256,
         }
     )
-    new = _moved(_recast(new, changes, photo) if changes.camera else new, changes, photo)
+    smaller = any(aid in changes.remove for aid in AIDS) and photo.cutout_sha256 != old.cutout_sha256
+    new = _recast(new, changes.camera or scene.camera, photo) if changes.camera or smaller else new
+    new = _moved(new, changes, photo)
     new = in_mode(new, mode or old.mode)
     if mode == "graded" and new.mode != "graded":
         raise BadRequest("The set has the product's own white and exposure: there is nothing to grade it to.")
@@ -87,7 +91,8 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
     Raises ``BadRequest`` for a change that plain ground does not have, and when nothing would change.
     """
     own = old.step(OwnBackdrop)
-    asked = changes.model_dump(exclude_defaults=True)
+    rest = changes.model_copy(update={"remove": tuple(name for name in changes.remove if name not in AIDS)})
+    asked = rest.model_dump(exclude_defaults=True)
     allowed = {"shadow"} if old.step(Inside) else ON_GROUND if own else ON_GROUND - {"blur"}
     if others := [name.replace("_", " ") for name in asked if name not in allowed]:
         raise BadRequest(
@@ -105,8 +110,8 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
     steps.append(OwnShadow(strength=strength, side=shade.side, spread=shade.spread))
     told = {"tool": "edit", "develop": tuple(steps), "parent": digest(old), "cutout_sha256": photo.cutout_sha256}
     new = _moved(old.model_copy(update=told), changes, photo)
-    unchanged = strength == shade.strength and new.placement == old.placement and new.step(OwnBackdrop) == own
-    if unchanged:
+    moved = new.placement != old.placement or new.cutout_sha256 != old.cutout_sha256
+    if strength == shade.strength and not moved and new.step(OwnBackdrop) == own:
         raise BadRequest("Nothing would change. Say what should be different, for example 'a deeper shadow'.")
     return Recipe.model_validate(new.model_dump())
 
@@ -189,14 +194,14 @@ def _rounded(step: WhiteBalance) -> WhiteBalance:
     return WhiteBalance(warmth=_bounded(step.warmth, 2.0), tint=_bounded(step.tint, 2.0))
 
 
-def _recast(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
-    """Return the recipe framed anew for another camera."""
+def _recast(recipe: Recipe, wished: Camera, photo: ProductPhoto) -> Recipe:
+    """Return the recipe framed anew: for another camera, or because less is left of the cut-out."""
     assert recipe.scene is not None
     product = photo.product
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.category, product.view)
-    pose = pose_of(alpha, product.category, view, changes.camera)
-    camera = camera_of(pose, view, changes.camera)
+    pose = pose_of(alpha, product.category, view, wished)
+    camera = camera_of(pose, view, wished)
     framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)
     return recipe.model_copy(
         update={

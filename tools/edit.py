@@ -1,20 +1,21 @@
 """Change a picture: light, colour, set, camera or the product's place; each change is a new picture with a parent."""
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
 from tools.engines.tile import shadow_of
-from tools.errors import BadRequest, EngineUnavailable
+from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.product_photo import open_product
 from tools.shoot import has_plate, say_cast, scene_of, take
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.words import Backdrop, Camera, Engine, Light, LightFrom, Mode, Prop, Surface
+from tools.specs.words import Aid, Backdrop, Camera, Engine, Light, LightFrom, Mode, Prop, Surface
+from tools.taking_away import take_away
 
 Amount = Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)]
 
@@ -33,7 +34,7 @@ class Changes(Spec):
     surface: Surface | None = None
     backdrop: Backdrop | None = None
     add: tuple[Prop, ...] = Field((), description="props to add")
-    remove: tuple[str, ...] = Field((), description="props to take away")
+    remove: tuple[str, ...] = Field((), description="props to take away; or stand, hand, bust, cushion, tag")
     camera: Camera | None = None
     zoom: Amount = Field(0.0, description="+ closer, - farther")
     product_scale: Amount = Field(0.0, description="+ larger in the frame")
@@ -70,15 +71,32 @@ def edit(args: EditArgs, context: Context) -> Result:
         raise BadRequest(
             f"{args.asset} has no set to change: it is a photo or cut out of one. Ask for a picture on a set first."
         )
+    told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     return Result(
-        f"Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}",
+        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
+
+
+def _without_aids(args: EditArgs, context: Context) -> str:
+    """Take what holds or shows the product out of its cut-out, if that is asked, and say what became of it.
+
+    Raises ``ToolFailed`` when nothing was taken and nothing else is to change.
+    """
+    aids = tuple(aid for aid in get_args(Aid) if aid in args.changes.remove)
+    if not aids:
+        return ""
+    told = take_away(aids, args.asset, context)
+    text = " ".join(each.sentence for each in told)
+    nothing_else = args.mode is None and args.changes == Changes(remove=args.changes.remove)
+    if nothing_else and all(each.state in ("unsure", "none") for each in told):
+        raise ToolFailed(text)
+    return f"{text} "
 
 
 def _on_ground(args: EditArgs, asset: Asset, context: Context) -> Result:
@@ -88,11 +106,13 @@ def _on_ground(args: EditArgs, asset: Asset, context: Context) -> Result:
     assert recipe is not None
     if args.mode is not None and args.mode != recipe.mode:
         raise BadRequest(f"This picture's product is {recipe.mode}; on plain ground that stays so: leave the mode out.")
+    told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     made = lay(context, photo, changed_ground(recipe, args.changes, photo), asset.id, started, gap or 0.0)
     assert made.recipe is not None
     gone = args.changes.shadow < 0 and shadow_of(made.recipe).strength == 0
-    text = f"Changed: {said(args.changes).replace('softer shadows', 'no shadow') if gone else said(args.changes)}."
+    words = said(args.changes).replace("softer shadows", "no shadow") if gone else said(args.changes)
+    text = f"{told}Changed: {words}."
     if args.variants > 1:
         text += " One picture: on plain ground there is nothing for variants to differ in."
     return Result(text, (made,), {"rendered": False, "cast_gap": gap, "scene": None})

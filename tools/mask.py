@@ -12,15 +12,18 @@ from tools.engines.image import to_float
 from tools.errors import BadRequest
 from tools.product_photo import (
     UNSURE,
+    cut_anew,
     cut_photo,
     find_upload,
-    keep_cutout,
+    open_product,
     product_of,
     read_photo,
     refuse_if_declined,
 )
 from tools.specs.base import Spec
 from tools.specs.touch import MOST_STROKES, Coordinate, Point, Stroke
+from tools.specs.words import Aid
+from tools.taking_away import take_away
 from tools.touching import OUTSIDE, as_strokes, keep_touch_up, open_touch_up
 
 Box = tuple[Coordinate, Coordinate, Coordinate, Coordinate]
@@ -41,6 +44,8 @@ class MaskArgs(Spec):
         (), max_length=MOST_STROKES, description="strokes of a hand, drawn after the marks"
     )
     afresh: bool = Field(False, description="forget what was touched up before")
+    without: tuple[Aid, ...] = Field((), description="what holds, shows or labels the product and is to be taken away")
+    anyway: bool = Field(False, description="take it away even where it is only likely what was meant")
 
 
 def mask(args: MaskArgs, context: Context) -> Result:
@@ -48,6 +53,8 @@ def mask(args: MaskArgs, context: Context) -> Result:
 
     What is marked is kept with the product, and comes on top of what was touched up before.
     """
+    if args.without and args == MaskArgs(image=args.image, without=args.without, anyway=args.anyway):
+        return _without(args, context)
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
     refuse_if_declined(product)
@@ -55,9 +62,9 @@ def mask(args: MaskArgs, context: Context) -> Result:
     height, width = photo.pixels.shape[:2]
     _check(args.keep + args.erase, width, height)
     cutout = cut_photo(photo, context)
-    product = keep_cutout(product, cutout, context)
+    product = cut_anew(product, cutout, context)
     if args.afresh:
-        context.store.ledger.touches.drop(context.owner, product.id)
+        context.store.ledger.touches.drop(context.owner, product)
     opened = open_touch_up(upload.id, context)
     for stroke in (*as_strokes("keep", args.keep), *as_strokes("erase", args.erase), *args.strokes):
         opened.draw(stroke)
@@ -66,7 +73,18 @@ def mask(args: MaskArgs, context: Context) -> Result:
         sha256 = keep_touch_up(opened, context)
         cutout = replace(cutout, instances=instances(to_float(opened.rgba[..., 3])))
     text = _sentence(cutout, len(opened.strokes))
+    if args.without:
+        taken = _without(args, context)
+        text, sha256 = f"{text} {taken.text}", str(taken.data["cutout_sha256"])
     return Result(text, data=_report(cutout) | {"cutout_sha256": sha256, "strokes": len(opened.strokes)})
+
+
+def _without(args: MaskArgs, context: Context) -> Result:
+    """Take away what is asked for; nothing is cut out again."""
+    told = take_away(args.without, args.image, context, args.anyway)
+    photo = open_product(args.image, context)
+    data = {"told": {each.aid: each.state for each in told}, "cutout_sha256": photo.cutout_sha256}
+    return Result(" ".join(each.sentence for each in told), data=data)
 
 
 def _check(marks: tuple[Mark, ...], width: int, height: int) -> None:

@@ -8,6 +8,7 @@ from tools.engines import reading
 from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut, Packed, pack
 from tools.engines.cutout.things import only
+from tools.engines.cutout.version import CUTTER
 from tools.engines.decode import Photo
 from tools.engines.decoded import Kept, decoded, decoded_file, decoded_rgba_file, keep_decoded
 from tools.engines.image import Bytes8, to_float
@@ -15,6 +16,7 @@ from tools.engines.reading import Reading
 from tools.errors import BadRequest, Refused
 from tools.specs.asset import Asset
 from tools.specs.product import Product
+from tools.specs.touch import TouchUp
 from tools.store.images import Images
 
 SEE_THROUGH = 0.01
@@ -56,19 +58,19 @@ class ProductPhoto:
 def open_product(ref: str, context: Context) -> ProductPhoto:
     """Return the product photo that ``ref`` names: an upload, or a made picture's photo.
 
-    It is cut out the first time and the cut-out kept with the product; one that its owner touched up comes in its
-    place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy declined the product,
-    ``EngineUnavailable`` when the network's weights are missing.
+    It is cut out the first time, and when an older cutter did it, and the cut-out kept with the product; one that its
+    owner touched up comes in its place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy
+    declined the product, ``EngineUnavailable`` when the network's weights are missing.
     """
     upload = find_upload(ref, context)
     product = product_of(upload, context)
     refuse_if_declined(product)
     photo = read_photo(upload, context)
-    if product.cutout_sha256 is None:
-        product = keep_cutout(product, cut_photo(photo, context), context)
+    if is_outdated(product):
+        product = cut_anew(product, cut_photo(photo, context), context)
     if _holds_all(product):
         product = _with_piece(product, context)
-    touched = context.store.ledger.touches.find(context.owner, product.id)
+    touched = touched_up(product, context)
     sha256 = touched.cutout_sha256 if touched else str(product.cutout_sha256)
     return ProductPhoto(product, sha256, context.store.images, upload.note or PHOTO)
 
@@ -103,6 +105,35 @@ def _holds_all(product: Product) -> bool:
     """Whether the cut-out still holds several things, one of which was chosen."""
     several = product.piece not in (None, "all") and (product.pieces or 2) > 1
     return several and product.whole_sha256 in (None, product.cutout_sha256)
+
+
+def is_outdated(product: Product | None) -> bool:
+    """Return whether the product must be cut out: it never was, or an older cutter did it."""
+    return product is None or product.cutout_sha256 is None or product.cutter < CUTTER
+
+
+def cut_anew(product: Product, cutout: CutOut, context: Context) -> Product:
+    """Return the product with a new cut-out of all that its photo shows; what was touched up on the old one stays."""
+    afresh = {"whole_sha256": None} | ({"pieces": None} if product.cutout_sha256 is not None else {})
+    return keep_cutout(product.model_copy(update=afresh), cutout, context)
+
+
+def touched_up(product: Product, context: Context) -> TouchUp | None:
+    """Return what the owner touched up on the chosen piece of ``product``; else that piece of the touched-up whole."""
+    touches = context.store.ledger.touches
+    touched, whole = touches.find(context.owner, product), touches.find_whole(context.owner, product)
+    if touched is not None or whole is None:
+        return touched
+    images = context.store.images
+    rgba = decoded_rgba_file(whole.cutout_sha256, lambda: images.read(whole.cutout_sha256), "the cut-out")
+    chosen = only(to_float(rgba[..., 3]), product.piece or "all")
+    packed = pack(CutOut(chosen, to_float(rgba[..., :3]), 1.0))
+    sha256 = images.put(packed.png, "png")
+    keep_decoded(sha256, packed.rgba)
+    taken_away = tuple(stroke for stroke in whole.strokes if stroke.aid is not None)
+    piece = TouchUp(strokes=taken_away, base_sha256=sha256, cutout_sha256=sha256)
+    touches.save(context.owner, product, piece)
+    return piece
 
 
 def _with_piece(product: Product, context: Context) -> Product:
@@ -154,6 +185,6 @@ def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:
     sha256 = context.store.images.put(packed.png, "png")
     keep_decoded(sha256, packed.rgba)
     judged = {"confidence": min(max(cutout.confidence, 0.0), 1.0), "unsure": cutout.unsure}
-    kept = product.model_copy(update={"cutout_sha256": sha256, **judged})
+    kept = product.model_copy(update={"cutout_sha256": sha256, "cutter": CUTTER, **judged})
     context.store.ledger.save_product(kept)
     return kept

@@ -7,9 +7,8 @@ from tools.context import Context
 from tools.engines.cutout.touch import Touched, Window, touch, undo
 from tools.engines.decoded import keep_decoded
 from tools.engines.encode import encode_png
-from tools.engines.image import Bytes8
 from tools.errors import BadRequest
-from tools.product_photo import ProductPhoto, open_product
+from tools.product_photo import ProductPhoto, open_product, touched_up
 from tools.specs.touch import MOST_STROKES, Stroke, TouchUp
 
 TOO_MANY = "{most} strokes are kept with one product: take some back, or finish and photograph it again."
@@ -17,15 +16,18 @@ OUTSIDE = "The mark at {point} lies outside of the photo, which is {width}×{hei
 
 
 class OpenTouchUp:
-    """One product's cut-out at full size while it is touched up. ``base`` is the cut-out as it was made."""
+    """One product's cut-out at full size while it is touched up. ``base_sha256`` is the one that was drawn on.
 
-    def __init__(self, photo: ProductPhoto, base: Bytes8, strokes: tuple[Stroke, ...] = ()) -> None:
-        """``photo`` is what the product looks like now; ``strokes`` are those that led there from ``base``."""
+    That may be an older cutter's: what a person approved stays as it is, until it is started over.
+    """
+
+    def __init__(self, photo: ProductPhoto, base_sha256: str, strokes: tuple[Stroke, ...] = ()) -> None:
+        """``photo`` is what the product looks like now; ``strokes`` are those that led there from the base."""
         self.photo = photo
-        self._base = base
+        self.base_sha256 = base_sha256
         self._before = strokes
         self._drawn: list[tuple[Stroke, Touched | None]] = []
-        self.rgba: Bytes8 = photo.cutout.copy()
+        self.rgba = photo.cutout.copy()
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
@@ -54,9 +56,10 @@ class OpenTouchUp:
         undo(self.rgba, touched)
         return touched.window
 
-    def start_over(self) -> None:
-        """Go back to the cut-out as it was made, earlier strokes included."""
-        self.rgba = self._base.copy()
+    def start_over(self, base_sha256: str | None = None) -> None:
+        """Go back to the cut-out as it was made, the newest or a kept one, earlier strokes included."""
+        self.base_sha256 = base_sha256 or str(self.photo.product.cutout_sha256)
+        self.rgba = replace(self.photo, cutout_sha256=self.base_sha256).cutout.copy()
         self._before, self._drawn = (), []
 
 
@@ -70,9 +73,9 @@ def check_stroke(stroke: Stroke, width: int, height: int) -> None:
 def open_touch_up(ref: str, context: Context) -> OpenTouchUp:
     """Return the cut-out behind ``ref`` for its owner's hand. Raises what ``open_product`` raises."""
     photo = open_product(ref, context)
-    touched = context.store.ledger.touches.find(context.owner, photo.product.id)
-    base = replace(photo, cutout_sha256=str(photo.product.cutout_sha256)).cutout if touched else photo.cutout
-    return OpenTouchUp(photo, base, touched.strokes if touched else ())
+    touched = touched_up(photo.product, context)
+    base_sha256 = touched.base_sha256 if touched else photo.cutout_sha256
+    return OpenTouchUp(photo, base_sha256, touched.strokes if touched else ())
 
 
 def keep_touch_up(opened: OpenTouchUp, context: Context) -> str:
@@ -80,17 +83,18 @@ def keep_touch_up(opened: OpenTouchUp, context: Context) -> str:
 
     Without a stroke the product has its cut-out as it was made.
     """
-    product, touches = opened.photo.product, context.store.ledger.touches
-    base = str(product.cutout_sha256)
-    if not opened.strokes:
-        touches.drop(context.owner, product.id)
+    product, touches, base = opened.photo.product, context.store.ledger.touches, opened.base_sha256
+    if not opened.strokes and base == product.cutout_sha256:
+        touches.drop(context.owner, product)
+        if touches.find_whole(context.owner, product) is not None:  # or its piece would come back
+            touches.save(context.owner, product, TouchUp(strokes=(), base_sha256=base, cutout_sha256=base))
         return base
     png = encode_png(opened.rgba)
     sha256 = context.store.images.put(png, "png")
     kept = opened.rgba.copy()
     kept.setflags(write=False)
     keep_decoded(sha256, kept)
-    touches.save(context.owner, product.id, TouchUp(strokes=opened.strokes, base_sha256=base, cutout_sha256=sha256))
+    touches.save(context.owner, product, TouchUp(strokes=opened.strokes, base_sha256=base, cutout_sha256=sha256))
     return sha256
 
 

@@ -34,6 +34,7 @@ class Product(Spec):
     view: View | None = None
     worn: bool = False
     cutout_sha256: str | None = None
+    cutter: int = Field(0, ge=0, description="version of the cutter that made it; 0 for those that noted none")
     confidence: float | None = Field(None, ge=0.0, le=1.0, description="how sure the cut-out is, once it is made")
     unsure: tuple[tuple[int, int, int, int], ...] = Field((), description="boxes (x, y, w, h) worth a second look")
     pieces: int | None = Field(None, ge=0, description="things in the photo, a pair being one; unknown until looked at")

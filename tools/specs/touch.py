@@ -1,10 +1,11 @@
-"""What a person's hand did to a cut-out: strokes, and the touched cut-out they led to."""
+"""What a person's hand or word did to a cut-out: strokes, and the touched cut-out they led to."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from tools.specs.base import Spec
+from tools.specs.words import Aid
 
 MOST_POINTS = 500
 """Points of one stroke: a pointer that moves for ten seconds gives about as many."""
@@ -13,21 +14,22 @@ MOST_STROKES = 200
 """Strokes that are kept with one product."""
 
 Hand = Literal["keep", "erase"]
-Shape = Literal["brush", "point", "box"]
+Shape = Literal["brush", "point", "box", "outline"]
 Coordinate = Annotated[int, Field(ge=-100_000, le=100_000)]
 Point = tuple[Coordinate, Coordinate]
 
 
 class Stroke(Spec):
-    """One stroke, in pixels of the photo: a brush along ``points``, one point, or a box between two corners.
+    """One stroke, in pixels of the photo: a brush along ``points``, one point, a box between two corners, an outline.
 
-    A brush takes what it covers; a point and a box take the region that they plainly mean.
+    A brush and an outline take what they cover; a point and a box take the region that they plainly mean.
     """
 
     hand: Hand
     shape: Shape
     points: tuple[Point, ...] = Field(min_length=1, max_length=MOST_POINTS)
-    radius: float = Field(1.0, ge=0.5, le=2_000.0, description="of the brush, in pixels of the photo")
+    radius: float = Field(1.0, ge=0.5, le=2_000.0, description="of the brush, or to which an outline is exact; pixels")
+    aid: Aid | None = Field(None, description="what was taken away, when a word did it")
 
 
 class TouchUp(Spec):

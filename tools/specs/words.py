@@ -15,6 +15,7 @@ Route = Literal["hard", "soft", "refused", "unknown"]
 Role = Literal["product", "person", "inspiration", "unknown"]
 View = Literal["front", "three_quarter", "top"]
 Piece = Literal["left", "right", "upper", "lower", "bigger", "smaller", "first", "second", "third", "last", "all"]
+Aid = Literal["stand", "hand", "bust", "cushion", "tag"]
 Aspect = Literal["21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16"]
 Size = Literal["1k", "2k", "4k"]
 Surface = Literal[

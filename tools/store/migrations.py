@@ -29,6 +29,20 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE touches (owner TEXT NOT NULL, product TEXT NOT NULL, body TEXT NOT NULL,
                           at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (owner, product));
     """,
+    """
+    CREATE TABLE touches_by_piece (owner TEXT NOT NULL, product TEXT NOT NULL, piece TEXT NOT NULL, body TEXT NOT NULL,
+                                   at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (owner, product, piece));
+    INSERT INTO touches_by_piece (owner, product, piece, body, at)
+        SELECT owner, product, CASE
+            WHEN coalesce(json_extract(products.body, '$.piece'), 'all') = 'all' THEN ''
+            WHEN json_extract(touches.body, '$.base_sha256') = json_extract(products.body, '$.whole_sha256') THEN ''
+            WHEN json_extract(touches.body, '$.base_sha256') = json_extract(products.body, '$.cutout_sha256')
+                THEN json_extract(products.body, '$.piece')
+            ELSE 'unknown' END, touches.body, touches.at
+        FROM touches LEFT JOIN products ON products.id = touches.product;
+    DROP TABLE touches;
+    ALTER TABLE touches_by_piece RENAME TO touches;
+    """,
 )
 
 

@@ -1,4 +1,4 @@
-"""From a stroke to the region it takes: a brush what it covers, a point and a box what they mean."""
+"""From a stroke to the region it takes: a brush and an outline what they cover, a point and a box what they mean."""
 
 from dataclasses import dataclass
 
@@ -58,6 +58,8 @@ def painted(source: Bytes8, alpha: Bytes8, stroke: Stroke) -> Painted | None:
     """Return the region of ``stroke`` on ``source`` (H×W×3) with the cut-out's ``alpha`` (H×W), both 8 bit."""
     if stroke.shape == "brush":
         return _brushed(alpha.shape, stroke)
+    if stroke.shape == "outline":
+        return _outlined(alpha.shape, stroke)
     points = np.array(stroke.points)
     top_left, bottom_right = points.min(axis=0), points.max(axis=0)
     if stroke.shape == "box" and (bottom_right - top_left).min() >= 2:
@@ -88,6 +90,21 @@ def _brushed(shape: tuple[int, ...], stroke: Stroke) -> Painted | None:
     band = _band(shape)
     inside = int(np.clip(round(SOFT * stroke.radius), 2, 12))
     return Painted(stroke.hand == "keep", (shape[0], shape[1]), rows, columns, drawn > 0, inside, band)
+
+
+def _outlined(shape: tuple[int, ...], stroke: Stroke) -> Painted | None:
+    """Return what lies within the closed line; the photo decides as far from it as it may be wrong."""
+    import cv2
+
+    points = np.array(stroke.points, np.int32)
+    low, high = points.min(axis=0), points.max(axis=0) + 1
+    rows, columns = (slice(max(int(low[i]), 0), min(int(high[i]), shape[1 - i])) for i in (1, 0))
+    if rows.start >= rows.stop or columns.start >= columns.stop:
+        return None
+    drawn = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
+    cv2.fillPoly(drawn, [points - (columns.start, rows.start)], 1)
+    band = max(_band(shape), round(stroke.radius))
+    return Painted(stroke.hand == "keep", (shape[0], shape[1]), rows, columns, drawn > 0, band, band)
 
 
 def _of_click(source: Bytes8, alpha: Bytes8, stroke: Stroke, at: tuple[int, int]) -> Painted | None:
