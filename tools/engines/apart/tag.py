@@ -42,7 +42,8 @@ def tag(look: Look, may_be_round: bool) -> Part | None:
         found = [piece for number in range(1, count + 1) if _is_tag(look, piece := labels == number)]
         main = labels == 1 + int(np.bincount(labels.ravel())[1:].argmax())
         found = [piece for piece in found if not (piece & main).any()]
-        found = [piece for piece in found if not _is_twin(look.lab, piece, main) and _hangs(look.solid, piece, radius)]
+        found = [piece for piece in found if not _is_twin(look.lab, piece, main)]
+        found = [piece for piece in found if _is_paper(look.lab, piece) or _hangs(look.solid, piece, radius)]
         if found:
             return _judged(look, found, main, radius, may_be_round)
     return None
@@ -51,7 +52,8 @@ def tag(look: Look, may_be_round: bool) -> Part | None:
 def _judged(look: Look, found: list[Region], main: Region, radius: int, may_be_round: bool) -> Part:
     best = max(found, key=lambda piece: int(piece.sum()))
     region = _with_thread(look.solid, best, main, radius)
-    alone = len(found) == 1 and _is_paper(look.lab, best) and region.sum() <= LARGEST * look.solid.sum()
+    hangs = _is_paper(look.lab, best) and _hangs(look.solid, best, radius)
+    alone = len(found) == 1 and hangs and region.sum() <= LARGEST * look.solid.sum()
     plain = alone and overlap(look.lab, best, look.solid & ~region) <= SHARED
     return Part(region, plain and (may_be_round or _fills_box(best)))
 
