@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tools.engines.studio import backdrops
+from tools.engines.studio.cloth import CLOTHS, lay_cloth
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
@@ -111,7 +112,11 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
 
 def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
-    mesh = backdrops.floor(frame_mm, 0.0, deep=40.0 if scene.backdrop in ("horizon", "sky") else far)
+    deep = 40.0 if scene.backdrop in ("horizon", "sky") else far
+    if scene.surface in CLOTHS:
+        yield Part(lay_cloth(scene.surface, frame_mm, extent, deep, seed), scene.surface, scene.surface_tint, seed)
+        return
+    mesh = backdrops.floor(frame_mm, 0.0, deep)
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:
         cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.color import hex_linear
+from tools.engines.studio import pile
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.texture_cache import TextureCache
+from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
 from tools.engines.studio.textures.texture import Texture
 
 TEXTURE_SIZE = 1536
@@ -29,6 +31,18 @@ SMALLEST_TILE_IN_FRAMES = 0.45
 
 GRANDEST: dict[str, float] = {"marble": 2.2, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
+
+
+THREAD = 0.36
+"""How pale the threads of a pile are against its colour."""
+
+TRUE_TILES_MM = (60.0, 120.0, 240.0, 480.0)
+"""Tiles that a surface is made in at its true scale: a few, so that few are made and kept."""
+
+
+def true_tile(frame_mm: float) -> float:
+    """Return the smallest of ``TRUE_TILES_MM`` that is about as wide as the frame: what is larger is blurred."""
+    return next((side for side in TRUE_TILES_MM if side >= 0.9 * frame_mm), TRUE_TILES_MM[-1])
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,8 @@ class Materials:
 
     def tile(self, name: str, texture: Texture) -> float:
         """Return the side of one tile of the surface ``name`` on this set in millimetres."""
+        if name in TRUE_TO_SCALE:
+            return texture.tile_mm
         low = GRANDEST.get(name, SMALLEST_TILE_IN_FRAMES) * self.frame_mm
         high = max(LARGEST_TILE_IN_FRAMES * self.frame_mm, low)
         return float(np.clip(texture.tile_mm, low, high))
@@ -127,7 +143,9 @@ class Materials:
     def _texture(self, name: str, tint: str | None) -> Texture:
         key = (name, tint)
         if key not in self._textures:
-            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, LARGER_TEXTURE.get(name, TEXTURE_SIZE))
+            side = true_tile(self.frame_mm) if name in TRUE_TO_SCALE else None
+            size = LARGER_TEXTURE.get(name, TEXTURE_SIZE)
+            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, size, side)
         return self._textures[key]
 
     def _bitmap(self, values: NDArray[np.float32]) -> dict[str, Any]:
@@ -137,6 +155,8 @@ class Materials:
     def _textured(self, name: str, tint: str | None) -> Any:
         texture = self._texture(name, tint)
         relief = texture.bump_mm * self.tile(name, texture) / texture.tile_mm
+        if name == "velvet" and "scalar" not in self.mitsuba.variant():
+            return self._bumped(self._velvet(texture), texture, relief)
         inner: dict[str, Any] = {
             "type": "principled",
             "base_color": self._bitmap(texture.color_linear),
@@ -149,13 +169,19 @@ class Materials:
             inner = {**inner, "sheen": texture.sheen}
         if texture.clearcoat:
             inner = {**inner, "clearcoat": texture.clearcoat, "clearcoat_gloss": 0.95}
+        return self._bumped(inner, texture, relief)
+
+    def _velvet(self, texture: Texture) -> dict[str, Any]:
+        """Return the dark ground of a pile and its pale threads; a renderer of single numbers would be slow at it."""
+        threads = THREAD * texture.color_linear**0.65
+        return {
+            "type": pile.register(self.mitsuba),
+            "base_color": self._bitmap(texture.color_linear),
+            "sheen": self._bitmap(threads.astype(np.float32)),
+        }
+
+    def _bumped(self, inner: dict[str, Any], texture: Texture, relief: float) -> Any:
+        bumps = self._bitmap(np.float32(relief) * texture.height)
         return self.mitsuba.load_dict(
-            {
-                "type": "twosided",
-                "inner": {
-                    "type": "bumpmap",
-                    "arbitrary": self._bitmap(np.float32(relief) * texture.height),
-                    "bsdf": inner,
-                },
-            }
+            {"type": "twosided", "inner": {"type": "bumpmap", "arbitrary": bumps, "bsdf": inner}}
         )

@@ -1,0 +1,116 @@
+"""Ground that is not flat: cloth, sand, snow, moss and water rise round the product and lie flat under it.
+
+Heights are in frame widths over a dense grid where the camera looks; beyond it the ground runs on level.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.mesh import Mesh, grid
+from tools.engines.studio.noise import Field, fractal, smoothstep
+from tools.engines.studio.part import Extent
+
+Floats = NDArray[np.float64]
+
+SPACING = 0.01
+"""Distance of the dense grid's points, in frame widths."""
+
+LEFT, BACK, FRONT = -1.7, -1.9, 1.1
+"""Where the dense grid begins and ends: x from LEFT to -LEFT, z from BACK to FRONT, in frame widths."""
+
+FIELD = 512
+"""Points of a side of a noise field: it repeats after FIELD · SPACING frame widths, beyond the dense grid."""
+
+BELOW_BASE = 0.8
+"""How much of the height that would hide the product's base a rise before it may have."""
+
+BESIDE = 0.40
+"""How fast that height grows with the distance to the product's side."""
+
+FADE = 0.35
+"""Width of the border over which the dense grid's heights come down to the level ground, in frame widths."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """The dense grid in frame widths: ``x`` and ``z`` rows×columns, ``away`` from the product's footprint, ``mm`` of
+    a frame width, and the seed."""
+
+    x: Floats
+    z: Floats
+    away: Floats
+    mm: float
+    seed: int
+
+    def noise(self, beta: float, number: int, stretch: tuple[float, float] = (1.0, 1.0), lowest: float = 0.0) -> Field:
+        """Return noise over the grid; see ``fractal``. ``lowest`` is in cycles a frame width."""
+        rows, columns = self.x.shape
+        cycles = lowest * FIELD * SPACING
+        return fractal(FIELD, beta, 1000 * self.seed + number, stretch, max(cycles, 1.0))[:rows, :columns]
+
+    def length(self, frames: float, low_mm: float, high_mm: float) -> float:
+        """Return a length in frame widths: ``frames``, but never shorter nor longer than things of its kind are."""
+        return float(np.clip(frames * self.mm, low_mm, high_mm)) / self.mm
+
+
+Heights = Callable[[Land], Floats]
+
+
+def relief(frame_mm: float, extent: Extent, deep: float, seed: int, heights: Heights, calm: tuple[float, float]) -> Mesh:
+    """Return the ground at y = 0, ``deep`` frame widths to the back; ``heights`` gives what rises over it.
+
+    ``calm``: how far from the product it is flat, and from where on it is as high as it gets, in frame widths.
+    uv follows the surface, so that a weave is not stretched over a fold.
+    """
+    x, z = np.arange(LEFT, -LEFT + SPACING / 2, SPACING), np.arange(BACK, FRONT + SPACING / 2, SPACING)
+    across, along = np.meshgrid(x, z)
+    away = _away(across, along, extent, frame_mm)
+    land = Land(across, along, away, frame_mm, seed)
+    risen = heights(land) * smoothstep(away.astype(np.float32), *calm)
+    risen = _below_base(risen, land, extent) * _fading(across, along)
+    wide = max(6.0, deep * 0.9)
+    xs = np.concatenate([np.linspace(-wide, LEFT, 6)[:-1], x, np.linspace(-LEFT, wide, 6)[1:]])
+    zs = np.concatenate([np.linspace(-deep, BACK, 6)[:-1], z, np.linspace(FRONT, 4.0, 6)[1:]])
+    high = np.pad(risen, 5)
+    points = np.stack(np.broadcast_arrays(xs[None, :], high, zs[:, None]), -1) * frame_mm
+    return grid(points, _unrolled(points))
+
+
+def _away(x: Floats, z: Floats, extent: Extent, frame_mm: float) -> Floats:
+    """Return how far each place is from the box round the product's feet, in frame widths."""
+    if extent.feet is None:
+        box = (extent.left, extent.right, -extent.height / 2, extent.height / 2)
+    else:
+        box = (extent.feet.x.min(), extent.feet.x.max(), extent.feet.back, extent.feet.front)
+    left, right, back, front = (float(side) / frame_mm for side in box)
+    beside = np.maximum(np.maximum(left - x, x - right), 0.0)
+    return np.asarray(np.hypot(beside, np.maximum(np.maximum(back - z, z - front), 0.0)), dtype=np.float64)
+
+
+def _below_base(risen: Floats, land: Land, extent: Extent) -> Floats:
+    """Return heights bent down before the product, so that none hides the line it stands on."""
+    if extent.from_above or not np.isfinite(extent.eye_distance):
+        return risen
+    front = 0.0 if extent.feet is None else extent.feet.front / land.mm
+    beside = np.maximum(np.maximum(extent.left / land.mm - land.x, land.x - extent.right / land.mm), 0.0)
+    room = BELOW_BASE * extent.eye_height / extent.eye_distance * np.maximum(land.z - front, 0.0)
+    room = room + BESIDE * beside
+    bent = room * np.tanh(risen / np.maximum(room, 1e-6))
+    return np.asarray(np.where(land.z > front, bent, risen), dtype=np.float64)
+
+
+def _fading(x: Floats, z: Floats) -> Floats:
+    """Return 1 over the dense grid and 0 at its border."""
+    border = np.minimum(np.minimum(x - LEFT, -LEFT - x), np.minimum(z - BACK, FRONT - z))
+    return smoothstep(border.astype(np.float32), 0.0, FADE).astype(np.float64)
+
+
+def _unrolled(points: Floats) -> Floats:
+    """Return uv in millimetres: the length along each row and column, counted from the middle."""
+    run = [np.linalg.norm(np.diff(points, axis=axis), axis=-1) for axis in (1, 0)]
+    u = np.pad(np.cumsum(run[0], axis=1), ((0, 0), (1, 0)))
+    v = np.pad(np.cumsum(run[1], axis=0), ((1, 0), (0, 0)))
+    return np.stack([u - u[:, u.shape[1] // 2, None], v[v.shape[0] // 2] - v], -1)
