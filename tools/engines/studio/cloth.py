@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import smoothstep
-from tools.engines.studio.part import Extent
-from tools.engines.studio.relief import Floats, Heights, Land, relief
+from tools.engines.studio.relief import Floats, Land
 
 
 def silk(land: Land) -> Floats:
@@ -29,10 +27,10 @@ def velvet(land: Land) -> Floats:
 def linen(land: Land) -> Floats:
     """Return linen that was smoothed by hand: low waves, and creases where it was folded or gripped."""
     apart = land.length(0.60, 20.0, 150.0)
-    wave = _folds(land, 35.0, apart, (0.30, 11), 1.3) * smoothstep(land.noise(3.2, 31), -0.3, 1.6)
+    wave = _folds(land, 35.0, apart, (0.30, 11), 1.3) * smoothstep(land.noise(3.2, 31), -1.0, 1.2)
     crease = np.exp(-np.abs(land.noise(2.9, 41, lowest=0.6 / apart)) / 0.16) * smoothstep(land.noise(3.2, 42), -0.2, 1.2)
     soft = land.noise(3.4, 43, lowest=0.3 / apart)
-    return np.asarray(apart * (0.17 * wave + 0.022 * crease + 0.016 * (soft + 2.0)), dtype=np.float64)
+    return np.asarray(apart * (0.19 * wave + 0.022 * crease + 0.016 * (soft + 2.0)), dtype=np.float64)
 
 
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:
@@ -48,17 +46,3 @@ def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sh
     phase = 2 * np.pi * place
     crest = 0.5 + 0.5 * np.sin(phase + 0.45 * np.sin(phase) * np.tanh(lean))
     return np.asarray(crest**sharp, dtype=np.float64)
-
-
-CLOTHS: dict[str, tuple[Heights, tuple[float, float]]] = {
-    "silk": (silk, (0.02, 0.34)),
-    "velvet": (velvet, (0.03, 0.42)),
-    "linen": (linen, (0.02, 0.30)),
-}
-"""How each cloth lies, and where its folds begin and are full, in frame widths from the product."""
-
-
-def lay_cloth(name: str, frame_mm: float, extent: Extent, deep: float, seed: int) -> Mesh:
-    """Return the cloth ``name`` (one of ``CLOTHS``) spread over the ground; see ``relief``."""
-    heights, calm = CLOTHS[name]
-    return relief(frame_mm, extent, deep, seed, heights, calm)

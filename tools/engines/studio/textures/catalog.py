@@ -49,7 +49,9 @@ PAINTED = frozenset(SURFACES) - {"terrazzo", "water"}
 """Those whose colour is a pattern times their base: another tint is the same pattern times another colour."""
 
 
-TRUE_TO_SCALE = frozenset({"travertine", "velvet", "silk", "linen"})
+TRUE_TO_SCALE = frozenset(
+    {"travertine", "velvet", "silk", "linen", "sand", "snow", "moss", "water", "leather", "terrazzo"}
+)
 """Those that can be made at any size of the tile: what has a size in life has it on a ring's set and on a bag's."""
 
 

@@ -4,7 +4,7 @@ from tools.engines.studio.noise import fractal, soft
 from tools.engines.studio.textures.pigment import cast, linear_of, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#e3d3c3"
+BASE = "#dac4ae"
 TILE_MM = 120.0
 
 
@@ -19,4 +19,4 @@ def silk(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     color = base * cast(0.020 * thread + 0.010 * float_ + 0.012 * slub, (0.9, 1.0, 1.1))
     height = ripple + 0.010 * thread + 0.004 * float_ + 0.012 * slub
     rough = 0.29 + 0.02 * thread + 0.012 * slub
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.5, sheen=0.2, metallic=0.35)
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.5, sheen=0.2, metallic=0.45)
