@@ -176,7 +176,9 @@ def test_another_product_compiles_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     assert [compiled for _, compiled in turns[1:]] == [0, 0]
 
 
-SURFACES = KERNELS.split("other =")[0].replace('look="bright_marble"', 'surface="marble", backdrop="wall"') + """
+SURFACES = (
+    KERNELS.split("other =")[0].replace('look="bright_marble"', 'surface="marble", backdrop="wall"')
+    + """
 for surface in ("marble", "sand", "silk", "wood", "water", "mirror"):
     drjit.kernel_history_clear()
     set_of = scene.model_copy(update={"surface": surface, "support": "ground"})
@@ -184,6 +186,7 @@ for surface in ("marble", "sand", "silk", "wood", "water", "mirror"):
     made = [kernel for kernel in drjit.kernel_history() if "hash" in kernel and kernel["size"] > 1]
     print(len(made), sum(not kernel["cache_hit"] for kernel in made))
 """
+)
 
 
 def test_another_surface_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

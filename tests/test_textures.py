@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tools.engines.studio.materials import TRUE_TILES_MM, true_tile
 from tools.engines.studio.noise import cells, fractal, per_cell, warp
 from tools.engines.studio.texture_cache import TextureCache
-from tools.engines.studio.materials import TRUE_TILES_MM, true_tile
 from tools.engines.studio.textures.catalog import PAINTED, SURFACES, TRUE_TO_SCALE, make_texture
 from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.errors import BadRequest

@@ -16,7 +16,7 @@ Polish = Annotated[
 
 
 def _asked(plain: dict[str, Any]) -> dict[str, Any]:
-    """Return ``plain`` without a finish that was not asked for: recipes from before there was one keep their digests."""
+    """Return ``plain`` without a finish that was not asked for: older recipes keep their digests."""
     return {name: value for name, value in plain.items() if name != "polish" or value is not None}
 
 

@@ -8,11 +8,11 @@ from tools.engines.studio.relief import Floats, Land
 
 def silk(land: Land) -> Floats:
     """Return folds of satin: narrow crests that bend and meet, with broad smooth hollows between."""
-    apart = land.length(0.30, 12.0, 100.0)
-    main = _folds(land, 32.0, apart, (0.50, 11), 1.7)
-    other = _folds(land, -30.0, 1.7 * apart, (0.40, 21), 1.3)
+    apart = land.length(0.36, 13.0, 115.0)
+    main = _folds(land, 34.0, apart, (0.40, 11), 1.8)
+    other = _folds(land, -34.0, 1.5 * apart, (0.40, 21), 1.5)
     swell = smoothstep(land.noise(4.2, 32, lowest=0.2), -1.6, 1.0)
-    return np.asarray(apart * (0.20 * main * (0.30 + 0.70 * swell) + 0.15 * other), dtype=np.float64)
+    return np.asarray(apart * (0.17 * main * (0.30 + 0.70 * swell) + 0.16 * other), dtype=np.float64)
 
 
 def velvet(land: Land) -> Floats:
@@ -28,9 +28,20 @@ def linen(land: Land) -> Floats:
     """Return linen that was smoothed by hand: low waves, and creases where it was folded or gripped."""
     apart = land.length(0.60, 20.0, 150.0)
     wave = _folds(land, 35.0, apart, (0.30, 11), 1.3) * smoothstep(land.noise(3.2, 31), -1.0, 1.2)
-    crease = np.exp(-np.abs(land.noise(2.9, 41, lowest=0.6 / apart)) / 0.16) * smoothstep(land.noise(3.2, 42), -0.2, 1.2)
+    crease = np.exp(-np.abs(land.noise(2.9, 41, lowest=0.6 / apart)) / 0.16) * smoothstep(
+        land.noise(3.2, 42), -0.2, 1.2
+    )
     soft = land.noise(3.4, 43, lowest=0.3 / apart)
     return np.asarray(apart * (0.19 * wave + 0.022 * crease + 0.016 * (soft + 2.0)), dtype=np.float64)
+
+
+def hide(land: Land) -> Floats:
+    """Return a hide that was laid down: broad waves, and a few wrinkles of a thick skin."""
+    apart = land.length(0.55, 22.0, 190.0)
+    wave = _folds(land, 38.0, apart, (0.40, 11), 1.4) * smoothstep(land.noise(3.4, 31), -0.8, 1.2)
+    wrinkle = np.exp(-np.abs(land.noise(3.0, 41, stretch=(0.6, 1.0), lowest=0.7 / apart)) / 0.22)
+    there = smoothstep(land.noise(3.2, 42), 0.0, 1.4)
+    return np.asarray(apart * (0.15 * wave + 0.022 * wrinkle * there), dtype=np.float64)
 
 
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:

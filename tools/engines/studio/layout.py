@@ -14,6 +14,7 @@ from tools.engines.studio import backdrops
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
@@ -55,6 +56,9 @@ class Spot:
 
 
 TURNED_SURFACES = frozenset({"marble"})
+LOW = 0.02
+"""What of a prop is lower than this share of the frame's width stands on the ground."""
+
 SPLIT = frozenset({"slate"})
 CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
 
@@ -82,10 +86,11 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     if not extent.from_above and not _fits(scene, frame_mm, extent):
         scene = scene.model_copy(update={"support": "ground"})
     floor = 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
-    parts = list(_support(scene, frame_mm, extent, seed))
+    props = _props(scene, frame_mm, extent, floor, seed)
+    on_ground = scene.support == "ground"
+    parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += backdrops.build(scene, frame_mm, extent, floor, seed)
-    parts += _props(scene, frame_mm, extent, floor, seed)
-    return tuple(parts)
+    return (*parts, *props)
 
 
 def _fits(scene: Scene, frame_mm: float, extent: Extent) -> bool:
@@ -104,7 +109,6 @@ def _support_height(scene: Scene, frame_mm: float) -> float:
 
 def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     builders: dict[str, Callable[[Scene, float, Extent, int], Iterator[Part]]] = {
-        "ground": _ground,
         "slab": _tray if extent.from_above else _slab,
         "podium": _podium,
         "steps": _steps,
@@ -112,14 +116,15 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
     return builders[scene.support](scene, frame_mm, extent, seed)
 
 
-def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: list[Part]) -> Part:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
     deep = 40.0 if scene.backdrop in ("horizon", "sky") else far
-    mesh = lie(scene.surface, frame_mm, extent, deep, seed)
+    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
+    mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:
         cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
-    yield Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
+    return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 
 
 def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:

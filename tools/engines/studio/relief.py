@@ -15,22 +15,27 @@ from tools.engines.studio.part import Extent
 
 Floats = NDArray[np.float64]
 
-SPACING = 0.01
+Box = tuple[float, float, float, float]
+
+SPACING = 0.014
 """Distance of the dense grid's points, in frame widths."""
 
-LEFT, BACK, FRONT = -1.7, -1.9, 1.1
+LEFT, BACK, FRONT = -1.16, -1.9, 1.7
 """Where the dense grid begins and ends: x from LEFT to -LEFT, z from BACK to FRONT, in frame widths."""
 
-FIELD = 512
+FIELD = 288
 """Points of a side of a noise field: it repeats after FIELD · SPACING frame widths, beyond the dense grid."""
 
 BELOW_BASE = 0.8
 """How much of the height that would hide the product's base a rise before it may have."""
 
+SMALLER = 2.5
+"""How much sooner the ground rises beside other things than beside the product."""
+
 BESIDE = 0.40
 """How fast that height grows with the distance to the product's side."""
 
-FADE = 0.35
+FADE = 0.3
 """Width of the border over which the dense grid's heights come down to the level ground, in frame widths."""
 
 
@@ -56,36 +61,61 @@ class Land:
         return float(np.clip(frames * self.mm, low_mm, high_mm)) / self.mm
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where a ground is laid: the frame's width, the product, how many frame widths it reaches to the back, a seed, and
+    the boxes (left, right, back, front in millimetres) of what else stands on it."""
+
+    frame_mm: float
+    extent: Extent
+    deep: float
+    seed: int
+    beside: tuple[Box, ...] = ()
+
+
 Heights = Callable[[Land], Floats]
 
 
-def relief(frame_mm: float, extent: Extent, deep: float, seed: int, heights: Heights, calm: tuple[float, float]) -> Mesh:
-    """Return the ground at y = 0, ``deep`` frame widths to the back; ``heights`` gives what rises over it.
+def foot_of(mesh: Mesh, height: float) -> Box | None:
+    """Return the box of what of ``mesh`` is lower than ``height`` millimetres, or nothing if all is higher."""
+    low = mesh.vertices[mesh.vertices[:, 1] < height]
+    if not len(low):
+        return None
+    return (float(low[:, 0].min()), float(low[:, 0].max()), float(low[:, 2].min()), float(low[:, 2].max()))
+
+
+def relief(site: Site, heights: Heights, calm: tuple[float, float]) -> Mesh:
+    """Return the ground at y = 0; ``heights`` gives what rises over it.
 
     ``calm``: how far from the product it is flat, and from where on it is as high as it gets, in frame widths.
     uv follows the surface, so that a weave is not stretched over a fold.
     """
     x, z = np.arange(LEFT, -LEFT + SPACING / 2, SPACING), np.arange(BACK, FRONT + SPACING / 2, SPACING)
     across, along = np.meshgrid(x, z)
-    away = _away(across, along, extent, frame_mm)
-    land = Land(across, along, away, frame_mm, seed)
-    risen = heights(land) * smoothstep(away.astype(np.float32), *calm)
-    risen = _below_base(risen, land, extent) * _fading(across, along)
-    wide = max(6.0, deep * 0.9)
+    land = Land(across, along, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed)
+    free = land.away
+    for box in site.beside:
+        free = np.minimum(free, SMALLER * _away(across, along, box, site.frame_mm))
+    risen = heights(land) * smoothstep(free.astype(np.float32), *calm)
+    risen = _below_base(risen, land, site.extent) * _fading(across, along)
+    wide = max(6.0, site.deep * 0.9)
     xs = np.concatenate([np.linspace(-wide, LEFT, 6)[:-1], x, np.linspace(-LEFT, wide, 6)[1:]])
-    zs = np.concatenate([np.linspace(-deep, BACK, 6)[:-1], z, np.linspace(FRONT, 4.0, 6)[1:]])
-    high = np.pad(risen, 5)
-    points = np.stack(np.broadcast_arrays(xs[None, :], high, zs[:, None]), -1) * frame_mm
+    zs = np.concatenate([np.linspace(-site.deep, BACK, 6)[:-1], z, np.linspace(FRONT, 4.0, 6)[1:]])
+    points = np.stack(np.broadcast_arrays(xs[None, :], np.pad(risen, 5), zs[:, None]), -1) * site.frame_mm
     return grid(points, _unrolled(points))
 
 
-def _away(x: Floats, z: Floats, extent: Extent, frame_mm: float) -> Floats:
-    """Return how far each place is from the box round the product's feet, in frame widths."""
-    if extent.feet is None:
-        box = (extent.left, extent.right, -extent.height / 2, extent.height / 2)
-    else:
-        box = (extent.feet.x.min(), extent.feet.x.max(), extent.feet.back, extent.feet.front)
-    left, right, back, front = (float(side) / frame_mm for side in box)
+def _feet(site: Site) -> Box:
+    """Return the box round what the product rests on."""
+    extent, feet = site.extent, site.extent.feet
+    if feet is None:
+        return (extent.left, extent.right, -extent.height / 2, extent.height / 2)
+    return (float(feet.x.min()), float(feet.x.max()), feet.back, feet.front)
+
+
+def _away(x: Floats, z: Floats, box: Box, frame_mm: float) -> Floats:
+    """Return how far each place is from ``box``, in frame widths."""
+    left, right, back, front = (side / frame_mm for side in box)
     beside = np.maximum(np.maximum(left - x, x - right), 0.0)
     return np.asarray(np.hypot(beside, np.maximum(np.maximum(back - z, z - front), 0.0)), dtype=np.float64)
 

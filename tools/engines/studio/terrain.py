@@ -3,11 +3,10 @@
 import numpy as np
 
 from tools.engines.studio.backdrops import floor
-from tools.engines.studio.cloth import linen, silk, velvet
+from tools.engines.studio.cloth import hide, linen, silk, velvet
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import cells, per_cell, smoothstep
-from tools.engines.studio.part import Extent
-from tools.engines.studio.relief import FIELD, SPACING, Floats, Heights, Land, relief
+from tools.engines.studio.relief import FIELD, SPACING, Floats, Heights, Land, Site, relief
 
 
 def sand(land: Land) -> Floats:
@@ -17,9 +16,9 @@ def sand(land: Land) -> Floats:
     place = (0.94 * land.z + 0.34 * land.x) / apart + 0.75 * bend + 0.10 * land.noise(3.0, 12, lowest=0.5 / apart)
     phase = 2 * np.pi * place
     wave = 0.5 + 0.5 * np.sin(phase + 0.55 * np.sin(phase))
-    there = 0.25 + 0.75 * smoothstep(land.noise(3.4, 13, lowest=0.3), -1.0, 0.8)
+    there = 0.5 + 0.5 * smoothstep(land.noise(3.4, 13, lowest=0.3), -1.0, 0.8)
     hollow = land.noise(3.6, 14, lowest=0.3)
-    return np.asarray(apart * 0.17 * wave * there + 0.008 * (hollow + 2.0), dtype=np.float64)
+    return np.asarray(apart * 0.19 * wave * there + 0.008 * (hollow + 2.0), dtype=np.float64)
 
 
 def snow(land: Land) -> Floats:
@@ -58,13 +57,14 @@ def water(land: Land) -> Floats:
         run = (land.x * np.cos(turn) + land.z * np.sin(turn)) / (part * apart)
         bent = run + 0.45 * land.noise(3.6, 11 + number, lowest=0.4)
         waves += np.sin(2 * np.pi * bent) * part * (0.4 + 0.6 * smoothstep(land.noise(3.2, 21 + number), -1.2, 1.2))
-    return np.asarray(apart * (0.055 * ring + 0.011 * waves), dtype=np.float64)
+    return np.asarray(apart * (0.055 * ring + 0.008 * waves), dtype=np.float64)
 
 
 SHAPES: dict[str, tuple[Heights, tuple[float, float]]] = {
     "silk": (silk, (0.02, 0.34)),
     "velvet": (velvet, (0.03, 0.42)),
     "linen": (linen, (0.02, 0.30)),
+    "leather": (hide, (0.03, 0.40)),
     "sand": (sand, (0.01, 0.16)),
     "snow": (snow, (0.02, 0.34)),
     "moss": (moss, (0.01, 0.18)),
@@ -73,9 +73,8 @@ SHAPES: dict[str, tuple[Heights, tuple[float, float]]] = {
 """The shape of each ground, and where it begins and is full, in frame widths from the product."""
 
 
-def lie(surface: str, frame_mm: float, extent: Extent, deep: float, seed: int) -> Mesh:
-    """Return the ground at y = 0, ``deep`` frame widths to the back: cloth and land have a shape, the rest is flat."""
+def lie(surface: str, site: Site) -> Mesh:
+    """Return the ground at y = 0: cloth and land have a shape, the rest is flat."""
     if surface in SHAPES:
-        heights, calm = SHAPES[surface]
-        return relief(frame_mm, extent, deep, seed, heights, calm)
-    return floor(frame_mm, 0.0, deep)
+        return relief(site, *SHAPES[surface])
+    return floor(site.frame_mm, 0.0, site.deep)

@@ -4,7 +4,7 @@ from tools.engines.studio.noise import fractal, soft
 from tools.engines.studio.textures.pigment import cast, linear_of, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#dac4ae"
+BASE = "#e6d5c3"
 TILE_MM = 120.0
 
 
@@ -18,5 +18,5 @@ def silk(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     ripple = soft(fractal(size, 3.0, seed + 6, stretch=(2.5, 1.0), lowest=mm / 30.0), 0.8 * pixel)
     color = base * cast(0.020 * thread + 0.010 * float_ + 0.012 * slub, (0.9, 1.0, 1.1))
     height = ripple + 0.010 * thread + 0.004 * float_ + 0.012 * slub
-    rough = 0.29 + 0.02 * thread + 0.012 * slub
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.5, sheen=0.2, metallic=0.45)
+    rough = 0.27 + 0.02 * thread + 0.012 * slub
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.5, sheen=0.2, metallic=0.24)

@@ -53,5 +53,7 @@ def _pores(size: int, seed: int, mm: float, sway: Field, layer: Field) -> Field:
             continue  # smaller than what a pixel of the tile shows
         field = fractal(size, 4.6, seed + 10 + number, stretch=(long, 1.0), lowest=mm / apart)
         field = warp(field, ragged, sway + ragged) + 1.5 * (where - 0.62)
-        deep = np.maximum(deep, 0.72 * smoothstep(field, rare, rare + 0.16) + 0.28 * smoothstep(field, rare, rare + 1.0))
+        deep = np.maximum(
+            deep, 0.72 * smoothstep(field, rare, rare + 0.16) + 0.28 * smoothstep(field, rare, rare + 1.0)
+        )
     return np.asarray(deep, dtype=np.float32)
