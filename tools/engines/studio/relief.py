@@ -17,14 +17,8 @@ Floats = NDArray[np.float64]
 
 Box = tuple[float, float, float, float]
 
-SPACING = 0.014
-"""Distance of the dense grid's points, in frame widths."""
-
-LEFT, BACK, FRONT = -1.16, -1.9, 1.7
+LEFT, BACK, FRONT = -0.92, -1.9, 1.5
 """Where the dense grid begins and ends: x from LEFT to -LEFT, z from BACK to FRONT, in frame widths."""
-
-FIELD = 288
-"""Points of a side of a noise field: it repeats after FIELD · SPACING frame widths, beyond the dense grid."""
 
 BELOW_BASE = 0.8
 """How much of the height that would hide the product's base a rise before it may have."""
@@ -35,26 +29,32 @@ SMALLER = 2.5
 BESIDE = 0.40
 """How fast that height grows with the distance to the product's side."""
 
-FADE = 0.3
+FADE = 0.18
 """Width of the border over which the dense grid's heights come down to the level ground, in frame widths."""
 
 
 @dataclass(frozen=True)
 class Land:
-    """The dense grid in frame widths: ``x`` and ``z`` rows×columns, ``away`` from the product's footprint, ``mm`` of
-    a frame width, and the seed."""
+    """The dense grid in frame widths: ``x`` and ``z`` rows×columns, ``spacing`` apart, ``away`` from the product's
+    footprint; ``mm`` of a frame width, and the seed."""
 
     x: Floats
     z: Floats
+    spacing: float
     away: Floats
     mm: float
     seed: int
 
+    @property
+    def field(self) -> int:
+        """Points of a side of a noise field over the grid: even, and no smaller than the grid."""
+        return max(self.x.shape) + max(self.x.shape) % 2
+
     def noise(self, beta: float, number: int, stretch: tuple[float, float] = (1.0, 1.0), lowest: float = 0.0) -> Field:
         """Return noise over the grid; see ``fractal``. ``lowest`` is in cycles a frame width."""
         rows, columns = self.x.shape
-        cycles = lowest * FIELD * SPACING
-        return fractal(FIELD, beta, 1000 * self.seed + number, stretch, max(cycles, 1.0))[:rows, :columns]
+        cycles = lowest * self.field * self.spacing
+        return fractal(self.field, beta, 1000 * self.seed + number, stretch, max(cycles, 1.0))[:rows, :columns]
 
     def length(self, frames: float, low_mm: float, high_mm: float) -> float:
         """Return a length in frame widths: ``frames``, but never shorter nor longer than things of its kind are."""
@@ -76,6 +76,16 @@ class Site:
 Heights = Callable[[Land], Floats]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How a ground lies. ``calm``: how far from the product it is flat, and from where on it is as high as it gets;
+    ``spacing`` of the mesh's points: the rays pay for each. All in frame widths."""
+
+    heights: Heights
+    calm: tuple[float, float]
+    spacing: float
+
+
 def foot_of(mesh: Mesh, height: float) -> Box | None:
     """Return the box of what of ``mesh`` is lower than ``height`` millimetres, or nothing if all is higher."""
     low = mesh.vertices[mesh.vertices[:, 1] < height]
@@ -84,19 +94,20 @@ def foot_of(mesh: Mesh, height: float) -> Box | None:
     return (float(low[:, 0].min()), float(low[:, 0].max()), float(low[:, 2].min()), float(low[:, 2].max()))
 
 
-def relief(site: Site, heights: Heights, calm: tuple[float, float]) -> Mesh:
-    """Return the ground at y = 0; ``heights`` gives what rises over it.
+def relief(site: Site, shape: Shape) -> Mesh:
+    """Return the ground at y = 0 and what rises over it.
 
-    ``calm``: how far from the product it is flat, and from where on it is as high as it gets, in frame widths.
     uv follows the surface, so that a weave is not stretched over a fold.
     """
-    x, z = np.arange(LEFT, -LEFT + SPACING / 2, SPACING), np.arange(BACK, FRONT + SPACING / 2, SPACING)
+    x, z = (np.linspace(low, high, round((high - low) / shape.spacing)) for low, high in ((LEFT, -LEFT), (BACK, FRONT)))
     across, along = np.meshgrid(x, z)
-    land = Land(across, along, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed)
+    land = Land(
+        across, along, shape.spacing, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed
+    )
     free = land.away
     for box in site.beside:
         free = np.minimum(free, SMALLER * _away(across, along, box, site.frame_mm))
-    risen = heights(land) * smoothstep(free.astype(np.float32), *calm)
+    risen = shape.heights(land) * smoothstep(free.astype(np.float32), *shape.calm)
     risen = _below_base(risen, land, site.extent) * _fading(across, along)
     wide = max(6.0, site.deep * 0.9)
     xs = np.concatenate([np.linspace(-wide, LEFT, 6)[:-1], x, np.linspace(-LEFT, wide, 6)[1:]])

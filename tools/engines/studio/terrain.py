@@ -6,7 +6,7 @@ from tools.engines.studio.backdrops import floor
 from tools.engines.studio.cloth import hide, linen, silk, velvet
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import cells, per_cell, smoothstep
-from tools.engines.studio.relief import FIELD, SPACING, Floats, Heights, Land, Site, relief
+from tools.engines.studio.relief import Floats, Land, Shape, Site, relief
 
 
 def sand(land: Land) -> Floats:
@@ -26,7 +26,7 @@ def snow(land: Land) -> Floats:
     high = land.length(0.075, 3.0, 40.0)
     drift = land.noise(3.9, 11, lowest=0.45)
     lump = land.noise(3.0, 12, lowest=2.0)
-    small = land.noise(2.2, 13, lowest=9.0)
+    small = land.noise(2.2, 13, lowest=7.0)
     return np.asarray(high * (0.5 + 0.5 * np.tanh(0.9 * drift)) + 0.10 * high * lump + 0.022 * high * small)
 
 
@@ -41,15 +41,15 @@ def moss(land: Land) -> Floats:
 def _cushions(land: Land, wide: float, number: int) -> Floats:
     """Return domes 0..1 about ``wide`` frame widths across."""
     rows, columns = land.x.shape
-    count = max(2, round(FIELD * SPACING / wide))
-    first, _, nearest = cells(FIELD, count, 1000 * land.seed + number)
+    count = max(2, round(land.field * land.spacing / wide))
+    first, _, nearest = cells(land.field, count, 1000 * land.seed + number)
     dome = np.sqrt(np.clip(1 - (first / 0.85) ** 2, 0.0, 1.0)) * (0.5 + 0.5 * per_cell(nearest, number))
     return np.asarray(dome[:rows, :columns], dtype=np.float64)
 
 
 def water(land: Land) -> Floats:
     """Return rings that run out from the product over small waves that cross."""
-    apart = land.length(0.085, 4.0, 36.0)
+    apart = land.length(0.10, 4.0, 40.0)
     ring = np.sin(2 * np.pi * land.away / apart) * np.exp(-land.away / (4.5 * apart))
     waves = np.zeros_like(land.x)
     for number, (degrees, part) in enumerate(((68.0, 1.7), (112.0, 1.2), (24.0, 2.6))):
@@ -60,21 +60,20 @@ def water(land: Land) -> Floats:
     return np.asarray(apart * (0.055 * ring + 0.008 * waves), dtype=np.float64)
 
 
-SHAPES: dict[str, tuple[Heights, tuple[float, float]]] = {
-    "silk": (silk, (0.02, 0.34)),
-    "velvet": (velvet, (0.03, 0.42)),
-    "linen": (linen, (0.02, 0.30)),
-    "leather": (hide, (0.03, 0.40)),
-    "sand": (sand, (0.01, 0.16)),
-    "snow": (snow, (0.02, 0.34)),
-    "moss": (moss, (0.01, 0.18)),
-    "water": (water, (0.0, 0.02)),
+SHAPES: dict[str, Shape] = {
+    "silk": Shape(silk, (0.02, 0.34), 0.024),
+    "velvet": Shape(velvet, (0.03, 0.42), 0.026),
+    "linen": Shape(linen, (0.02, 0.30), 0.024),
+    "leather": Shape(hide, (0.03, 0.40), 0.024),
+    "sand": Shape(sand, (0.01, 0.16), 0.020),
+    "snow": Shape(snow, (0.02, 0.34), 0.024),
+    "moss": Shape(moss, (0.01, 0.18), 0.018),
+    "water": Shape(water, (0.0, 0.02), 0.016),
 }
-"""The shape of each ground, and where it begins and is full, in frame widths from the product."""
 
 
 def lie(surface: str, site: Site) -> Mesh:
     """Return the ground at y = 0: cloth and land have a shape, the rest is flat."""
     if surface in SHAPES:
-        return relief(site, *SHAPES[surface])
+        return relief(site, SHAPES[surface])
     return floor(site.frame_mm, 0.0, site.deep)
