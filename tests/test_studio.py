@@ -179,7 +179,7 @@ def test_another_product_compiles_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 SURFACES = (
     KERNELS.split("other =")[0].replace('look="bright_marble"', 'surface="marble", backdrop="wall"')
     + """
-for surface in ("marble", "sand", "silk", "wood", "water", "mirror"):
+for surface in ("sand", "silk", "wood", "water", "mirror", "marble"):
     drjit.kernel_history_clear()
     set_of = scene.model_copy(update={"surface": surface, "support": "ground"})
     render_job(recipe(scene=set_of), product(), Path(sys.argv[1]), lambda _: None)

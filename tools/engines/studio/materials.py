@@ -16,10 +16,7 @@ from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
 from tools.engines.studio.textures.texture import Texture
 
 TEXTURE_SIZE = 1536
-"""Side of a texture in pixels."""
-
-LARGER_TEXTURE = {"marble": 2048}
-"""Of what lies in larger tiles."""
+"""Side of a texture in pixels, the same for all: another size would be another kernel."""
 
 TEXTURE_SEED = 0
 """One tile of each surface and colour is made and kept; where on it a part is cut from follows the part's seed."""
@@ -30,7 +27,7 @@ LARGEST_TILE_IN_FRAMES = 1.5
 SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
 
-GRANDEST: dict[str, float] = {"marble": 2.2, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
 
 
@@ -153,8 +150,7 @@ class Materials:
         key = (name, tint)
         if key not in self._textures:
             side = true_tile(self.frame_mm) if name in TRUE_TO_SCALE else None
-            size = LARGER_TEXTURE.get(name, TEXTURE_SIZE)
-            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, size, side)
+            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, TEXTURE_SIZE, side)
         return self._textures[key]
 
     def _bitmap(self, values: NDArray[np.float32]) -> dict[str, Any]:
