@@ -26,7 +26,7 @@ from tools.engines.studio.textures.catalog import SURFACES
 from tools.errors import BadRequest
 from tools.specs.words import Prop
 
-STUFFS = {"ceramic", "wax", "flame", "glass", "petal", "leaf", "bark", "paper_page", "cloth", "ribbon"}
+STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "bark", "paper_page", "cloth", "ribbon"}
 SOLIDS = {"podium", "arch", "sphere", "pebbles", "steps", "glass_block", "book", "candle"}
 SIZE = 80.0
 

@@ -176,6 +176,26 @@ def test_another_product_compiles_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     assert [compiled for _, compiled in turns[1:]] == [0, 0]
 
 
+SURFACES = (
+    KERNELS.split("other =")[0].replace('look="bright_marble"', 'surface="marble", backdrop="wall"')
+    + """
+for surface in ("sand", "silk", "wood", "water", "mirror", "marble"):
+    drjit.kernel_history_clear()
+    set_of = scene.model_copy(update={"surface": surface, "support": "ground"})
+    render_job(recipe(scene=set_of), product(), Path(sys.argv[1]), lambda _: None)
+    made = [kernel for kernel in drjit.kernel_history() if "hash" in kernel and kernel["size"] > 1]
+    print(len(made), sum(not kernel["cache_hit"] for kernel in made))
+"""
+)
+
+
+def test_another_surface_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but velvet and clear blocks are one kind of material, whatever lobes they have."""
+    monkeypatch.setenv("DRJIT_CACHE_DIR", str(tmp_path / "kernels"))
+    turns = [tuple(map(int, line.split())) for line in alone(SURFACES, tmp_path).splitlines()]
+    assert [compiled for _, compiled in turns[1:]] == [0] * 5
+
+
 ORPHAN = """
 import sys
 from pathlib import Path

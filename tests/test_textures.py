@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tools.engines.studio.materials import TRUE_TILES_MM, true_tile
 from tools.engines.studio.noise import cells, fractal, per_cell, warp
 from tools.engines.studio.texture_cache import TextureCache
-from tools.engines.studio.textures.catalog import PAINTED, SURFACES, make_texture
+from tools.engines.studio.textures.catalog import PAINTED, SURFACES, TRUE_TO_SCALE, make_texture
 from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.errors import BadRequest
 from tools.specs.words import Surface
@@ -118,3 +119,28 @@ def test_every_tint_comes_from_one_file_and_looks_as_if_made_for_itself(name: st
         assert difference.mean() < 0.02 * made.color_linear.mean()
         assert (made.specular, made.tile_mm) == pytest.approx((kept.specular, kept.tile_mm))
     assert len(list(tmp_path.iterdir())) == (1 if name in PAINTED else 2)
+
+
+@pytest.mark.parametrize("name", sorted(TRUE_TO_SCALE))
+@pytest.mark.parametrize("tile_mm", [TRUE_TILES_MM[0], TRUE_TILES_MM[-1]])
+def test_what_is_true_to_scale_holds_the_promise_at_every_tile(name: str, tile_mm: float) -> None:
+    texture = make_texture(name, 2, size=SIZE, tile_mm=tile_mm)
+    assert texture.tile_mm == tile_mm
+    for values in (texture.color_linear, texture.height, texture.roughness):
+        assert np.isfinite(values).all()
+    assert max(seam_ratio(texture.height, axis) for axis in (0, 1)) < 1.6
+
+
+def test_a_weave_has_as_many_threads_a_millimetre_on_every_tile() -> None:
+    """The strongest wave along a row: two threads, one over and one under."""
+    found = []
+    for tile_mm, size in ((20.0, 512), (40.0, 1024)):
+        height = make_texture("linen", 1, size=size, tile_mm=tile_mm).height
+        power = np.abs(np.fft.rfft(height, axis=1)).mean(0)
+        power[: round(0.6 * tile_mm)] = 0  # what is longer than two threads is no weave
+        found.append(int(power.argmax()) / tile_mm)
+    assert found[0] == pytest.approx(found[1], rel=0.05)
+
+
+def test_a_tile_is_about_as_wide_as_the_frame() -> None:
+    assert [true_tile(frame) for frame in (38.0, 100.0, 150.0, 480.0, 900.0)] == [60.0, 120.0, 240.0, 480.0, 480.0]

@@ -1,14 +1,23 @@
 """The set around a product, as plain data that a person could write by hand."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from tools.specs.base import Spec
 from tools.specs.words import Backdrop, Camera, Light, LightFrom, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Support = Literal["ground", "slab", "podium", "steps"]
+Polish = Annotated[
+    float | None,
+    Field(ge=0.0, le=1.0, description="finish of stone, wood, leather, plaster: 0 matt, 0.5 honed, 1 polished"),
+]
+
+
+def _asked(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return ``plain`` without a finish that was not asked for: older recipes keep their digests."""
+    return {name: value for name, value in plain.items() if name != "polish" or value is not None}
 
 
 class SceneWish(Spec):
@@ -26,6 +35,11 @@ class SceneWish(Spec):
     place: str | None = Field(
         None, max_length=200, description="a place in free words; to change a background, a photo: img2"
     )
+    polish: Polish = None
+
+    @model_serializer(mode="wrap")
+    def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _asked(handler(self))
 
 
 class Scene(Spec):
@@ -48,3 +62,8 @@ class Scene(Spec):
     warmth: float = Field(0.0, ge=-1.0, le=1.0, description="colour of the light against the photo's white")
     shadow: float = Field(0.0, ge=-1.0, le=1.0, description="depth of the shadows: less fill or more")
     blur: float = Field(0.5, ge=0.0, le=1.0, description="aperture: 0 all sharp, 1 shallow")
+    polish: Polish = None
+
+    @model_serializer(mode="wrap")
+    def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _asked(handler(self))

@@ -189,7 +189,7 @@ def _sky(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int)
 def _horizon(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """The surface runs to the horizon, under a bright sky."""
     if _bare(scene):
-        yield Part(floor(frame_mm, level, deep=40.0), scene.surface, scene.surface_tint, seed)
+        yield Part(floor(frame_mm, level, deep=40.0), scene.surface, scene.surface_tint, seed, scene.polish)
     yield from _sky_only(scene, frame_mm, level, seed)
 
 

@@ -14,7 +14,9 @@ from tools.engines.studio import backdrops
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
+from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
 from tools.specs.scene import Scene
 
@@ -54,7 +56,12 @@ class Spot:
 
 
 TURNED_SURFACES = frozenset({"marble"})
+LOW = 0.02
+"""What of a prop is lower than this share of the frame's width stands on the ground."""
+
 SPLIT = frozenset({"slate"})
+CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
+
 RELIEF = 0.022
 """How deep split stone is broken, in frame widths."""
 
@@ -79,10 +86,11 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     if not extent.from_above and not _fits(scene, frame_mm, extent):
         scene = scene.model_copy(update={"support": "ground"})
     floor = 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
-    parts = list(_support(scene, frame_mm, extent, seed))
+    props = _props(scene, frame_mm, extent, floor, seed)
+    on_ground = scene.support == "ground"
+    parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += backdrops.build(scene, frame_mm, extent, floor, seed)
-    parts += _props(scene, frame_mm, extent, floor, seed)
-    return tuple(parts)
+    return (*parts, *props)
 
 
 def _fits(scene: Scene, frame_mm: float, extent: Extent) -> bool:
@@ -101,7 +109,6 @@ def _support_height(scene: Scene, frame_mm: float) -> float:
 
 def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     builders: dict[str, Callable[[Scene, float, Extent, int], Iterator[Part]]] = {
-        "ground": _ground,
         "slab": _tray if extent.from_above else _slab,
         "podium": _podium,
         "steps": _steps,
@@ -109,13 +116,15 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
     return builders[scene.support](scene, frame_mm, extent, seed)
 
 
-def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
+def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: list[Part]) -> Part:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
-    mesh = backdrops.floor(frame_mm, 0.0, deep=40.0 if scene.backdrop in ("horizon", "sky") else far)
+    deep = 40.0 if scene.backdrop in ("horizon", "sky") else far
+    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
+    mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:
         cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
-    yield Part(mesh, scene.surface, scene.surface_tint, seed)
+    return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 
 
 def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
@@ -126,13 +135,18 @@ def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
 
+def _stuff(scene: Scene) -> str:
+    """Return what blocks are made of: glass and acrylic are clear, while a ground of them is painted behind."""
+    return CLEAR.get(scene.surface, scene.surface)
+
+
 def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A slab under the product, and a second one behind it that reaches out of the frame."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
     main = _block(scene, (top.wide, high, top.deep), frame_mm, seed)
     main = transform(main, yaw=SLAB_YAW, shift=(top.x, 0.0, top.z))
-    yield Part(main, scene.surface, scene.surface_tint, seed)
+    yield Part(main, _stuff(scene), scene.surface_tint, seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props:
         return
     tall = (0.42 * frame_mm, high + 0.20 * frame_mm, 0.34 * frame_mm)
@@ -140,7 +154,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     place = (side * 0.54 * frame_mm, 0.20 * frame_mm, back)
     behind = transform(_block(scene, tall, frame_mm, seed + 1), yaw=-7.0, shift=place)
-    yield Part(behind, scene.surface, scene.surface_tint, seed)
+    yield Part(behind, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -148,7 +162,7 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     wide = max(0.70 * frame_mm, 1.3 * extent.width)
     deep = max(0.80 * frame_mm, 1.3 * extent.height)
     tray = _block(scene, (wide, 0.07 * frame_mm, deep), frame_mm, seed)
-    yield Part(tray, scene.surface, scene.surface_tint, seed)
+    yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -157,7 +171,7 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
         top = float(part.mesh.vertices[:, 1].max())
         stretch = PODIUM_HEIGHT * frame_mm / top
         low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
-        yield Part(low, scene.surface, scene.surface_tint, seed)
+        yield Part(low, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -171,7 +185,7 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
     )
     for number, (size, place) in enumerate(blocks):
         mesh = transform(_block(scene, size, frame_mm, seed + number), shift=place)
-        yield Part(mesh, scene.surface, scene.surface_tint, seed)
+        yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _support_reach(scene: Scene, frame_mm: float, extent: Extent) -> float:

@@ -172,6 +172,7 @@ def resolve(wish: SceneWish, photo: Photo) -> Scene:
             "camera": wish.camera or CAMERA_OF_VIEW[photo.view],
             "palette": wish.palette,
             "blur": look.blur,
+            "polish": wish.polish,
         }
     )
     return _suited(scene, wish, photo)

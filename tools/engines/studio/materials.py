@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.color import hex_linear
+from tools.engines.studio import pile
+from tools.engines.studio.finish import finished
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.texture_cache import TextureCache
+from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
 from tools.engines.studio.textures.texture import Texture
 
 TEXTURE_SIZE = 1536
-"""Side of a texture in pixels."""
-
-LARGER_TEXTURE = {"marble": 2048}
-"""Of what lies in larger tiles."""
+"""Side of a texture in pixels, the same for all: another size would be another kernel."""
 
 TEXTURE_SEED = 0
 """One tile of each surface and colour is made and kept; where on it a part is cut from follows the part's seed."""
@@ -27,8 +27,26 @@ LARGEST_TILE_IN_FRAMES = 1.5
 SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
 
-GRANDEST: dict[str, float] = {"marble": 2.2, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
+
+
+FAINTEST = 1e-4
+"""Of a lobe that a surface does without: Mitsuba compiles another kernel for each set of lobes, this is one for all."""
+
+CLEARNESS = 0.4
+"""Power of a colour that light keeps at each face of a clear block, and it passes two or four."""
+
+THREAD = 0.36
+"""How pale the threads of a pile are against its colour."""
+
+TRUE_TILES_MM = (60.0, 120.0, 240.0, 480.0)
+"""Tiles that a surface is made in at its true scale: a few, so that few are made and kept."""
+
+
+def true_tile(frame_mm: float) -> float:
+    """Return the smallest of ``TRUE_TILES_MM`` that is about as wide as the frame: what is larger is blurred."""
+    return next((side for side in TRUE_TILES_MM if side >= 0.9 * frame_mm), TRUE_TILES_MM[-1])
 
 
 @dataclass(frozen=True)
@@ -48,7 +66,8 @@ PLAIN: dict[str, Stuff] = {
     "ceramic": Stuff("#ece5da", 0.38),
     "wax": Stuff("#f1e6d2", 0.45, flatness=0.6),
     "flame": Stuff("#ffc070", 0.5, kind="glow", glow=2.5),
-    "glass": Stuff("#ffffff", 0.0, kind="glass"),
+    "clear_glass": Stuff("#f7fbf9", 0.0, kind="glass"),
+    "clear_acrylic": Stuff("#f0cdc6", 0.0, kind="glass"),
     "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
     "leaf": Stuff("#5d6b48", 0.55, 0.35),
     "bark": Stuff("#6d5644", 0.85, 0.2),
@@ -70,12 +89,12 @@ class Materials:
         self.mitsuba = mitsuba
         self.cache = cache
         self.frame_mm = frame_mm
-        self._made: dict[tuple[str, str | None], Any] = {}
+        self._made: dict[tuple[str, str | None, float | None], Any] = {}
         self._textures: dict[tuple[str, str | None], Texture] = {}
 
-    def get(self, name: str, tint: str | None) -> Any:
-        """Return the material ``name``: a stuff of ``PLAIN`` or a texture of the catalogue."""
-        key = (name, tint)
+    def get(self, name: str, tint: str | None, polish: float | None = None) -> Any:
+        """Return the material ``name``: a stuff of ``PLAIN``, or a texture of the catalogue with a finish."""
+        key = (name, tint, polish)
         if key not in self._made:
             self._made[key] = self._plain(PLAIN[name], tint) if name in PLAIN else self._textured(*key)
         return self._made[key]
@@ -83,7 +102,8 @@ class Materials:
     def _plain(self, stuff: Stuff, tint: str | None) -> Any:
         color = [float(v) for v in hex_linear(tint or stuff.color)]
         if stuff.kind == "glass":
-            return self.mitsuba.load_dict({"type": "dielectric", "int_ior": 1.5})
+            passed = {"type": "rgb", "value": [v**CLEARNESS for v in color]}
+            return self.mitsuba.load_dict({"type": "dielectric", "int_ior": 1.5, "specular_transmittance": passed})
         if stuff.kind in ("black", "glow"):
             return self.mitsuba.load_dict({"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0] * 3}})
         return self.mitsuba.load_dict(
@@ -94,8 +114,8 @@ class Materials:
                     "base_color": {"type": "rgb", "value": color},
                     "roughness": stuff.roughness,
                     "specular": stuff.specular,
-                    "sheen": stuff.sheen,
-                    "flatness": stuff.flatness,
+                    "sheen": max(stuff.sheen, FAINTEST),
+                    "flatness": max(stuff.flatness, FAINTEST),
                 },
             }
         )
@@ -108,6 +128,8 @@ class Materials:
 
     def tile(self, name: str, texture: Texture) -> float:
         """Return the side of one tile of the surface ``name`` on this set in millimetres."""
+        if name in TRUE_TO_SCALE:
+            return texture.tile_mm
         low = GRANDEST.get(name, SMALLEST_TILE_IN_FRAMES) * self.frame_mm
         high = max(LARGEST_TILE_IN_FRAMES * self.frame_mm, low)
         return float(np.clip(texture.tile_mm, low, high))
@@ -127,35 +149,42 @@ class Materials:
     def _texture(self, name: str, tint: str | None) -> Texture:
         key = (name, tint)
         if key not in self._textures:
-            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, LARGER_TEXTURE.get(name, TEXTURE_SIZE))
+            side = true_tile(self.frame_mm) if name in TRUE_TO_SCALE else None
+            self._textures[key] = self.cache.get(name, TEXTURE_SEED, tint, TEXTURE_SIZE, side)
         return self._textures[key]
 
     def _bitmap(self, values: NDArray[np.float32]) -> dict[str, Any]:
         pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
         return {"type": "bitmap", "bitmap": self.mitsuba.Bitmap(pixels), "raw": True, "wrap_mode": "repeat"}
 
-    def _textured(self, name: str, tint: str | None) -> Any:
-        texture = self._texture(name, tint)
+    def _textured(self, name: str, tint: str | None, polish: float | None) -> Any:
+        texture = finished(self._texture(name, tint), name, polish)
         relief = texture.bump_mm * self.tile(name, texture) / texture.tile_mm
+        if name == "velvet" and "scalar" not in self.mitsuba.variant():
+            return self._bumped(self._velvet(texture), texture, relief)
         inner: dict[str, Any] = {
             "type": "principled",
             "base_color": self._bitmap(texture.color_linear),
             "roughness": self._bitmap(np.clip(texture.roughness, 0.03, 1.0)),
             "specular": texture.specular,
+            "metallic": max(texture.metallic, FAINTEST),
+            "sheen": max(texture.sheen, FAINTEST),
+            "clearcoat": max(texture.clearcoat, FAINTEST),
+            "clearcoat_gloss": 0.95,
         }
-        if texture.metallic:
-            inner = {**inner, "metallic": texture.metallic}
-        if texture.sheen:
-            inner = {**inner, "sheen": texture.sheen}
-        if texture.clearcoat:
-            inner = {**inner, "clearcoat": texture.clearcoat, "clearcoat_gloss": 0.95}
+        return self._bumped(inner, texture, relief)
+
+    def _velvet(self, texture: Texture) -> dict[str, Any]:
+        """Return the dark ground of a pile and its pale threads; a renderer of single numbers would be slow at it."""
+        threads = THREAD * texture.color_linear**0.65
+        return {
+            "type": pile.register(self.mitsuba),
+            "base_color": self._bitmap(texture.color_linear),
+            "sheen": self._bitmap(threads.astype(np.float32)),
+        }
+
+    def _bumped(self, inner: dict[str, Any], texture: Texture, relief: float) -> Any:
+        bumps = self._bitmap(np.float32(relief) * texture.height)
         return self.mitsuba.load_dict(
-            {
-                "type": "twosided",
-                "inner": {
-                    "type": "bumpmap",
-                    "arbitrary": self._bitmap(np.float32(relief) * texture.height),
-                    "bsdf": inner,
-                },
-            }
+            {"type": "twosided", "inner": {"type": "bumpmap", "arbitrary": bumps, "bsdf": inner}}
         )

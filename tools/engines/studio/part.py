@@ -57,9 +57,11 @@ class Extent:
 
 @dataclass(frozen=True)
 class Part:
-    """A mesh and what it is made of: the name of a texture or a plain stuff; ``tint`` is #rrggbb or nothing."""
+    """A mesh and what it is made of: the name of a texture or a plain stuff; ``tint`` is #rrggbb or nothing,
+    ``polish`` its finish (0 matt, 1 polished) or nothing for its own."""
 
     mesh: Mesh
     material: str
     tint: str | None
     seed: int = 0
+    polish: float | None = None

@@ -14,7 +14,7 @@ from tools.engines.studio.textures.catalog import PAINTED, make_texture
 from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.engines.studio.textures.texture import Texture
 
-VERSION = 6
+VERSION = 12
 """Raised whenever a recipe of a texture changes, so that old files are not read."""
 
 GREY = "#808080"
@@ -29,24 +29,24 @@ class TextureCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, name: str, seed: int, tint: str | None, size: int) -> Texture:
-        """Return the texture ``name``; a damaged file is made again.
+    def get(self, name: str, seed: int, tint: str | None, size: int, tile_mm: float | None = None) -> Texture:
+        """Return the texture ``name``, a tile ``tile_mm`` wide; a damaged file is made again.
 
         All tints of a pattern come from one file: each product asks for its own, and to make one takes seconds.
         """
         if tint is None or name not in PAINTED:
-            return self._kept(name, seed, tint, size)
-        grey = self._kept(name, seed, GREY, size)
+            return self._kept(name, seed, tint, size, tile_mm)
+        grey = self._kept(name, seed, GREY, size, tile_mm)
         paint = grey.color_linear * (linear_of(tint) / linear_of(GREY))
         return replace(grey, color_linear=np.clip(paint, DARKEST, BRIGHTEST).astype(np.float32))
 
-    def _kept(self, name: str, seed: int, tint: str | None, size: int) -> Texture:
-        key = hashlib.sha256(f"{VERSION}|{name}|{seed}|{tint}|{size}".encode()).hexdigest()[:24]
+    def _kept(self, name: str, seed: int, tint: str | None, size: int, tile_mm: float | None) -> Texture:
+        key = hashlib.sha256(f"{VERSION}|{name}|{seed}|{tint}|{size}|{tile_mm}".encode()).hexdigest()[:24]
         path = self.folder / f"{name}-{key}.npz"
         kept = _read(path)
         if kept is not None:
             return kept
-        texture = _rounded(make_texture(name, seed, tint, size))
+        texture = _rounded(make_texture(name, seed, tint, size, tile_mm))
         self._write(path, texture)
         return texture
 

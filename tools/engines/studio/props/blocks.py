@@ -34,7 +34,7 @@ def steps(size_mm: float, seed: int) -> tuple[PropPart, ...]:
 def glass_block(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     """Return a solid block of clear glass with polished edges."""
     size = (0.8 * size_mm, size_mm, 0.42 * size_mm)
-    return (PropPart(transform(rounded_box(size, 0.035 * size_mm), shift=(0.0, size[1] / 2, 0.0)), "glass"),)
+    return (PropPart(transform(rounded_box(size, 0.035 * size_mm), shift=(0.0, size[1] / 2, 0.0)), "clear_glass"),)
 
 
 def arch(size_mm: float, seed: int) -> tuple[PropPart, ...]:

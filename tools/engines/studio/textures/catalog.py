@@ -22,7 +22,7 @@ from tools.engines.studio.textures.water import water
 from tools.engines.studio.textures.wood import wood
 from tools.errors import BadRequest
 
-SURFACES: dict[str, Callable[[int, int, str | None], Texture]] = {
+SURFACES: dict[str, Callable[..., Texture]] = {
     "marble": marble,
     "travertine": travertine,
     "slate": slate,
@@ -49,11 +49,22 @@ PAINTED = frozenset(SURFACES) - {"terrazzo", "water"}
 """Those whose colour is a pattern times their base: another tint is the same pattern times another colour."""
 
 
-def make_texture(name: str, seed: int, tint: str | None = None, size: int = 1024) -> Texture:
+TRUE_TO_SCALE = frozenset(
+    {"travertine", "velvet", "silk", "linen", "sand", "snow", "moss", "water", "leather", "terrazzo"}
+)
+"""Those that can be made at any size of the tile: what has a size in life has it on a ring's set and on a bag's."""
+
+
+def make_texture(
+    name: str, seed: int, tint: str | None = None, size: int = 1024, tile_mm: float | None = None
+) -> Texture:
     """Return the surface ``name``, size×size; ``tint`` (#rrggbb) recolours its base.
 
-    The same name, seed, tint and size give the same arrays. Raises ``BadRequest`` for an unknown name.
+    ``tile_mm``: side of the tile, for what is in ``TRUE_TO_SCALE``; its usual one if nothing is said. The same name,
+    seed, tint, size and tile give the same arrays. Raises ``BadRequest`` for an unknown name.
     """
     if name not in SURFACES:
         raise BadRequest(f"There is no surface called {name!r}; choose one of: {', '.join(sorted(SURFACES))}.")
+    if tile_mm is not None and name in TRUE_TO_SCALE:
+        return SURFACES[name](size, 1000 * seed, tint, tile_mm)
     return SURFACES[name](size, 1000 * seed, tint)

@@ -1,4 +1,4 @@
-"""Linen: a plain weave of uneven threads with slubs, about one thread a millimetre."""
+"""Linen: a plain weave of uneven threads with slubs, two threads a millimetre."""
 
 import numpy as np
 
@@ -7,18 +7,21 @@ from tools.engines.studio.textures.pigment import cast, linear_of, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#e2d7c6"
-TILE_MM = 150.0
-THREADS = 150
+TILE_MM = 120.0
+THREAD_MM = 0.52
+FINEST = 3.4
+"""Pixels of a tile that a thread must have to be one: from far away only its unevenness is seen."""
 
 
-def linen(size: int, seed: int, tint: str | None) -> Texture:
-    """Return washed linen with a few soft creases."""
+def linen(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile of washed linen ``mm`` wide; its creases are the mesh's."""
     base = linear_of(tint or BASE)
-    warp_top, warp_tone, lift = _threads(size, seed + 1)
-    weft_top, weft_tone, other = (part.T for part in _threads(size, seed + 2))
-    row, column = _numbers(size)
+    count = 2 * round(min(mm / THREAD_MM, size / FINEST) / 2)
+    warp_top, warp_tone, lift = _threads(size, seed + 1, count)
+    weft_top, weft_tone, other = (part.T for part in _threads(size, seed + 2, count))
+    row, column = _numbers(size, count)
     over = np.where((row + column) % 2 == 0, 1.0, -1.0).astype(np.float32)
-    along = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(THREADS / size)
+    along = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(count / size)
     arch = np.cos((along % 1 - 0.5) * np.pi).astype(np.float32)
     up = warp_top * (0.55 + 0.45 * over * arch[:, None])
     across = weft_top * (0.55 - 0.45 * over * arch[None, :])
@@ -26,33 +29,37 @@ def linen(size: int, seed: int, tint: str | None) -> Texture:
     weave = np.maximum(up, across)
     tone = np.where(on_top, warp_tone, weft_tone)
     slub = np.where(on_top, lift, other)
-    crease = soft(fractal(size, 2.7, seed + 3), 2.0)
+    cockle = soft(fractal(size, 2.7, seed + 3, lowest=max(mm / 40.0, 1.0)), 2.0)
     gap = 1 - smoothstep(weave, 0.05, 0.55)
     color = base * cast(tone, (0.045, 0.055, 0.075)) * (0.66 + 0.40 * smoothstep(weave, 0.0, 1.0))[..., None]
     color = color * cast(-gap, (0.30, 0.34, 0.40))
-    height = weave + 0.25 * slub + 1.6 * crease
+    height = weave + 0.25 * slub + cockle
     return Texture(
-        **sheets(color, height, np.full_like(weave, 0.92)), tile_mm=TILE_MM, bump_mm=0.16, specular=0.15, sheen=0.2
+        **sheets(color, height, np.full_like(weave, 0.92)),
+        tile_mm=mm,
+        bump_mm=0.2 * mm / count,
+        specular=0.15,
+        sheen=0.2,
     )
 
 
-def _numbers(size: int) -> tuple[Field, Field]:
-    number = np.floor((np.arange(size) + 0.5) * THREADS / size).astype(np.int32)
+def _numbers(size: int, count: int) -> tuple[Field, Field]:
+    number = np.floor((np.arange(size) + 0.5) * count / size).astype(np.int32)
     return number[:, None], number[None, :]
 
 
-def _threads(size: int, seed: int) -> tuple[Field, Field, Field]:
+def _threads(size: int, seed: int, count: int) -> tuple[Field, Field, Field]:
     """Return (round profile 0..1, tone, slub) of threads that run down the tile."""
     random = np.random.default_rng(seed)
     wobble = 0.16 * fractal(size, 1.8, seed + 100, stretch=(0.35, 1.0), lowest=2.0)
-    place = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(THREADS / size) + wobble
-    number = np.floor(place).astype(np.int32) % THREADS
+    place = (np.arange(size, dtype=np.float32) + 0.5) * np.float32(count / size) + wobble
+    number = np.floor(place).astype(np.int32) % count
     slub = fractal(size, 1.3, seed + 200, stretch=(0.05, 2.2), lowest=1.0)
-    slub = slub[:, np.minimum((np.arange(THREADS) + 0.5) * size / THREADS, size - 1).astype(int)]
+    slub = slub[:, np.minimum((np.arange(count) + 0.5) * size / count, size - 1).astype(int)]
     rows = np.arange(size)[:, None]
     swell = slub[rows, number]
-    width = np.clip(random.normal(0.88, 0.09, THREADS).astype(np.float32)[number] + 0.09 * swell, 0.5, 1.15)
+    width = np.clip(random.normal(0.88, 0.09, count).astype(np.float32)[number] + 0.09 * swell, 0.5, 1.15)
     profile = np.sqrt(np.clip(1 - ((place % 1 - 0.5) * 2 / width) ** 2, 0, 1))
     fibre = fractal(size, 0.7, seed + 300, stretch=(0.6, 2.5), lowest=40.0)
-    tone = random.normal(0, 1, THREADS).astype(np.float32)[number] + 0.5 * swell + 0.55 * fibre
+    tone = random.normal(0, 1, count).astype(np.float32)[number] + 0.5 * swell + 0.55 * fibre
     return profile.astype(np.float32), tone.astype(np.float32), swell.astype(np.float32)

@@ -15,14 +15,14 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
     base = linear_of(tint or BASE)
     vein_color = base * linear_of("#85858a") / linear_of("#f2f1ef")
     pixel = size / TILE_MM
-    bend = fractal(size, 2.6, seed + 1) * (13.0 * pixel)
-    sway = fractal(size, 2.6, seed + 2) * (13.0 * pixel)
-    main = _vein(size, seed + 10, (2.0, 1.0), 0.80 * pixel, (bend, sway), 2.9)
-    middle = _vein(size, seed + 20, (1.2, 1.5), 0.34 * pixel, (0.8 * bend, sway), 2.7)
-    hair = _vein(size, seed + 30, (1.0, 1.2), 0.20 * pixel, (sway, 0.6 * bend), 2.5)
-    shoulder = soft(main, 5.0 * pixel) * 2.6 + soft(main, 1.8 * pixel)
+    bend = fractal(size, 3.3, seed + 1) * (15.0 * pixel)
+    sway = fractal(size, 3.3, seed + 2) * (15.0 * pixel)
+    main = _vein(size, seed + 10, (2.0, 1.0), 1.5 * pixel, (bend, sway), 3.3)
+    middle = _vein(size, seed + 20, (1.2, 1.5), 0.55 * pixel, (0.8 * bend, sway), 3.0)
+    hair = _vein(size, seed + 30, (1.0, 1.2), 0.26 * pixel, (sway, 0.6 * bend), 2.8)
+    shoulder = soft(main, 7.0 * pixel) * 2.2 + soft(main, 2.4 * pixel)
     cloud = smoothstep(warp(fractal(size, 2.5, seed + 3, stretch=(1.6, 1.0)), bend, sway), -0.4, 2.6)
-    dark = np.clip(0.26 * cloud + 0.34 * shoulder + 0.72 * main + 0.42 * middle + 0.18 * hair, 0.0, 1.0)
+    dark = np.clip(0.30 * cloud + 0.34 * shoulder + 0.60 * main + 0.40 * middle + 0.16 * hair, 0.0, 1.0)
     color = mix(base, vein_color, dark * 0.9)
     color = color * cast(fractal(size, 1.2, seed + 4, lowest=30.0), (0.010, 0.010, 0.010))
     warm = smoothstep(fractal(size, 2.2, seed + 5), 0.8, 2.4) * np.clip(main + 0.5 * shoulder, 0, 1)
@@ -41,7 +41,7 @@ def _vein(
     the fewer the veins.
     """
     field = warp(fractal(size, beta, seed, stretch=stretch, lowest=1.0), *bent)
-    field = field + 0.016 * fractal(size, 2.0, seed + 1, lowest=12.0)
+    field = field + 0.010 * fractal(size, 2.8, seed + 1, lowest=9.0)
     slope = np.hypot(*np.gradient(soft(field, 2.0 * width))) + 1e-5
     away = np.abs(field) / slope
     swell = 0.5 + 1.6 * smoothstep(fractal(size, 2.0, seed + 2, lowest=2.0), -1.0, 2.0)

@@ -1,4 +1,4 @@
-"""Moss: cushions of small leaves, yellow at the tips and dark between."""
+"""Moss: tufts of small pointed leaves, yellow at the tips and dark between; its cushions are the ground's shape."""
 
 import numpy as np
 
@@ -6,30 +6,30 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#5a6a2e"
+BASE = "#66702f"
 TILE_MM = 120.0
+TUFT_MM, LEAF_MM = 2.4, 0.8
+FINEST = 4.0
+"""Pixels of a tile that a tuft or a leaf must have to be one."""
 
 
-def moss(size: int, seed: int, tint: str | None) -> Texture:
-    """Return cushion moss: cushions of about 12 mm made of tufts of about 2 mm."""
+def moss(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile of cushion moss ``mm`` wide with tufts of about 2 mm."""
     base = linear_of(tint or BASE)
-    pixel = size / TILE_MM
-    bend = 0.12 * fractal(size, 2.0, seed + 1, lowest=6.0)
-    sway = 0.12 * fractal(size, 2.0, seed + 2, lowest=6.0)
-    big, _, cushion = cells(size, 10, seed + 3, (bend, sway))
-    small, gap, tuft = cells(size, 64, seed + 4, (3.0 * bend, 3.0 * sway))
-    leaf_first, leaf_second, leaf = cells(size, 130, seed + 5, (8.0 * bend, 8.0 * sway))
-    round_ = np.sqrt(np.clip(1 - (big / 0.95) ** 2, 0.0, 1.0))
-    mound = np.sqrt(np.clip(1 - (small / 0.8) ** 2, 0.0, 1.0))
-    blade = smoothstep(leaf_second - leaf_first, 0.0, 0.5) * (0.4 + 0.6 * per_cell(leaf, seed + 6))
-    fine = fractal(size, 0.8, seed + 7, lowest=60.0)
-    lift = 0.40 * round_ + 0.30 * mound + 0.34 * blade
-    color = mix(base * np.array([0.20, 0.24, 0.22], np.float32), base * 1.05, smoothstep(lift, 0.20, 0.90))
-    tip = smoothstep(lift + 0.08 * fine, 0.72, 1.02)
-    color = mix(color, base * np.array([1.6, 1.45, 1.1], np.float32), 0.75 * tip)
-    color = color * cast(
-        0.5 * (per_cell(tuft, seed + 8) - 0.5) + 0.3 * (per_cell(cushion, seed + 9) - 0.5), (0.9, 0.5, 0.3)
-    )
-    height = 2.2 * soft(round_, 0.8 * pixel) + 0.5 * soft(mound, 0.1 * pixel) + 0.40 * soft(blade, 0.05 * pixel)
-    rough = 0.86 - 0.15 * tip + 0.02 * np.minimum(gap, 1.0)
-    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=1.0, specular=0.25, sheen=0.3)
+    pixel = size / mm
+    bend = 0.3 * fractal(size, 2.2, seed + 1, lowest=mm / 8.0)
+    sway = 0.3 * fractal(size, 2.2, seed + 2, lowest=mm / 8.0)
+    tufts, leaves = (round(min(mm / wide, size / FINEST)) for wide in (TUFT_MM, LEAF_MM))
+    first, _, tuft = cells(size, tufts, seed + 4, (bend, sway))
+    near, far, leaf = cells(size, leaves, seed + 5, (2.0 * bend, 2.0 * sway))
+    mound = np.sqrt(np.clip(1 - (first / 0.8) ** 2, 0.0, 1.0))
+    blade = smoothstep(far - near, 0.0, 0.55) * (0.35 + 0.65 * per_cell(leaf, seed + 6))
+    lift = 0.52 * mound + 0.55 * blade
+    patch = fractal(size, 2.2, seed + 7, lowest=max(mm / 60.0, 1.0))
+    color = mix(base * np.array([0.26, 0.32, 0.26], np.float32), base * 1.25, smoothstep(lift, 0.15, 0.86))
+    tip = smoothstep(lift + 0.12 * (per_cell(leaf, seed + 8) - 0.5), 0.74, 1.02)
+    color = mix(color, base * np.array([2.2, 2.0, 1.4], np.float32), 0.8 * tip)
+    color = color * cast(0.55 * (per_cell(tuft, seed + 9) - 0.5), (0.9, 0.6, 0.3))
+    color = color * cast(patch, (0.14, 0.06, 0.02))
+    height = 0.9 * soft(mound, 0.08 * pixel) + 0.5 * soft(blade, 0.04 * pixel)
+    return Texture(**sheets(color, height, 0.84 - 0.2 * tip), tile_mm=mm, bump_mm=1.0, specular=0.28, sheen=0.3)

@@ -18,9 +18,9 @@ def plaster(size: int, seed: int, tint: str | None) -> Texture:
     cloud = fractal(size, 2.3, seed + 1)
     grain = fractal(size, 0.6, seed + 2, lowest=90.0)
     pits = smoothstep(fractal(size, 0.9, seed + 3, lowest=60.0), 3.0, 3.8)
-    color = base * cast(0.035 * cloud + 0.022 * strokes + 0.008 * grain, (0.85, 1.0, 1.18))
+    color = base * cast(0.032 * cloud + 0.014 * strokes + 0.014 * grain, (0.85, 1.0, 1.18))
     color = color * (1 - 0.25 * pits)[..., None]
-    height = 0.5 * strokes + 0.25 * cloud + 0.06 * grain - 0.5 * pits
+    height = 0.28 * strokes + 0.15 * cloud + 0.12 * grain - 0.5 * pits
     rough = 0.84 - 0.05 * strokes + 0.02 * grain
     return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.32, specular=0.3)
 

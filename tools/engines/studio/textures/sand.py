@@ -1,41 +1,33 @@
-"""Sand: fine grains of several colours, soft ripples that the wind left."""
+"""Sand: rounded grains, pale, tan and dark; its ripples are the ground's own shape."""
 
 import numpy as np
 
-from tools.engines.studio.noise import Field, fractal, smoothstep, soft, warp
+from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#dcc6a2"
-TILE_MM = 130.0
-RIPPLES = 6
+TILE_MM = 120.0
+GRAIN_MM = 0.30
+FINEST = 3.0
+"""Pixels of a tile that a grain must have to be one."""
 
 
-def sand(size: int, seed: int, tint: str | None) -> Texture:
-    """Return sand with grains of 0.2 to 0.6 mm and ripples about 20 mm apart."""
+def sand(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile of dry sand ``mm`` wide with grains of 0.2 to 0.4 mm."""
     base = linear_of(tint or BASE)
-    pixel = size / TILE_MM
-    grain = fractal(size, -0.2, seed + 1, lowest=70.0)
-    coarse = fractal(size, 0.5, seed + 2, lowest=110.0)
-    hollow = fractal(size, 3.2, seed + 3)
-    ripple = _ripples(size, seed, pixel)
-    shade = smoothstep(0.7 * grain + 0.3 * coarse, -2.4, 2.4)
-    color = mix(base * 0.62, np.minimum(base * 1.30, 0.92), shade)
-    dark = smoothstep(fractal(size, 0.2, seed + 4, lowest=120.0), 2.5, 3.0)
-    pale = smoothstep(fractal(size, 0.2, seed + 5, lowest=120.0), 2.5, 3.0)
-    color = mix(color, base * np.array([0.34, 0.28, 0.24], np.float32), 0.75 * dark)
-    color = mix(color, np.array([0.86, 0.82, 0.74], np.float32), 0.6 * pale)
-    color = color * cast(0.07 * ripple + 0.03 * hollow, (0.9, 1.0, 1.1))
-    height = 1.1 * ripple + 0.6 * soft(hollow, 0.6 * pixel) + 0.04 * soft(grain + coarse, 0.04 * pixel) + 0.03 * grain
-    rough = 0.93 - 0.35 * pale
-    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=1.1, specular=0.3)
-
-
-def _ripples(size: int, seed: int, pixel: float) -> Field:
-    """Return ripples, steeper on the lee side, that wander, join and fade."""
-    down = np.broadcast_to(np.arange(size, dtype=np.float32)[:, None] / size, (size, size))
-    wander = 0.45 * soft(fractal(size, 3.6, seed + 20), 3.0 * pixel) / RIPPLES
-    phase = (down + wander) * np.float32(2 * np.pi * RIPPLES)
-    wave = np.sin(phase + 0.45 * np.sin(phase))
-    fade = smoothstep(fractal(size, 3.2, seed + 21), -2.0, 0.5)
-    return warp(np.asarray(wave * (0.25 + 0.75 * fade), dtype=np.float32), 0.0, 0.15 * pixel)
+    count = round(min(mm / GRAIN_MM, size / FINEST))
+    seen = min(1.0, count * GRAIN_MM / mm) ** 2
+    first, _, nearest = cells(size, count, seed + 1)
+    dome = np.sqrt(np.clip(1 - (first / 0.72) ** 2, 0.0, 1.0))
+    kind, tone = per_cell(nearest, seed + 2), per_cell(nearest, seed + 3)
+    patch = fractal(size, 1.8, seed + 4, lowest=max(mm / 50.0, 1.0))
+    deep = per_cell(nearest, seed + 5)
+    color = base * cast(np.float32(0.5 * seen) * (tone - 0.5), (0.85, 1.0, 1.15))
+    color = mix(color, np.array([0.84, 0.80, 0.72], np.float32), 0.5 * seen * smoothstep(kind, 0.86, 0.88))
+    color = mix(color, base * np.array([0.36, 0.28, 0.22], np.float32), 0.6 * seen * (1 - smoothstep(kind, 0.04, 0.06)))
+    color = color * cast(np.float32(0.40 * seen) * (smoothstep(dome, 0.0, 0.8) - 1), (0.9, 1.0, 1.1))
+    color = color * cast(patch, (0.020, 0.026, 0.032))
+    rough = 0.90 - 0.45 * smoothstep(kind, 0.93, 0.95)
+    height = dome + 0.8 * deep
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.30 * mm / count, specular=0.35)

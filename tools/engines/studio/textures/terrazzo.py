@@ -8,39 +8,45 @@ from tools.engines.studio.textures.pigment import Paint, cast, linear_of, mix, s
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#e6e0d6"
-TILE_MM = 160.0
+TILE_MM = 120.0
 CHIPS = ("#f6f3ee", "#cfc3b2", "#a99c8c", "#8f8a86", "#c8a583", "#b07d63", "#6b655f", "#e3d3bd")
 SHARES = (0.24, 0.40, 0.52, 0.62, 0.76, 0.85, 0.93, 1.0)
 """How often each colour is met, added up."""
 
-SIZES = ((13, 0.55, 0.10), (27, 0.62, 0.12), (56, 0.62, 0.15))
-"""Cells a tile, share of them that hold a chip, how much is ground off: chips of 12, 6 and 3 mm."""
+SIZES = ((8.4, 0.42, 0.12), (4.6, 0.58, 0.12), (2.4, 0.62, 0.15))
+"""Width of a chip in mm, share of the places that hold one, how much is ground off."""
+
+FINEST = 6.0
+"""Pixels of a tile that a chip must have to be one."""
 
 
-def terrazzo(size: int, seed: int, tint: str | None) -> Texture:
-    """Return polished terrazzo with chips of 2 to 12 mm."""
+def terrazzo(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile of polished terrazzo ``mm`` wide with chips of 2 to 9 mm."""
     base = linear_of(tint or BASE)
     table = np.stack([linear_of(chip) for chip in CHIPS])
     table = table * (base / linear_of(BASE)) ** np.float32(0.4)
     binder = base * cast(
-        0.02 * fractal(size, 0.8, seed + 1, lowest=60.0) + 0.02 * fractal(size, 2.0, seed + 2), (1, 1, 1)
+        0.02 * fractal(size, 0.8, seed + 1, lowest=mm / 2.0) + 0.02 * fractal(size, 2.0, seed + 2), (1, 1, 1)
     )
-    speck = smoothstep(fractal(size, 0.8, seed + 3, lowest=100.0), 1.9, 2.4)
+    speck = smoothstep(fractal(size, 0.8, seed + 3, lowest=mm / 1.2), 1.9, 2.4)
     color: Paint = mix(binder, table[2], 0.5 * speck)
     stone = np.zeros((size, size), dtype=np.float32)
-    grain = fractal(size, 1.6, seed + 4, lowest=14.0)
-    for layer, (count, share, ground) in reversed(list(enumerate(SIZES))):
+    grain = fractal(size, 1.6, seed + 4, lowest=mm / 9.0)
+    for layer, (wide, share, ground) in reversed(list(enumerate(SIZES))):
+        count = round(mm / wide)
+        if size / count < FINEST:
+            continue
         shape, kind, light = _chips(size, seed + 10 * layer + 10, count, share, ground)
         paint = table[kind] * cast(light + 0.05 * grain, (1.0, 1.0, 1.0))
         color = mix(color, paint, shape)
         stone = np.maximum(stone, shape)
     rough = 0.21 - 0.07 * stone + 0.012 * grain
-    return Texture(**sheets(color, 0.5 * stone, rough), tile_mm=TILE_MM, bump_mm=0.01, specular=0.5)
+    return Texture(**sheets(color, 0.5 * stone, rough), tile_mm=mm, bump_mm=0.01, specular=0.5)
 
 
 def _chips(size: int, seed: int, count: int, share: float, ground: float) -> tuple[Field, NDArray[np.intp], Field]:
     """Return (where chips are 0..1, colour number, lightness) of one size of chip."""
-    bend = fractal(size, 1.4, seed + 1, lowest=float(count)) * 0.035
+    bend = fractal(size, 3.0, seed + 1, lowest=float(count)) * 0.022
     first, second, nearest = cells(size, count, seed, (bend, bend.T), jitter=1.0)
     cut = ground * (0.5 + 1.6 * per_cell(nearest, seed + 2))
     there = per_cell(nearest, seed + 3) < share

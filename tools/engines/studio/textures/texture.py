@@ -22,6 +22,5 @@ class Texture:
     bump_mm: float
     specular: float = 0.5
     clearcoat: float = 0.0
-    transmission: float = 0.0
     metallic: float = 0.0
     sheen: float = 0.0

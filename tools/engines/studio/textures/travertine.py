@@ -1,4 +1,4 @@
-"""Travertine, cut across its bedding: warm bands, pores that lie along them, a honed face."""
+"""Travertine, cut across its bedding: soft layers of lime, rows of lens-shaped pores along them, a honed face."""
 
 import numpy as np
 
@@ -7,36 +7,53 @@ from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#dcc8ab"
-TILE_MM = 130.0
-DEPTH_MM = 0.32
+TILE_MM = 120.0
+DEPTH_MM = 0.7
+LAYER_MM = 13.0
+"""Thickness of a layer."""
+
+PORES = ((3.9, 3.4, 1.62), (1.7, 2.6, 1.95), (0.8, 1.9, 2.45))
+"""Of each kind of pore: how far apart across the layers in mm, how much longer than high, how rare (a threshold)."""
+
+WALNUT = np.array([0.72, 0.62, 0.50], dtype=np.float32)
+"""What clay and iron do to the colour of lime."""
 
 
-def travertine(size: int, seed: int, tint: str | None) -> Texture:
-    """Return travertine; pores are 0.5 to 4 mm long, in bands that have many and bands that have few."""
+def travertine(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile of travertine ``mm`` wide; pores are 0.5 to 7 mm long, in layers that have many or hardly any."""
     base = linear_of(tint or BASE)
-    pixel = size / TILE_MM
-    drift = fractal(size, 2.8, seed + 1, stretch=(2.0, 1.0)) * (1.6 * pixel)
-    band = warp(fractal(size, 1.5, seed + 2, stretch=(16.0, 1.0)), 0.0, drift)
-    cloud = fractal(size, 2.2, seed + 3, stretch=(2.5, 1.0))
-    grain = fractal(size, 0.8, seed + 4, lowest=60.0)
-    pit, fill = _pores(size, seed, pixel, drift, band)
-    color = mix(base * 0.80, np.minimum(base * 1.13, 0.86), smoothstep(band + 0.5 * cloud, -2.0, 2.0))
-    color = color * cast(fractal(size, 1.8, seed + 5, stretch=(3.0, 1.0)), (0.012, 0.03, 0.055))
-    color = color * cast(grain, (0.018, 0.018, 0.018))
-    color = mix(color, np.minimum(base * 1.16, 0.88), 0.55 * fill)
-    color = color * cast(pit, (-0.66, -0.70, -0.76))
-    height = -soft(pit, 0.05 * pixel) + 0.02 * grain + 0.03 * cloud
-    roughness = 0.46 + 0.35 * pit - 0.08 * fill + 0.03 * grain
-    return Texture(**sheets(color, height, roughness), tile_mm=TILE_MM, bump_mm=DEPTH_MM, specular=0.45)
+    pixel = size / mm
+    sway = fractal(size, 2.8, seed + 1, stretch=(2.2, 1.0)) * np.float32(min(2.6, 0.03 * mm) * pixel)
+    layer = warp(fractal(size, 1.8, seed + 2, stretch=(7.0, 1.0), lowest=max(mm / LAYER_MM / 5, 2.0)), 0.0, sway)
+    cloud = warp(fractal(size, 2.0, seed + 3, stretch=(1.5, 1.0), lowest=mm / 24.0), 0.0, sway)
+    grain = fractal(size, 0.9, seed + 4, lowest=mm / 0.9)
+    clay = smoothstep(layer + 0.35 * cloud, -0.2, 2.2)
+    pit = _pores(size, seed, mm, sway, layer)
+    color = mix(np.minimum(base * 1.10, 0.86), base * 0.90, smoothstep(layer + 0.9 * cloud, -2.4, 2.0))
+    color = mix(color, color * WALNUT, 0.42 * clay)
+    color = color * cast(cloud, (0.010, 0.020, 0.032)) * cast(grain, (0.020, 0.022, 0.024))
+    crystal = smoothstep(fractal(size, 1.6, seed + 5, stretch=(1.8, 1.0), lowest=mm / 7.0) - 0.8 * clay, 1.0, 2.2)
+    color = mix(color, np.minimum(base * 1.18, 0.88), 0.5 * crystal)
+    rim = np.clip(soft(pit, 0.28 * pixel) - 0.35 * pit, 0.0, 1.0)
+    color = color * cast(rim, (-0.20, -0.25, -0.31)) * cast(pit, (-0.60, -0.66, -0.72))
+    height = -soft(pit, 0.06 * pixel) + 0.012 * grain + 0.02 * cloud
+    roughness = 0.44 + 0.4 * pit - 0.07 * crystal + 0.02 * grain
+    return Texture(**sheets(color, height, roughness), tile_mm=mm, bump_mm=DEPTH_MM, specular=0.45)
 
 
-def _pores(size: int, seed: int, pixel: float, drift: Field, band: Field) -> tuple[Field, Field]:
-    """Return (depth of the open pores, where pores were filled by the mason), each 0..1."""
-    where = smoothstep(band + 0.8 * fractal(size, 2.4, seed + 6, stretch=(3.0, 1.0)), -0.6, 2.2)
-    ragged = fractal(size, 1.0, seed + 7, lowest=40.0) * (0.22 * pixel)
-    long = warp(fractal(size, 1.5, seed + 8, stretch=(2.6, 1.0), lowest=26.0), ragged, drift + ragged)
-    small = warp(fractal(size, 0.9, seed + 9, stretch=(1.7, 1.0), lowest=70.0), 0.0, drift)
-    open_long = smoothstep(long + 1.25 * where, 2.45, 2.85)
-    open_small = 0.75 * smoothstep(small + 0.7 * where, 2.75, 3.2)
-    fill = smoothstep(warp(long, 31.0 * pixel, 17.0 * pixel), 2.0, 2.3)
-    return np.maximum(open_long, open_small), fill * (1 - open_long)
+def _pores(size: int, seed: int, mm: float, sway: Field, layer: Field) -> Field:
+    """Return the depth of the pores, 0..1: gas and moss left them where the layers are darkest."""
+    pixel = size / mm
+    crowd = fractal(size, 2.0, seed + 6, stretch=(2.4, 1.0), lowest=mm / 60.0)
+    where = smoothstep(layer + 0.7 * crowd, -1.3, 1.9)
+    ragged = soft(fractal(size, 2.4, seed + 7, lowest=mm / 1.6), 0.12 * pixel) * np.float32(0.24 * pixel)
+    deep = np.zeros_like(layer)
+    for number, (apart, long, rare) in enumerate(PORES):
+        if apart * pixel < 3.0:
+            continue  # smaller than what a pixel of the tile shows
+        field = fractal(size, 4.6, seed + 10 + number, stretch=(long, 1.0), lowest=mm / apart)
+        field = warp(field, ragged, sway + ragged) + 1.5 * (where - 0.62)
+        deep = np.maximum(
+            deep, 0.72 * smoothstep(field, rare, rare + 0.16) + 0.28 * smoothstep(field, rare, rare + 1.0)
+        )
+    return np.asarray(deep, dtype=np.float32)

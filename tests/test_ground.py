@@ -1,0 +1,76 @@
+"""Ground with a shape: flat under the product, never before its base, with a weave that is not stretched."""
+
+import numpy as np
+import pytest
+
+from tools.engines.studio.footprint import Footprint
+from tools.engines.studio.part import Extent
+from tools.engines.studio.relief import Site
+from tools.engines.studio.terrain import SHAPES, lie
+
+FRAME = 100.0
+SHAPED = sorted(SHAPES)
+
+
+def extent(**update: object) -> Extent:
+    feet = Footprint(np.array([-20.0, 20.0]), np.array([-3.0, 4.0]))
+    known = {
+        "left": -20.0, "right": 20.0, "height": 50.0, "lying": False, "from_above": False,
+        "eye_height": 50.0, "eye_distance": 320.0, "top": 90.0, "feet": feet,
+    }  # fmt: skip
+    return Extent(**{**known, **update})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_the_ground_is_flat_under_the_product_and_rises_beside_it(name: str) -> None:
+    points = lie(name, Site(FRAME, extent(), 4.0, 7)).vertices
+    under = (np.abs(points[:, 0]) <= 20.0) & (points[:, 2] >= -3.0) & (points[:, 2] <= 4.0)
+    assert under.sum() > 20
+    assert np.abs(points[under, 1]).max() < 1e-6
+    seen = (np.abs(points[:, 0]) < 100.0) & (points[:, 2] < 0.0) & (points[:, 2] > -150.0)
+    assert np.ptp(points[seen, 1]) > 0.005 * FRAME
+
+
+@pytest.mark.parametrize("name", SHAPED)
+@pytest.mark.parametrize("eye_height", [17.0, 50.0, 150.0])
+def test_nothing_before_the_product_hides_the_line_it_stands_on(name: str, eye_height: float) -> None:
+    here = extent(eye_height=eye_height)
+    points = lie(name, Site(FRAME, here, 4.0, 7)).vertices
+    before = points[(np.abs(points[:, 0]) <= 20.0) & (points[:, 2] > 4.0) & (points[:, 2] < 110.0)]
+    hidden = [here.hidden_by(float(y), float(z)) for _, y, z in before]
+    assert max(hidden) <= 0.05
+
+
+@pytest.mark.parametrize("name", ["silk", "velvet", "linen"])
+def test_cloth_is_not_stretched_over_a_fold(name: str) -> None:
+    mesh = lie(name, Site(FRAME, extent(), 4.0, 7))
+    assert mesh.uv is not None
+    first, second = mesh.faces[:, 0], mesh.faces[:, 1]  # they lie in one column
+    along = np.linalg.norm(mesh.vertices[first] - mesh.vertices[second], axis=1)
+    woven = np.linalg.norm(mesh.uv[first] - mesh.uv[second], axis=1)
+    near = np.abs(mesh.vertices[first, 0]) < 80.0
+    assert 0.98 < float(np.median(woven[near] / along[near])) < 1.02
+
+
+def test_stone_stays_flat_and_another_seed_is_another_cloth() -> None:
+    assert np.ptp(lie("marble", Site(FRAME, extent(), 4.0, 7)).vertices[:, 1]) == 0.0
+    first, same, other = (lie("silk", Site(FRAME, extent(), 4.0, seed)).vertices for seed in (7, 7, 8))
+    assert np.array_equal(first, same)
+    assert np.abs(first - other).max() > 0.01 * FRAME
+
+
+def test_folds_have_a_size_of_their_own() -> None:
+    """A bag's set shows more folds of silk than a ring's: the silk is the same."""
+    wide = extent(left=-200.0, right=200.0, feet=None, height=10.0)
+    ring, bag = (
+        lie("silk", Site(40.0, extent(left=-8.0, right=8.0, feet=None, height=2.0), 4.0, 7)),
+        lie("silk", Site(1000.0, wide, 4.0, 7)),
+    )
+    assert bag.vertices[:, 1].max() / 1000.0 < 0.6 * ring.vertices[:, 1].max() / 40.0
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_what_else_stands_on_it_is_not_buried(name: str) -> None:
+    points = lie(name, Site(FRAME, extent(), 4.0, 7, ((40.0, 60.0, -30.0, -10.0),))).vertices
+    under = (points[:, 0] > 40.0) & (points[:, 0] < 60.0) & (points[:, 2] > -30.0) & (points[:, 2] < -10.0)
+    assert np.abs(points[under, 1]).max() < 1e-6

@@ -1,0 +1,59 @@
+"""Cloth on the ground: folds that run, gather and die away round the product, none under it."""
+
+import numpy as np
+
+from tools.engines.studio.noise import smoothstep
+from tools.engines.studio.relief import Floats, Land
+
+
+def silk(land: Land) -> Floats:
+    """Return folds of satin: narrow crests that bend and meet, with broad smooth hollows between."""
+    apart = land.length(0.36, 13.0, 115.0)
+    main = _folds(land, 34.0, apart, (0.40, 11), 1.8)
+    other = _folds(land, -34.0, 1.5 * apart, (0.40, 21), 1.5)
+    swell = smoothstep(land.noise(4.2, 32, lowest=0.2), -1.6, 1.0)
+    return np.asarray(apart * (0.17 * main * (0.30 + 0.70 * swell) + 0.16 * other), dtype=np.float64)
+
+
+def velvet(land: Land) -> Floats:
+    """Return folds of a heavy cloth: few, thick and round."""
+    apart = land.length(0.40, 16.0, 150.0)
+    main = _folds(land, 20.0, apart, (0.28, 11), 1.25)
+    other = _folds(land, -52.0, 0.9 * apart, (0.26, 21), 1.25)
+    share = smoothstep(land.noise(3.6, 31), -0.6, 0.6)
+    return np.asarray(0.26 * apart * (main * share + 0.7 * other * (1 - share)), dtype=np.float64)
+
+
+def linen(land: Land) -> Floats:
+    """Return linen that was smoothed by hand: low waves, and creases where it was folded or gripped."""
+    apart = land.length(0.60, 20.0, 150.0)
+    wave = _folds(land, 35.0, apart, (0.30, 11), 1.3) * smoothstep(land.noise(3.2, 31), -1.0, 1.2)
+    crease = np.exp(-np.abs(land.noise(2.9, 41, lowest=0.6 / apart)) / 0.16) * smoothstep(
+        land.noise(3.2, 42), -0.2, 1.2
+    )
+    soft = land.noise(3.4, 43, lowest=0.3 / apart)
+    return np.asarray(apart * (0.19 * wave + 0.022 * crease + 0.016 * (soft + 2.0)), dtype=np.float64)
+
+
+def hide(land: Land) -> Floats:
+    """Return a hide that was laid down: broad waves, and a few wrinkles of a thick skin."""
+    apart = land.length(0.55, 22.0, 190.0)
+    wave = _folds(land, 38.0, apart, (0.40, 11), 1.4) * smoothstep(land.noise(3.4, 31), -0.8, 1.2)
+    wrinkle = np.exp(-np.abs(land.noise(3.0, 41, stretch=(0.6, 1.0), lowest=0.7 / apart)) / 0.22)
+    there = smoothstep(land.noise(3.2, 42), 0.0, 1.4)
+    return np.asarray(apart * (0.15 * wave + 0.022 * wrinkle * there), dtype=np.float64)
+
+
+def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:
+    """Return crests 0..1 that run across ``degrees``, ``apart`` frame widths from each other.
+
+    ``bend``: how far they stray, in their own distance times five, and the noise's number; ``sharp``: how much narrower
+    a crest is than a hollow.
+    """
+    turn = np.radians(degrees)
+    stray, number = bend
+    drift, lean = land.noise(4.4, number, lowest=0.2), land.noise(3.6, number + 1, lowest=0.3)
+    place = (land.x * np.cos(turn) + land.z * np.sin(turn)) / apart + stray * (2.0 * drift + 0.3 * lean)
+    phase = 2 * np.pi * place
+    crest = 0.5 + 0.5 * np.sin(phase + 0.45 * np.sin(phase) * np.tanh(lean))
+    return np.asarray(crest**sharp, dtype=np.float64)

@@ -1,0 +1,157 @@
+"""Ground that is not flat: cloth, sand, snow, moss and water rise round the product and lie flat under it.
+
+Heights are in frame widths over a dense grid where the camera looks; beyond it the ground runs on level.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.mesh import Mesh, grid
+from tools.engines.studio.noise import Field, fractal, smoothstep
+from tools.engines.studio.part import Extent
+
+Floats = NDArray[np.float64]
+
+Box = tuple[float, float, float, float]
+
+LEFT, BACK, FRONT = -0.92, -1.9, 1.5
+"""Where the dense grid begins and ends: x from LEFT to -LEFT, z from BACK to FRONT, in frame widths."""
+
+BELOW_BASE = 0.8
+"""How much of the height that would hide the product's base a rise before it may have."""
+
+SMALLER = 2.5
+"""How much sooner the ground rises beside other things than beside the product."""
+
+BESIDE = 0.40
+"""How fast that height grows with the distance to the product's side."""
+
+FADE = 0.18
+"""Width of the border over which the dense grid's heights come down to the level ground, in frame widths."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """The dense grid in frame widths: ``x`` and ``z`` rows×columns, ``spacing`` apart, ``away`` from the product's
+    footprint; ``mm`` of a frame width, and the seed."""
+
+    x: Floats
+    z: Floats
+    spacing: float
+    away: Floats
+    mm: float
+    seed: int
+
+    @property
+    def field(self) -> int:
+        """Points of a side of a noise field over the grid: even, and no smaller than the grid."""
+        return max(self.x.shape) + max(self.x.shape) % 2
+
+    def noise(self, beta: float, number: int, stretch: tuple[float, float] = (1.0, 1.0), lowest: float = 0.0) -> Field:
+        """Return noise over the grid; see ``fractal``. ``lowest`` is in cycles a frame width."""
+        rows, columns = self.x.shape
+        cycles = lowest * self.field * self.spacing
+        return fractal(self.field, beta, 1000 * self.seed + number, stretch, max(cycles, 1.0))[:rows, :columns]
+
+    def length(self, frames: float, low_mm: float, high_mm: float) -> float:
+        """Return a length in frame widths: ``frames``, but never shorter nor longer than things of its kind are."""
+        return float(np.clip(frames * self.mm, low_mm, high_mm)) / self.mm
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a ground is laid: the frame's width, the product, how many frame widths it reaches to the back, a seed, and
+    the boxes (left, right, back, front in millimetres) of what else stands on it."""
+
+    frame_mm: float
+    extent: Extent
+    deep: float
+    seed: int
+    beside: tuple[Box, ...] = ()
+
+
+Heights = Callable[[Land], Floats]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a ground lies. ``calm``: how far from the product it is flat, and from where on it is as high as it gets;
+    ``spacing`` of the mesh's points: the rays pay for each. All in frame widths."""
+
+    heights: Heights
+    calm: tuple[float, float]
+    spacing: float
+
+
+def foot_of(mesh: Mesh, height: float) -> Box | None:
+    """Return the box of what of ``mesh`` is lower than ``height`` millimetres, or nothing if all is higher."""
+    low = mesh.vertices[mesh.vertices[:, 1] < height]
+    if not len(low):
+        return None
+    return (float(low[:, 0].min()), float(low[:, 0].max()), float(low[:, 2].min()), float(low[:, 2].max()))
+
+
+def relief(site: Site, shape: Shape) -> Mesh:
+    """Return the ground at y = 0 and what rises over it.
+
+    uv follows the surface, so that a weave is not stretched over a fold.
+    """
+    x, z = (np.linspace(low, high, round((high - low) / shape.spacing)) for low, high in ((LEFT, -LEFT), (BACK, FRONT)))
+    across, along = np.meshgrid(x, z)
+    land = Land(
+        across, along, shape.spacing, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed
+    )
+    free = land.away
+    for box in site.beside:
+        free = np.minimum(free, SMALLER * _away(across, along, box, site.frame_mm))
+    risen = shape.heights(land) * smoothstep(free.astype(np.float32), *shape.calm)
+    risen = _below_base(risen, land, site.extent) * _fading(across, along)
+    wide = max(6.0, site.deep * 0.9)
+    xs = np.concatenate([np.linspace(-wide, LEFT, 6)[:-1], x, np.linspace(-LEFT, wide, 6)[1:]])
+    zs = np.concatenate([np.linspace(-site.deep, BACK, 6)[:-1], z, np.linspace(FRONT, 4.0, 6)[1:]])
+    points = np.stack(np.broadcast_arrays(xs[None, :], np.pad(risen, 5), zs[:, None]), -1) * site.frame_mm
+    return grid(points, _unrolled(points))
+
+
+def _feet(site: Site) -> Box:
+    """Return the box round what the product rests on."""
+    extent, feet = site.extent, site.extent.feet
+    if feet is None:
+        return (extent.left, extent.right, -extent.height / 2, extent.height / 2)
+    return (float(feet.x.min()), float(feet.x.max()), feet.back, feet.front)
+
+
+def _away(x: Floats, z: Floats, box: Box, frame_mm: float) -> Floats:
+    """Return how far each place is from ``box``, in frame widths."""
+    left, right, back, front = (side / frame_mm for side in box)
+    beside = np.maximum(np.maximum(left - x, x - right), 0.0)
+    return np.asarray(np.hypot(beside, np.maximum(np.maximum(back - z, z - front), 0.0)), dtype=np.float64)
+
+
+def _below_base(risen: Floats, land: Land, extent: Extent) -> Floats:
+    """Return heights bent down before the product, so that none hides the line it stands on."""
+    if extent.from_above or not np.isfinite(extent.eye_distance):
+        return risen
+    front = 0.0 if extent.feet is None else extent.feet.front / land.mm
+    beside = np.maximum(np.maximum(extent.left / land.mm - land.x, land.x - extent.right / land.mm), 0.0)
+    room = BELOW_BASE * extent.eye_height / extent.eye_distance * np.maximum(land.z - front, 0.0)
+    room = room + BESIDE * beside
+    bent = room * np.tanh(risen / np.maximum(room, 1e-6))
+    return np.asarray(np.where(land.z > front, bent, risen), dtype=np.float64)
+
+
+def _fading(x: Floats, z: Floats) -> Floats:
+    """Return 1 over the dense grid and 0 at its border."""
+    border = np.minimum(np.minimum(x - LEFT, -LEFT - x), np.minimum(z - BACK, FRONT - z))
+    return smoothstep(border.astype(np.float32), 0.0, FADE).astype(np.float64)
+
+
+def _unrolled(points: Floats) -> Floats:
+    """Return uv in millimetres: the length along each row and column, counted from the middle."""
+    run = [np.linalg.norm(np.diff(points, axis=axis), axis=-1) for axis in (1, 0)]
+    u = np.pad(np.cumsum(run[0], axis=1), ((0, 0), (1, 0)))
+    v = np.pad(np.cumsum(run[1], axis=0), ((1, 0), (0, 0)))
+    return np.stack([u - u[:, u.shape[1] // 2, None], v[v.shape[0] // 2] - v], -1)

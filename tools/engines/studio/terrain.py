@@ -1,0 +1,79 @@
+"""Sand, snow, moss and water: ground with a shape of its own round the product."""
+
+import numpy as np
+
+from tools.engines.studio.backdrops import floor
+from tools.engines.studio.cloth import hide, linen, silk, velvet
+from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.noise import cells, per_cell, smoothstep
+from tools.engines.studio.relief import Floats, Land, Shape, Site, relief
+
+
+def sand(land: Land) -> Floats:
+    """Return ripples of the wind, steep on one side, that bend, fork and fade, on a ground that is not quite level."""
+    apart = land.length(0.24, 10.0, 80.0)
+    bend = land.noise(3.8, 11, stretch=(0.6, 1.0), lowest=0.3)
+    place = (0.94 * land.z + 0.34 * land.x) / apart + 0.75 * bend + 0.10 * land.noise(3.0, 12, lowest=0.5 / apart)
+    phase = 2 * np.pi * place
+    wave = 0.5 + 0.5 * np.sin(phase + 0.55 * np.sin(phase))
+    there = 0.5 + 0.5 * smoothstep(land.noise(3.4, 13, lowest=0.3), -1.0, 0.8)
+    hollow = land.noise(3.6, 14, lowest=0.3)
+    return np.asarray(apart * 0.19 * wave * there + 0.008 * (hollow + 2.0), dtype=np.float64)
+
+
+def snow(land: Land) -> Floats:
+    """Return drifts with lumps on them."""
+    high = land.length(0.075, 3.0, 40.0)
+    drift = land.noise(3.9, 11, lowest=0.45)
+    lump = land.noise(3.0, 12, lowest=2.0)
+    small = land.noise(2.2, 13, lowest=7.0)
+    return np.asarray(high * (0.5 + 0.5 * np.tanh(0.9 * drift)) + 0.10 * high * lump + 0.022 * high * small)
+
+
+def moss(land: Land) -> Floats:
+    """Return cushions, some large, many small, that have grown into each other."""
+    wide = land.length(0.26, 9.0, 55.0)
+    big, small = (_cushions(land, part * wide, number) for part, number in ((1.0, 11), (0.45, 21)))
+    swell = smoothstep(land.noise(3.2, 31, lowest=0.4), -1.6, 1.6)
+    return np.asarray(wide * (0.42 * big * (0.35 + 0.65 * swell) + 0.17 * small), dtype=np.float64)
+
+
+def _cushions(land: Land, wide: float, number: int) -> Floats:
+    """Return domes 0..1 about ``wide`` frame widths across."""
+    rows, columns = land.x.shape
+    count = max(2, round(land.field * land.spacing / wide))
+    first, _, nearest = cells(land.field, count, 1000 * land.seed + number)
+    dome = np.sqrt(np.clip(1 - (first / 0.85) ** 2, 0.0, 1.0)) * (0.5 + 0.5 * per_cell(nearest, number))
+    return np.asarray(dome[:rows, :columns], dtype=np.float64)
+
+
+def water(land: Land) -> Floats:
+    """Return rings that run out from the product over small waves that cross."""
+    apart = land.length(0.10, 4.0, 40.0)
+    ring = np.sin(2 * np.pi * land.away / apart) * np.exp(-land.away / (4.5 * apart))
+    waves = np.zeros_like(land.x)
+    for number, (degrees, part) in enumerate(((68.0, 1.7), (112.0, 1.2), (24.0, 2.6))):
+        turn = np.radians(degrees)
+        run = (land.x * np.cos(turn) + land.z * np.sin(turn)) / (part * apart)
+        bent = run + 0.45 * land.noise(3.6, 11 + number, lowest=0.4)
+        waves += np.sin(2 * np.pi * bent) * part * (0.4 + 0.6 * smoothstep(land.noise(3.2, 21 + number), -1.2, 1.2))
+    return np.asarray(apart * (0.055 * ring + 0.008 * waves), dtype=np.float64)
+
+
+SHAPES: dict[str, Shape] = {
+    "silk": Shape(silk, (0.02, 0.34), 0.024),
+    "velvet": Shape(velvet, (0.03, 0.42), 0.026),
+    "linen": Shape(linen, (0.02, 0.30), 0.024),
+    "leather": Shape(hide, (0.03, 0.40), 0.024),
+    "sand": Shape(sand, (0.01, 0.16), 0.020),
+    "snow": Shape(snow, (0.02, 0.34), 0.024),
+    "moss": Shape(moss, (0.01, 0.18), 0.018),
+    "water": Shape(water, (0.0, 0.02), 0.016),
+}
+
+
+def lie(surface: str, site: Site) -> Mesh:
+    """Return the ground at y = 0: cloth and land have a shape, the rest is flat."""
+    if surface in SHAPES:
+        return relief(site, SHAPES[surface])
+    return floor(site.frame_mm, 0.0, site.deep)
