@@ -174,17 +174,22 @@ class Visits:
 
     def tray_of(self, thread: str) -> str:
         """Return the tray."""
-        waiting, touches = self.tray.waiting(thread), self.assistant.store.ledger.touches
-        touched = frozenset(each.sha256 for each in waiting if touches.find(owner_in(thread), each.sha256))
+        waiting = self.tray.waiting(thread)
+        touched = frozenset(each.sha256 for each in waiting if self._is_touched(thread, each.sha256))
         return markup.tray(thread, waiting, self.tray.consents(thread), touched)
+
+    def _is_touched(self, thread: str, sha256: str) -> bool:
+        """Whether this person touched up the cut-out of the photo ``sha256``."""
+        ledger = self.assistant.store.ledger
+        product = ledger.product(sha256)
+        return product is not None and ledger.touches.find(owner_in(thread), product) is not None
 
     def _touched(self, thread: str, assets: dict[str, Asset]) -> dict[str, bool]:
         """Return the names of the products' photos, each with whether its cut-out was touched up."""
-        ledger, owner = self.assistant.store.ledger, owner_in(thread)
         uploads = {name: asset.sha256 for name, asset in assets.items() if asset.tool == UPLOAD}
-        shown = {name: ledger.product(sha256) for name, sha256 in uploads.items()}
+        shown = {name: self.assistant.store.ledger.product(sha256) for name, sha256 in uploads.items()}
         return {
-            name: ledger.touches.find(owner, product.id) is not None
+            name: self._is_touched(thread, uploads[name])
             for name, product in shown.items()
             if product is not None and product.refusal is None
         }
