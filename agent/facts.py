@@ -70,7 +70,8 @@ class Facts:
     @property
     def sets_a_scene(self) -> bool:
         """Whether a surface, backdrop, prop or place is named, so that white alone is not what is meant."""
-        return any(self.scene.named.get(key) for key in _STRONG_SCENE) or self.scene.place is not None
+        named = any(self.scene.named.get(key) for key in _STRONG_SCENE)
+        return named or self.scene.place is not None or self.scene.look is not None
 
     @property
     def market(self) -> str | None:

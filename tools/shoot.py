@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tools.context import Context
+from tools.engines.color import Colours
 from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
@@ -15,6 +16,7 @@ from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
 from tools.engines.sketches import set_sketch
+from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
@@ -33,12 +35,13 @@ class Taken:
     asset: Asset
     rendered: bool
     cast_gap: float
+    glance: Colours
 
 
 def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
     """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
     started = time.monotonic()
-    placed = _placed(photo, recipe)
+    placed = placed_of(photo, recipe)
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     plate, rendered = plate_of(context, recipe, placed)
@@ -47,10 +50,11 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    return Taken(asset, rendered, gap)
+    return Taken(asset, rendered, gap, glance(plate))
 
 
-def _placed(photo: ProductPhoto, recipe: Recipe) -> Placed:
+def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
+    """Return the product in the frame of ``recipe``; the last ones are kept."""
     product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
     return placed_once(product, recipe.placement, recipe.width, recipe.height)
 

@@ -17,6 +17,7 @@ HEIGHT_ABOVE = 2.4
 """Distance from the shadow to its leaf in frame widths: nearer is crisper."""
 
 KINDS: tuple[Kind, ...] = ("palm", "monstera")
+"""What a leaf shadow is of where no plant is named, by the seed."""
 
 
 def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
@@ -27,7 +28,7 @@ def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -
     towards = direction(lamp)
     side = 1.0 if towards[0] < 0 else -1.0
     center, size = _spot(extent, side, frame_mm)
-    mesh = leaf_gobo(KINDS[seed % len(KINDS)], size * frame_mm, seed)
+    mesh = leaf_gobo(scene.leaf or KINDS[seed % len(KINDS)], size * frame_mm, seed)
     placed = _facing(mesh, towards, (center + towards * HEIGHT_ABOVE) * frame_mm)
     return (Part(placed, "black", None, seed),)
 
