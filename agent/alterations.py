@@ -65,7 +65,7 @@ def _it_becomes(text: Text, verb: Hit, material: Hit) -> bool:
 
 def _bare(text: Text, material: Hit) -> bool:
     """Whether nothing of the set follows: 'to black marble' paints the set, 'to black' the product."""
-    names = ("surfaces", "backdrops", "colour_nouns", "props", "lights", "pictures", "looks")
+    names = ("surfaces", "backdrops", "colour_nouns", "props", "lights", "pictures")
     return not any(
         near(text, material, other, 0, 1) and other.end > material.end for name in names for other in find(name, text)
     )

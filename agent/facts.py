@@ -161,6 +161,8 @@ def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
             continue
         if hit.meaning == "on_model" and any(near(text, hit, other, 0, 1) for other in find("surfaces", text)):
             continue  # "try it on slate"
+        if hit.meaning == "white" and any(stone.start == hit.end for stone in find("surfaces", text)):
+            continue  # "on white marble"
         if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)

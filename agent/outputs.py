@@ -143,6 +143,8 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
     scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
+    if facts.wants("recall_style"):
+        scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())
     if len(surfaces) > 1 and _several(facts):
         return [scene | {"surface": surface} for surface in surfaces]

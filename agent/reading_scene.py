@@ -30,6 +30,7 @@ class SceneWords:
     colors: dict[str, str] = field(default_factory=dict)
     look: str | None = None
     leaf: str | None = None
+    hour: str | None = None
     moods: tuple[str, ...] = ()
     mood_words: str = ""
     place: str | None = None
@@ -55,8 +56,9 @@ def read_scene(text: Text) -> SceneWords:
         hits = [hit for hit in find(name, text) if not _shadowed(name, hit, text) and not _part_of_name(hit, looks)]
         named[key] = _values(hit for hit in hits if not denied(text, hit))
         absent[key] = _values(hit for hit in hits if denied(text, hit))
-    places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, looks)]
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
+    whole = (*looks, *moods)
+    places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
     colours = read_colours(text, looks)
     leaf = next((hit.meaning for hit in find("leaves", text)), None) if "leaf_shadow" in named["props"] else None
     return SceneWords(
@@ -66,6 +68,7 @@ def read_scene(text: Text) -> SceneWords:
         colors=colours.of,
         look=looks[0].meaning if looks else None,
         leaf=leaf,
+        hour=next((hit.meaning for hit in find("hours", text) if not denied(text, hit)), None),
         moods=_values(hit for hit in moods if not _part_of_name(hit, looks)),
         mood_words=", ".join(dict.fromkeys(" ".join(text.tokens[hit.start : hit.end]) for hit in moods)),
         place=_place_words(text, places),
@@ -92,17 +95,25 @@ def wish(words: SceneWords, steered: bool = False) -> dict[str, Any]:
         scene.setdefault("light", meant["light"])
         if not words.place_kind:
             scene.setdefault("surface", meant["surface"])
-    if words.moods and not steered and (contrast := table("mood_looks")[words.moods[0]]["contrast"]):
+    if words.hour and not (words.look or steered):
+        scene.setdefault("light", words.hour)
+    if words.moods and not (words.look or steered) and (contrast := table("mood_looks")[words.moods[0]]["contrast"]):
         scene["contrast"] = contrast
     if words.mood_words:
         scene["mood"] = words.mood_words[:400]
-    if words.place and words.place_kind:
-        built = table("place_looks")[words.place_kind]
-        for key in ("surface", "backdrop", "light", "props", "leaf"):
-            if key in built and not (key == "props" and words.absent.get("props")):
-                scene.setdefault(key, built[key])
-        scene["place"] = words.place[:200]
-    return scene
+    return scene | (_placed(words, scene) if words.place and words.place_kind else {})
+
+
+def _placed(words: SceneWords, scene: dict[str, Any]) -> dict[str, Any]:
+    """Return what a place adds to ``scene``; a named look is a set already."""
+    built: dict[str, Any] = {} if words.look else table("place_looks")[str(words.place_kind)]
+    added: dict[str, Any] = {
+        key: built[key] for key in ("surface", "backdrop", "light", "leaf") if key in built and key not in scene
+    }
+    props = [prop for prop in built.get("props", ()) if prop not in words.absent.get("props", ())]
+    if props:
+        added["props"] = list(dict.fromkeys([*scene.get("props", ()), *props]))
+    return added | {"place": str(words.place)[:200]}
 
 
 def _named(words: SceneWords) -> dict[str, Any]:
@@ -122,7 +133,17 @@ def _named(words: SceneWords) -> dict[str, Any]:
 
 def offer(words: SceneWords) -> str | None:
     """Return what the studio builds in place of a place, in words, or None."""
-    return str(table("place_looks")[words.place_kind]["offer"]) if words.place_kind else None
+    if not words.place_kind:
+        return None
+    scene, built = wish(words), table("place_looks")[words.place_kind]
+    if words.look:
+        return f"the look {words.look.replace('_', ' ')}"
+    parts = [key for key in ("surface", "backdrop", "light", "props") if key in built and scene.get(key) != built[key]]
+    if not parts:
+        return str(built["offer"])
+    things = [scene["surface"], scene["backdrop"], *scene.get("props", ())]
+    light = [f"{scene['light']} light"] if "light" in scene else []
+    return ", ".join(str(thing).replace("_", " ") for thing in (*things, *light))
 
 
 def _values(hits: Any) -> tuple[str, ...]:

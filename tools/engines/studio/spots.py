@@ -96,9 +96,8 @@ def placed_props(
 ) -> tuple[list[tuple[str, Spot]], list[str]]:
     """Return (the props that take a spot, each with its own, those that have none left); mm, the floor's height."""
     free = _free(frame_mm, extent, support_reach(scene, frame_mm, extent), floor)
-    wished: list[str] = [
-        name for name in scene.props if name in SPOTTED and not (name == "arch" and scene.backdrop == "arch")
-    ]
+    spotted: list[str] = [name for name in scene.props if name in SPOTTED]
+    wished = [name for name in spotted if not (name == "arch" and scene.backdrop == "arch")]
     no_ball = free[0].side < 0 or free[0].edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm
     if no_ball:  # no room to the right: it would touch, or be cut
         wished = [name for name in wished if name != "sphere"]
