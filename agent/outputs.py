@@ -165,11 +165,18 @@ def _last_scene(facts: Facts) -> dict[str, Any]:
     return {name: last[name] for name in _OF_A_SET if last.get(name)}
 
 
+_TINTS = {"surface_color": "surface_tint", "backdrop_color": "backdrop_tint", "prop_color": "prop_tint"}
+_NO_PART = ("mood", "contrast", "palette")
+
+
 def _like(facts: Facts) -> str | None:
     """Return the picture whose set a further product of the talk gets, when the words ask for no other."""
     thread = facts.brief.thread
-    another = facts.pictures.products and thread and thread.assets and _last_scene(facts)
-    return thread.assets[-1] if another and thread and not wish(facts.scene, steered(facts)) else None
+    if not (facts.pictures.products and thread and thread.assets and _last_scene(facts)):
+        return None
+    last, wished = thread.last_scene or {}, wish(facts.scene, steered(facts))
+    same = all(last.get(_TINTS.get(name, name)) == value for name, value in wished.items() if name not in _NO_PART)
+    return thread.assets[-1] if same and not facts.scene.place else None
 
 
 def _several(facts: Facts) -> bool:

@@ -332,3 +332,9 @@ DEV = Path(__file__).parents[2] / "shared" / "data" / "briefs" / "dev.jsonl"
 def test_no_noun_of_a_brief_that_names_a_set_is_dropped() -> None:
     rows = [json.loads(line) for line in DEV.read_text("utf-8").splitlines()]
     assert {row["id"]: words for row in rows if (words := dropped(row))} == {}
+
+
+def test_the_same_words_in_a_talk_are_the_same_set() -> None:
+    thread = {"assets": ["a1"], "last_tool": "reference_shoot", "last_scene": LOOKS["slate_evening"].model_dump()}
+    assert planned("this one in the slate evening look too", thread=thread).steps[0].args["like"] == "a1"
+    assert "like" not in planned("this one on marble", thread=thread).steps[0].args

@@ -13,7 +13,7 @@ from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.product_photo import open_product
-from tools.shoot import has_plate, say_cast, scene_of, take
+from tools.shoot import has_plate, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.numbers import Amount, Numbers
@@ -76,8 +76,9 @@ def edit(args: EditArgs, context: Context) -> Result:
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
+    left = not_shown(args.changes.add, args.changes.backdrop, recipes[0], placed_of(photo, recipes[0]))
     return Result(
-        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}",
+        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )

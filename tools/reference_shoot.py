@@ -22,8 +22,8 @@ from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
-from tools.sets import not_shown, scene_like, set_of
-from tools.shoot import Taken, placed_of, say_cast, scene_of, take
+from tools.sets import scene_like, set_of
+from tools.shoot import Taken, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import Contact, Recipe
@@ -63,7 +63,7 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     recipes = [_recipe(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
     taken = [take(context, photo, recipe) for recipe in recipes]
     text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
-    text += not_shown(args.scene, recipes[0], placed_of(photo, recipes[0]))
+    text += not_shown(args.scene.props, args.scene.backdrop, recipes[0], placed_of(photo, recipes[0]))
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
 

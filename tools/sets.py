@@ -1,21 +1,17 @@
-"""The set of a picture: resolved from a wish and its guide, or another picture's own; and what of it cannot be seen."""
+"""The set of a picture: resolved from a wish and its guide, or another picture's own, used again."""
 
 from tools.changes import changed_scene
 from tools.context import Context
 from tools.edit import Changes
-from tools.engines.composite import Placed
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.reading import Reading
-from tools.engines.studio.layout import left_out
 from tools.engines.studio.resolve import Photo, resolve
-from tools.engines.studio.seen import extent_of
-from tools.engines.studio.seen import view_of as camera_view
 from tools.engines.studio.variants import varied
 from tools.errors import BadRequest
 from tools.guide import Guide, guided
 from tools.product_photo import ProductPhoto
-from tools.specs.recipe import Pose, Recipe
+from tools.specs.recipe import Pose
 from tools.specs.scene import Scene, SceneWish
 
 OF_THE_SET = ("surface", "backdrop", "light", "props", "leaf", "surface_color", "backdrop_color", "prop_color")
@@ -54,16 +50,3 @@ def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:
     add = tuple(prop for prop in wish.props if prop not in scene.props)
     fresh = {name: value for name, value in named.items() if value != getattr(scene, name)}
     return changed_scene(scene, Changes(**fresh, **colors, add=add)) if fresh or colors or add else scene
-
-
-def not_shown(wish: SceneWish, recipe: Recipe, placed: Placed) -> str:
-    """Return a sentence about what ``wish`` asked for and the set of ``recipe`` has no place for, or nothing."""
-    if recipe.scene is None:
-        return ""
-    product = placed.rgba
-    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, camera_view(recipe, product)))
-    props = [name.replace("_", " ") for name in wish.props if name in gone]
-    said = f" There is no room beside it for: {', '.join(props)}." if props else ""
-    if wish.backdrop and "backdrop" in gone:
-        said += f" Seen from above nothing is behind it, so the {wish.backdrop} is not in the picture."
-    return said

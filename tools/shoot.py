@@ -1,6 +1,7 @@
 """From a recipe to a kept picture: the plate from the cache or the studio, developed, the product laid back."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,8 @@ from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
 from tools.engines.sketches import set_sketch
+from tools.engines.studio.layout import left_out
+from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
@@ -104,3 +107,16 @@ def say_cast(taken: Taken) -> str:
         f"its own pixels stay untouched. Say 'grade the product too' to have it follow (mode graded: one exposure and "
         f"white balance over all of it), or '{back}' or 'undo'."
     )
+
+
+def not_shown(props: Sequence[str], backdrop: str | None, recipe: Recipe, placed: Placed) -> str:
+    """Return a sentence about what was asked for and the set of ``recipe`` has no place for, or nothing."""
+    if recipe.scene is None or not (props or backdrop):
+        return ""
+    product = placed.rgba
+    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
+    left = [name.replace("_", " ") for name in props if name in gone]
+    said = f" There is no room on this set for: {', '.join(left)}." if left else ""
+    if backdrop and "backdrop" in gone:
+        said += f" Seen from above nothing is behind it, so the {backdrop} is not in the picture."
+    return said
