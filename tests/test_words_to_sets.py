@@ -338,3 +338,8 @@ def test_the_same_words_in_a_talk_are_the_same_set() -> None:
     thread = {"assets": ["a1"], "last_tool": "reference_shoot", "last_scene": LOOKS["slate_evening"].model_dump()}
     assert planned("this one in the slate evening look too", thread=thread).steps[0].args["like"] == "a1"
     assert "like" not in planned("this one on marble", thread=thread).steps[0].args
+
+
+def test_under_a_sky_the_ground_runs_to_the_horizon() -> None:
+    assert scene_of("ring on terrazzo under the sky").support == "ground"
+    assert scene_of("ring on terrazzo on a podium under the sky").support == "podium"

@@ -72,7 +72,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "look": look.look,
             "surface": surface,
             "surface_tint": _surface_tint(wish, look, loose),
-            "support": _support(surface, look, props),
+            "support": _support(wish.backdrop or usual, surface, look, props),
             "backdrop": wish.backdrop or usual,
             "backdrop_tint": _backdrop_tint(wish, look, loose),
             "light": light,
@@ -119,8 +119,11 @@ def _apart(first: str, second: str) -> float:
     return float(delta_e(linear_to_lab(hex_linear(first)), linear_to_lab(hex_linear(second))))
 
 
-def _support(surface: str, look: Scene, props: tuple[str, ...]) -> str:
+def _support(backdrop: str, surface: str, look: Scene, props: tuple[str, ...]) -> str:
+    """Return what is asked for, else the look's or the surface's; under an open sky the ground runs to the horizon."""
     asked = next((prop for prop in ("steps", "podium") if prop in props), None)
+    if asked is None and backdrop in SKIES:
+        return "ground"
     return asked or (look.support if surface == look.surface else SUPPORT_OF_SURFACE.get(surface, "ground"))
 
 
