@@ -343,3 +343,17 @@ def test_the_same_words_in_a_talk_are_the_same_set() -> None:
 def test_under_a_sky_the_ground_runs_to_the_horizon() -> None:
     assert scene_of("ring on terrazzo under the sky").support == "ground"
     assert scene_of("ring on terrazzo on a podium under the sky").support == "podium"
+
+
+def test_a_leaf_shadow_under_a_sky_falls_on_the_ground() -> None:
+    for backdrop, on_wall in (("wall", True), ("sky", False), ("horizon", False)):
+        scene = Scene.model_validate(
+            {"surface": "wood", "backdrop": backdrop, "light": "hard_sun", "props": ["leaf_shadow"]}
+        )
+        rig = rig_of(scene, False)
+        towards = direction(rig.lamps[0])
+        middle = leaves(scene, rig, 100.0, seen(), 4)[0].mesh.vertices.mean(0)
+        at_wall = middle - towards * (middle[2] + 145.0) / towards[2]
+        on_ground = middle - towards * middle[1] / towards[1]
+        assert (at_wall[1] > 10) == on_wall
+        assert on_wall or -145 < on_ground[2] < 0
