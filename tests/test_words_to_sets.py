@@ -1,17 +1,14 @@
 """From words to sets: a colour is of the thing it is said of, a sky is a sky, and what is offered is built."""
 
-import json
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-from dropped import dropped
+from briefed import BLACK, PINK, RED, RING, SAGE, planned, scene_of, wished
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 import prompts
-from agent.planner import OfflinePlanner
 from tools.changes import changed_scene
 from tools.edit import Changes
 from tools.engines.color import hex_linear, linear_to_lab
@@ -19,33 +16,16 @@ from tools.engines.framing import Box
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.lights import direction, rig_of
-from tools.engines.studio.looks import LOOKS, PALETTES, SKY_OF_LIGHT
+from tools.engines.studio.looks import LOOKS, SKY_OF_LIGHT
 from tools.engines.studio.part import Extent
 from tools.engines.studio.props.catalog import leaf_gobo
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.variants import reframed, varied
-from tools.specs.brief import Brief
-from tools.specs.plan import Plan
 from tools.specs.recipe import Placement
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Leaf, Light, LightFrom, Look, Prop, Surface
+from tools.specs.words import Leaf, Light, LightFrom, Prop, Surface
 
-RING = [{"role": "product", "what": "silver ring"}]
 BOX = Box(20, 30, 120, 140)
-BLACK, PINK, SAGE, RED = "#1a1a1a", "#f2c4cf", "#9caf88", "#b3202c"
-
-
-def planned(text: str, images: list[dict[str, str]] | None = None, thread: dict[str, Any] | None = None) -> Plan:
-    brief = {"text": text, "images": RING if images is None else images, "thread": thread}
-    return OfflinePlanner().plan(Brief.model_validate(brief))
-
-
-def wished(text: str) -> SceneWish:
-    return SceneWish.model_validate(planned(text).steps[-1].args["scene"])
-
-
-def scene_of(text: str, photo: Photo | None = None) -> Scene:
-    return resolve(wished(text), photo or Photo())
 
 
 def lightness(color: str | None) -> float:
@@ -255,83 +235,6 @@ def test_lighter_than_the_board_is_lighter() -> None:
     board = [*RING, {"role": "inspiration", "what": "moodboard"}]
     assert planned("like this but lighter", board).steps[0].args["tone"] == {"exposure": 0.4}
     assert "tone" not in planned("like this", board).steps[0].args
-
-
-# ---- named looks
-
-
-def test_every_look_has_words_three_palettes_and_a_set_that_is_there() -> None:
-    assert tuple(prompts.lexicon("looks")) == tuple(LOOKS) == get_args(Look)
-    assert all(len(palettes) == 3 for palettes in PALETTES.values())
-    moods = {look["look"] for look in prompts.table("mood_looks").values()}
-    assert moods <= set(LOOKS)
-
-
-@pytest.mark.parametrize(
-    ("words", "look"),
-    [
-        ("in the slate evening look", "slate_evening"),
-        ("spring please", "spring_blossom"),
-        ("something for Christmas", "christmas_ribbon"),
-        ("minimal", "minimal_paper"),
-        ("beach look", "beach_horizon"),
-        ("weihnachtlich", "christmas_ribbon"),
-        ("dark academia", "library_leather"),
-    ],
-)
-def test_a_look_is_named(words: str, look: str) -> None:
-    wish = wished(words)
-    assert wish.look == look
-    assert resolve(wish, Photo()).surface == LOOKS[look].surface
-
-
-@pytest.mark.parametrize("look", get_args(Look))
-def test_each_english_name_is_its_look(look: str) -> None:
-    assert wished(f"a picture in the {look.replace('_', ' ')} look").look == look
-
-
-def test_palettes_go_by_variant_or_by_the_colour_that_is_said() -> None:
-    wish = SceneWish(look="spring_blossom")
-    assert len({resolve(wish, Photo(), shade).backdrop_tint for shade in range(3)}) == 3
-    sage = wished("spring in sage")
-    assert resolve(sage, Photo()).backdrop_tint == SAGE
-    assert resolve(sage, Photo()).surface_tint == PALETTES["spring_blossom"][1].surface
-
-
-def test_a_winter_hat_is_no_winter_look() -> None:
-    assert wished("winter hat on wood").look is None
-
-
-# ---- nothing is dropped in silence
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("ring on wet slate", "wet"),
-        ("ring on concrete with a strip of hard sun", "strip of hard sun"),
-        ("ring on leather surface with an open book", "open book"),
-        ("belt rolled up on linen", "rolled up"),
-        ("ring on wood next to lemons and a champagne glass", "lemons, champagne glass"),
-        ("Ring auf Holz mit Zitronen", "zitronen"),
-    ],
-)
-def test_what_the_studio_has_not_got_is_said(words: str, said: str) -> None:
-    assert said in planned(words).reply
-
-
-def test_what_is_not_asked_for_is_not_apologised_for() -> None:
-    assert "none of these" not in planned("butterfly brooch on moss, no feathers").reply
-    assert wished("brooch on moss, morning mood").light == "soft_window"
-
-
-DEV = Path(__file__).parents[2] / "shared" / "data" / "briefs" / "dev.jsonl"
-
-
-@pytest.mark.skipif(not DEV.exists(), reason="the evaluation briefs are not here")
-def test_no_noun_of_a_brief_that_names_a_set_is_dropped() -> None:
-    rows = [json.loads(line) for line in DEV.read_text("utf-8").splitlines()]
-    assert {row["id"]: words for row in rows if (words := dropped(row))} == {}
 
 
 def test_the_same_words_in_a_talk_are_the_same_set() -> None:

@@ -85,7 +85,7 @@ def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> list[
 
     A view camera that looks far down draws a ball near the lower corner as an egg.
     """
-    edge = max(1.25 * reach, 0.24 * frame_mm) + APART * frame_mm
+    edge = max(0.0, extent.middle) + max(1.25 * reach, 0.24 * frame_mm) + APART * frame_mm
     if extent.steep or edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm:
         return []
     return [Spot(1, edge, 0.02 * frame_mm, floor, 0.12 * frame_mm)]
