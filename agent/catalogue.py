@@ -9,7 +9,7 @@ from agent.scan import find, said
 from tools.specs.markets import MARKETS
 from tools.specs.plan import Step
 
-_SET = ("surface", "light", "light_from", "props", "camera")
+_SET = ("look", "surface", "light", "light_from", "props", "camera")
 """Parts of a wish that only a set has: without them colours make a plain ground."""
 
 
@@ -72,4 +72,5 @@ def background(facts: Facts, asset: str, plain: bool = False) -> Step | None:
         return None
     if any(scene.get(key) for key in (*_SET, "mood", "place")) or scene.get("backdrop") not in (None, "gradient"):
         return None
+    scene.pop("backdrop_color", None)  # on plain ground the palette is all there is
     return Step(tool="change_background", args={"asset": asset, "scene": scene})

@@ -129,7 +129,7 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
     """Return the edit, or a new set where the last picture had none to change."""
     if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person or only_keeps(facts.text):
         return []
-    if _is_plain(facts) and facts.sets_a_scene:
+    if (_is_plain(facts) and facts.sets_a_scene) or facts.scene.look:
         return shoots(facts, _product(facts, asset), 0)
     if (facts.wants("white", "straighten") or (_is_plain(facts) and aids_of(facts))) and not facts.sets_a_scene:
         return []

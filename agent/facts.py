@@ -70,7 +70,8 @@ class Facts:
     @property
     def sets_a_scene(self) -> bool:
         """Whether a surface, backdrop, prop or place is named, so that white alone is not what is meant."""
-        return any(self.scene.named.get(key) for key in _STRONG_SCENE) or self.scene.place is not None
+        named = any(self.scene.named.get(key) for key in _STRONG_SCENE)
+        return named or self.scene.place is not None or self.scene.look is not None
 
     @property
     def market(self) -> str | None:
@@ -160,6 +161,8 @@ def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
             continue
         if hit.meaning == "on_model" and any(near(text, hit, other, 0, 1) for other in find("surfaces", text)):
             continue  # "try it on slate"
+        if hit.meaning == "white" and any(stone.start == hit.end for stone in find("surfaces", text)):
+            continue  # "on white marble"
         if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)

@@ -1,5 +1,6 @@
 """What a follow-up changes: numbers with a direction and an amount, and parts of the set."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from agent.nearby import beside, denied, near
@@ -7,6 +8,7 @@ from agent.reading_scene import SceneWords
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 from tools.specs.brief import ThreadState
+from tools.specs.numbers import Numbers
 
 SLIGHT, USUAL, STRONG = 0.2, 0.4, 0.7
 _SIDES = ("left", "right", "up", "down", "centre")
@@ -54,6 +56,7 @@ def set_changes(text: Text, words: SceneWords, last_scene: dict[str, Any] | None
         fresh = [value for value in words.named.get(key, ()) if value != scene.get(key)]
         if fresh:
             changes[key] = fresh[0]
+    changes |= _colours(words, changes, scene)
     there = set(scene.get("props") or ())
     named, absent = words.named.get("props", ()), words.absent.get("props", ())
     remove = [prop for prop in absent if prop in there or not there]
@@ -64,6 +67,31 @@ def set_changes(text: Text, words: SceneWords, last_scene: dict[str, Any] | None
     if add:
         changes["add"] = add
     return changes
+
+
+def _colours(words: SceneWords, changes: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
+    """Return the colours that are said; one said of the set as a whole is the backdrop's.
+
+    Whoever paints the wall means what is behind the product, be it an arch or paper: that stays what it is.
+    """
+    said = {f"{name}_color": colour for name, colour in words.colors.items()}
+    loose = [colour for colour in words.palette if colour not in words.colors.values()]
+    if loose:
+        said.setdefault("backdrop_color", loose[0])
+    if "backdrop" in words.colors and changes.get("backdrop") == "wall" and scene.get("backdrop"):
+        del changes["backdrop"]
+    return said | ({"leaf": words.leaf} if words.leaf else {})
+
+
+def leaning(text: Text) -> dict[str, float]:
+    """Return the light and colour that a wish has apart from what it goes by: "like this but lighter"."""
+    if not find("leanings", text) and not any(token.endswith("er") for token in _edit_words(text)):
+        return {}
+    return {name: amount for name, amount in numeric_changes(text).items() if name in Numbers.model_fields}
+
+
+def _edit_words(text: Text) -> Iterator[str]:
+    return (text.tokens[hit.start] for hit in find("edits", text))
 
 
 def position(text: Text) -> str | None:

@@ -1,6 +1,6 @@
 """What the words surely say wins over what a model makes of them: surface, light, ratio, market, brand, changes."""
 
-from typing import Any
+from typing import Any, get_args
 
 from agent.facts import Facts
 from agent.outputs import frame
@@ -8,6 +8,7 @@ from agent.reading_frame import picked
 from agent.reading_scene import wish
 from tools.prices import RENDERED_CHANGES
 from tools.specs.plan import Plan, Step
+from tools.specs.words import Look
 
 _ONE = ("surface", "backdrop", "light", "light_from", "camera")
 _FRAMED = ("aspect", "size", "market")
@@ -70,7 +71,9 @@ def _from_base(step: Step, base: Plan) -> dict[str, Any]:
 
 
 def _scene(given: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    words, scene = facts.scene, {key: value for key, value in given.items() if key != "look"}
+    words, scene = facts.scene, dict(given)
+    if words.look or scene.get("look") not in get_args(Look):
+        scene["look"] = words.look
     for key in _ONE:
         named, absent = words.named.get(key, ()), words.absent.get(key, ())
         if named and scene.get(key) not in named:

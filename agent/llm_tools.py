@@ -6,7 +6,7 @@ from tools.registry import Registry
 
 NOT_PLANNED = frozenset({"estimate", "mask"})
 """A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly."""
-THE_PERSONS = ("mode", "engine", "prompt", "look")
+THE_PERSONS = ("mode", "engine", "prompt")
 """Arguments that only a person chooses: no model is told of them, and what one writes there is left out."""
 _DROPPED = ("title", "default", "additionalProperties")
 

@@ -6,12 +6,13 @@ from agent.aids import aids_of
 from agent.catalogue import background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.facts import Facts
-from agent.followups import numeric_changes
+from agent.followups import leaning, numeric_changes
 from agent.reading_scene import wish
 from agent.scan import find, said
 from tools.specs.plan import Step
 
 MAX_VARIANTS = 4
+_OF_A_SET = ("look", "surface", "backdrop", "light", "props", "palette", "leaf")
 _TILE_MARKETS = frozenset({"amazon", "amazon_jewelry", "google", "shopify", "etsy"})
 
 
@@ -20,7 +21,20 @@ def first_steps(facts: Facts) -> tuple[Step, ...]:
     steps: list[Step] = []
     for product in fronts(facts) or (facts.asset or "img1",):
         steps.extend(_for_product(facts, product, len(steps)))
-    return tuple(steps)
+    return _one_campaign(steps)
+
+
+def _one_campaign(steps: list[Step]) -> tuple[Step, ...]:
+    """Return ``steps`` with the set of each further product like the first one's: several products are one campaign."""
+    first: dict[str, tuple[int, object]] = {}
+    made: list[Step] = []
+    for number, step in enumerate(steps, start=1):
+        if step.tool == "reference_shoot":
+            at, product = first.setdefault(repr(step.args.get("scene")), (number, step.args["product"]))
+            if product != step.args["product"] and "like" not in step.args:
+                step = Step(tool=step.tool, args=step.args | {"like": f"${at}"})
+        made.append(step)
+    return tuple(made)
 
 
 def _for_product(facts: Facts, product: str, done: int) -> list[Step]:
@@ -117,6 +131,10 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
         base["inspiration"] = list(facts.pictures.inspiration)
     if facts.person and not facts.wants("on_model"):
         base["person"] = facts.person
+    if like := _like(facts):
+        base["like"] = like
+    if steered(facts) or facts.scene.look:
+        base |= {"tone": tone} if (tone := leaning(facts.text)) else {}
     base |= frame(facts, size=True) | ({"mode": "graded"} if facts.wants("grade_product") else {})
     for scene in _scenes(facts):
         steps.extend(_repeated(facts, "reference_shoot", base | ({"scene": scene} if scene else {})))
@@ -124,9 +142,9 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
 
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
-    thread = facts.brief.thread
-    steered = facts.wants("recall_style") or bool(facts.pictures.inspiration)
-    scene = wish(facts.scene) or dict((None if steered or thread is None else thread.last_scene) or {})
+    scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
+    if facts.wants("recall_style"):
+        scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())
     if len(surfaces) > 1 and _several(facts):
         return [scene | {"surface": surface} for surface in surfaces]
@@ -134,6 +152,31 @@ def _scenes(facts: Facts) -> list[dict[str, Any]]:
         if len(values := facts.scene.named.get(key, ())) > 1:
             return [scene | {key: value} for value in values]
     return [scene]
+
+
+def steered(facts: Facts) -> bool:
+    """Return whether a moodboard or a remembered style says what the words leave open."""
+    return facts.wants("recall_style") or bool(facts.pictures.inspiration)
+
+
+def _last_scene(facts: Facts) -> dict[str, Any]:
+    """Return what the talk's last set was, in the words of a wish."""
+    last = (facts.brief.thread.last_scene if facts.brief.thread and not steered(facts) else None) or {}
+    return {name: last[name] for name in _OF_A_SET if last.get(name)}
+
+
+_TINTS = {"surface_color": "surface_tint", "backdrop_color": "backdrop_tint", "prop_color": "prop_tint"}
+_NO_PART = ("mood", "contrast", "palette")
+
+
+def _like(facts: Facts) -> str | None:
+    """Return the picture whose set a further product of the talk gets, when the words ask for no other."""
+    thread = facts.brief.thread
+    if not (facts.pictures.products and thread and thread.assets and _last_scene(facts)):
+        return None
+    last, wished = thread.last_scene or {}, wish(facts.scene, steered(facts))
+    same = all(last.get(_TINTS.get(name, name)) == value for name, value in wished.items() if name not in _NO_PART)
+    return thread.assets[-1] if same and not facts.scene.place else None
 
 
 def _several(facts: Facts) -> bool:

@@ -1,28 +1,36 @@
 """The set a brief asks for: surface, backdrop, light, props, camera, palette, mood and place."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from agent.nearby import beside, denied, near
+from agent.reading_colours import read_colours
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 from prompts import table
+from tools.specs.category_words import category_of
 
-_ONE_WORD = ("surfaces", "backdrops", "lights", "cameras", "light_from")
 _KEY = {
     "surfaces": "surface", "backdrops": "backdrop", "lights": "light", "cameras": "camera", "light_from": "light_from",
+    "props": "props",
 }  # fmt: skip
-_HEX = re.compile(r"#[0-9a-f]{6}\b")
+_OF_A_LOOK = ("surface", "backdrop", "props")
 
 
 @dataclass(frozen=True)
 class SceneWords:
-    """What the words name. ``named`` holds every value by key in the order it was said, ``absent`` what is unwanted."""
+    """What the words name. ``named`` holds every value by key in the order it was said, ``absent`` what is unwanted.
+
+    ``colors`` are those said of one thing (surface, backdrop, prop), ``palette`` all of them.
+    """
 
     named: dict[str, tuple[str, ...]]
     absent: dict[str, tuple[str, ...]]
     palette: tuple[str, ...] = ()
+    colors: dict[str, str] = field(default_factory=dict)
+    look: str | None = None
+    leaf: str | None = None
+    hour: str | None = None
     moods: tuple[str, ...] = ()
     mood_words: str = ""
     place: str | None = None
@@ -32,7 +40,7 @@ class SceneWords:
     @property
     def empty(self) -> bool:
         """Whether no set is described."""
-        return not (any(self.named.values()) or self.palette or self.moods or self.place)
+        return not (any(self.named.values()) or self.palette or self.moods or self.place or self.look)
 
     def first(self, key: str) -> str | None:
         """Return the first value named for ``key``."""
@@ -43,54 +51,99 @@ def read_scene(text: Text) -> SceneWords:
     """Return the words of ``text`` that describe a set."""
     named: dict[str, tuple[str, ...]] = {}
     absent: dict[str, tuple[str, ...]] = {}
-    places = [hit for hit in find("places", text) if not denied(text, hit)]
-    for name in _ONE_WORD:
-        hits = [hit for hit in find(name, text) if not _shadowed(name, hit, text)]
-        named[_KEY[name]] = _values(hit for hit in hits if not denied(text, hit))
-        absent[_KEY[name]] = _values(hit for hit in hits if denied(text, hit))
-    props = [hit for hit in find("props", text) if not _shadowed("props", hit, text)]
-    named["props"] = _values(hit for hit in props if not denied(text, hit))
-    absent["props"] = _values(hit for hit in props if denied(text, hit))
+    looks = looks_in(text)
+    for name, key in _KEY.items():
+        hits = [hit for hit in find(name, text) if not _shadowed(name, hit, text) and not _part_of_name(hit, looks)]
+        named[key] = _values(hit for hit in hits if not denied(text, hit))
+        absent[key] = _values(hit for hit in hits if denied(text, hit))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
+    whole = (*looks, *moods)
+    places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
+    colours = read_colours(text, looks)
+    leaf = next((hit.meaning for hit in find("leaves", text)), None) if "leaf_shadow" in named["props"] else None
     return SceneWords(
         named=named,
         absent=absent,
-        palette=_palette(text),
-        moods=_values(iter(moods)),
+        palette=colours.palette,
+        colors=colours.of,
+        look=looks[0].meaning if looks else None,
+        leaf=leaf,
+        hour=next((hit.meaning for hit in find("hours", text) if not denied(text, hit)), None),
+        moods=_values(hit for hit in moods if not _part_of_name(hit, looks)),
         mood_words=", ".join(dict.fromkeys(" ".join(text.tokens[hit.start : hit.end]) for hit in moods)),
         place=_place_words(text, places),
         place_kind=places[0].meaning if places else None,
     )
 
 
-def wish(words: SceneWords) -> dict[str, Any]:
-    """Return the scene arguments. What is left open follows from the mood, else from the place's nearest look."""
-    scene: dict[str, Any] = {}
+def looks_in(text: Text) -> tuple[Hit, ...]:
+    """Return the named looks of a text: not those that name the product, as "winter hat" and "Christmas brooch" do."""
+    found = (hit for hit in find("looks", text) if not denied(text, hit))
+    return tuple(hit for hit in found if not category_of(" ".join(text.tokens[hit.end : hit.end + 1])))
+
+
+def wish(words: SceneWords, steered: bool = False) -> dict[str, Any]:
+    """Return the scene arguments. What is left open follows from the mood, else from the place's nearest look.
+
+    ``steered``: a moodboard or a remembered style fills that instead.
+    """
+    scene = _named(words)
+    for mood in () if words.look or steered else words.moods:
+        meant = table("mood_looks")[mood]
+        if not words.place_kind and not any(words.named.get(key) for key in _OF_A_LOOK):
+            scene.setdefault("look", meant["look"])
+        scene.setdefault("light", meant["light"])
+        if not words.place_kind:
+            scene.setdefault("surface", meant["surface"])
+    if words.hour and not (words.look or steered):
+        scene.setdefault("light", words.hour)
+    if words.moods and not (words.look or steered) and (contrast := table("mood_looks")[words.moods[0]]["contrast"]):
+        scene["contrast"] = contrast
+    if words.mood_words:
+        scene["mood"] = words.mood_words[:400]
+    return scene | (_placed(words, scene) if words.place and words.place_kind else {})
+
+
+def _placed(words: SceneWords, scene: dict[str, Any]) -> dict[str, Any]:
+    """Return what a place adds to ``scene``; a named look is a set already."""
+    built: dict[str, Any] = {} if words.look else table("place_looks")[str(words.place_kind)]
+    added: dict[str, Any] = {
+        key: built[key] for key in ("surface", "backdrop", "light", "leaf") if key in built and key not in scene
+    }
+    props = [prop for prop in built.get("props", ()) if prop not in words.absent.get("props", ())]
+    if props:
+        added["props"] = list(dict.fromkeys([*scene.get("props", ()), *props]))
+    return added | {"place": str(words.place)[:200]}
+
+
+def _named(words: SceneWords) -> dict[str, Any]:
+    """Return what the words say outright."""
+    scene: dict[str, Any] = {"look": words.look} if words.look else {}
     for key in ("surface", "backdrop", "light", "light_from", "camera"):
         if value := words.first(key):
             scene[key] = value
     if props := words.named.get("props"):
         scene["props"] = list(props)
+    if words.leaf:
+        scene["leaf"] = words.leaf
     if words.palette:
         scene["palette"] = list(words.palette)
-    for mood in words.moods:
-        look = table("mood_looks")[mood]
-        scene.setdefault("light", look["light"])
-        if not words.place_kind:
-            scene.setdefault("surface", look["surface"])
-    if words.mood_words:
-        scene["mood"] = words.mood_words[:400]
-    if words.place and words.place_kind:
-        near_look = table("place_looks")[words.place_kind]
-        scene.setdefault("surface", near_look["surface"])
-        scene.setdefault("backdrop", near_look["backdrop"])
-        scene["place"] = words.place[:200]
-    return scene
+    return scene | {f"{name}_color": colour for name, colour in words.colors.items()}
 
 
 def offer(words: SceneWords) -> str | None:
     """Return what the studio builds in place of a place, in words, or None."""
-    return str(table("place_looks")[words.place_kind]["offer"]) if words.place_kind else None
+    if not words.place_kind:
+        return None
+    scene, built = wish(words), table("place_looks")[words.place_kind]
+    if words.look:
+        return f"the look {words.look.replace('_', ' ')}"
+    parts = [key for key in ("surface", "backdrop", "light", "props") if key in built and scene.get(key) != built[key]]
+    if not parts:
+        return str(built["offer"])
+    things = [scene["surface"], scene["backdrop"], *scene.get("props", ())]
+    light = [f"{scene['light']} light"] if "light" in scene else []
+    return ", ".join(str(thing).replace("_", " ") for thing in (*things, *light))
 
 
 def _values(hits: Any) -> tuple[str, ...]:
@@ -108,6 +161,11 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
             if covers and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
     return name == "light_from" and _of_shadow(text, hit)
+
+
+def _part_of_name(hit: Hit, looks: tuple[Hit, ...]) -> bool:
+    """Whether a word is only part of a look's name: the candle of "velvet candle", the marble of "bright marble"."""
+    return any(look.start <= hit.start and hit.end <= look.end and look.end - look.start > 1 for look in looks)
 
 
 def _cloth(prop: Hit, surface: Hit) -> bool:
@@ -131,16 +189,3 @@ def _place_words(text: Text, places: list[Hit]) -> str | None:
         end += 1
     joiner = "" if text.language in ("ja", "zh") else " "
     return joiner.join(text.tokens[first.start : end])
-
-
-def _palette(text: Text) -> tuple[str, ...]:
-    """Return the colours of the set: hex ones, and colour words beside a word for the set."""
-    found = _HEX.findall(text.plain)
-    nouns = [*find("colour_nouns", text), *find("surfaces", text), *find("backdrops", text)]
-    for hit in find("colours", text):
-        if denied(text, hit) or hit.meaning in found:
-            continue
-        behind = 1 if hit.meaning != "#ffffff" else 0
-        if any(near(text, hit, noun, 1, behind) for noun in nouns if noun.start >= hit.end or noun.end <= hit.start):
-            found.append(hit.meaning)
-    return tuple(dict.fromkeys(found))[:6]

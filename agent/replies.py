@@ -3,6 +3,7 @@
 from agent.facts import Facts
 from agent.questions import sentence
 from agent.reading_scene import offer
+from agent.unbuilt import unbuilt
 from prompts import table
 from tools.specs.plan import Declined, Step
 
@@ -15,6 +16,7 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
         parts.append(sentence("place", place=facts.scene.place, offer=instead))
     if facts.wants("straighten") and steps and not any(_straightens(step) for step in steps):
         parts.append(sentence("not_straightened"))
+    parts += unbuilt(facts, steps)
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)
 
@@ -31,7 +33,8 @@ def _listed(steps: tuple[Step, ...]) -> str:
 def _named(step: Step) -> str:
     scene = step.args.get("scene") or {}
     surface, light = scene.get("surface"), scene.get("light")
-    said = f" on {surface}" if surface else ""
+    said = f" in the look {str(scene['look']).replace('_', ' ')}" if scene.get("look") else ""
+    said += f" on {surface}" if surface else ""
     said += f" in {str(light).replace('_', ' ')} light" if light else ""
     text = str(table("step_words").get(step.tool, step.tool)).replace("{scene}", said)
     count = step.args.get("variants", 1)

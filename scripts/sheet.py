@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -19,18 +20,24 @@ WIDTH = 456
 """Width of a picture on the sheet in pixels."""
 
 
-def shoot(assistant: Assistant, category: str, photo: Path, look: str, out: Path) -> Path | None:
-    """Make one picture and return its file, or nothing when a tool declined."""
+def shoot(assistant: Assistant, named: tuple[str, Path], look: str, out: Path, sets: dict[str, str]) -> Path | None:
+    """Make one picture and return its file, or nothing when a tool declined.
+
+    ``sets`` holds the first picture of each look: the others have its set, as the products of a campaign do.
+    """
+    category, photo = named
     thread = f"sheet-{photo.stem}"
     started = time.perf_counter()
     brief = Brief.model_validate({"images": [{"role": "product", "what": category, "path": str(photo)}]})
     assistant.run(brief.model_copy(update={"text": f"estimate a set picture of this {category}"}), thread)
-    args = {"product": "img1", "scene": {"look": look}}
+    args: dict[str, Any] = {"product": "img1", "scene": {"look": look}}
+    args |= {"like": sets[look]} if look in sets else {}
     outcome = assistant.registry.call("reference_shoot", args, assistant.context(thread), step=f"{look}-{started}")
     if not outcome.assets or outcome.assets[0].receipt is None:
         print(f"{photo.stem} {look}: {outcome.text}", file=sys.stderr)
         return None
     asset, receipt = outcome.assets[0], outcome.assets[0].receipt
+    sets.setdefault(look, asset.sha256)
     path = out / f"{photo.stem}-{look}.png"
     path.write_bytes(assistant.picture(asset.sha256))
     seconds = time.perf_counter() - started
@@ -63,7 +70,10 @@ def main() -> None:
     try:
         named = [photo.split(":", 1) for photo in options.photos]
         looks = options.looks.split(",")
-        rows = [[shoot(assistant, kind, Path(file), look, options.out) for look in looks] for kind, file in named]
+        sets: dict[str, str] = {}
+        rows = [
+            [shoot(assistant, (kind, Path(file)), look, options.out, sets) for look in looks] for kind, file in named
+        ]
         lay_sheet(rows, options.out)
     finally:
         assistant.close()

@@ -12,11 +12,13 @@ from tools.engines.color import hex_linear
 from tools.engines.studio.backdrops import WALL_DISTANCE, WALL_HEIGHT, floor
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import RIGS, direction, rig_of
-from tools.engines.studio.looks import LOOKS, Photo, resolve, varied
+from tools.engines.studio.looks import LOOKS, PALETTES
 from tools.engines.studio.part import Extent
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.split_block import split_block
+from tools.engines.studio.variants import varied
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Backdrop, Camera, Light, LightFrom, Prop, Surface
+from tools.specs.words import Backdrop, Camera, Light, LightFrom, Look, Prop, Surface
 
 WISHES = st.builds(
     SceneWish,
@@ -47,9 +49,14 @@ def test_the_photo_decides_side_and_camera_unless_the_brief_does() -> None:
     assert resolve(SceneWish(light_from="left"), Photo("top", "right")).light_from == "left"
 
 
-def test_six_looks_differ() -> None:
-    assert len(LOOKS) == 6
-    assert len({(s.surface, s.backdrop, s.light) for s in LOOKS.values()}) == 6
+def test_the_looks_differ_and_are_made_of_what_there_is() -> None:
+    assert tuple(LOOKS) == get_args(Look)
+    assert len({(s.surface, s.backdrop, s.light, s.props, s.leaf) for s in LOOKS.values()}) == 24
+    for name, scene in LOOKS.items():
+        assert scene.surface in get_args(Surface), name
+        assert set(scene.props) <= set(get_args(Prop)), name
+        assert len({(p.surface, p.backdrop, p.props) for p in PALETTES[name]}) == 3, name
+        assert len({palette.name for palette in PALETTES[name]}) == 3, name
 
 
 def test_variants_differ() -> None:

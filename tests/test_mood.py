@@ -11,7 +11,7 @@ from tools.engines.color_names import NAMES, name_of
 from tools.engines.image import Image
 from tools.engines.mood import describe, read_board
 from tools.engines.studio.lights import rig_of
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.errors import BadRequest
 from tools.moodboard import completed, tone_of, wish_of
 from tools.recall_style import RecallStyleArgs, recall_style

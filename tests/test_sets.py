@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tools.engines.color import LUMINANCE
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.worker import WarmStudio
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.scene import SceneWish

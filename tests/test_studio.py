@@ -12,7 +12,7 @@ import pytest
 
 from tools.engines.color import linear_to_srgb
 from tools.engines.progress import Progress
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.tone import tone
 from tools.engines.studio.worker import WarmStudio
 from tools.errors import ToolFailed
@@ -150,7 +150,7 @@ import numpy as np
 from tools.engines.studio.backend import start
 from tests_studio_support import product, recipe
 from tools.engines.studio.job import render_job
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.specs.scene import SceneWish
 start()
 import drjit
@@ -200,7 +200,7 @@ ORPHAN = """
 import sys
 from pathlib import Path
 from tests_studio_support import product, recipe
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.worker import WarmStudio
 if __name__ == "__main__":
     studio = WarmStudio(Path(sys.argv[1]))

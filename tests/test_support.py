@@ -6,8 +6,9 @@ import pytest
 from tools.engines.studio.camera import View, make_view
 from tools.engines.studio.footprint import Footprint, footprint
 from tools.engines.studio.layout import lay_out
-from tools.engines.studio.looks import LOOKS, Photo, resolve
+from tools.engines.studio.looks import LOOKS
 from tools.engines.studio.part import Extent
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.tops import MARGIN
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Camera

@@ -76,7 +76,7 @@ def _is_paper(scene: SceneWish) -> bool:
     """Whether the wish is a colour or two and nothing that needs a set."""
     if not scene.palette or scene.backdrop not in (None, "seamless", "gradient"):
         return False
-    rest = scene.model_dump(exclude={"palette", "backdrop"}, exclude_defaults=True)
+    rest = scene.model_dump(exclude={"palette", "backdrop", "backdrop_color"}, exclude_defaults=True)
     return not any(rest.values())
 
 

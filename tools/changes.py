@@ -7,11 +7,13 @@ from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
-from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, WARMTH_OF_LIGHT, Photo, resolve
+from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, SKIES, SKY_OF_LIGHT, WARMTH_OF_LIGHT
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
+from tools.specs.numbers import Numbers
 from tools.specs.recipe import (
     Contact,
     Contrast,
@@ -128,14 +130,20 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
         update |= {"surface": fresh.surface, "surface_tint": fresh.surface_tint, "support": fresh.support}
         if old.backdrop == resolve(SceneWish(surface=old.surface), Photo()).backdrop:
             update |= {"backdrop": fresh.backdrop, "backdrop_tint": fresh.backdrop_tint}
-    if changes.backdrop:
+    if changes.backdrop and changes.backdrop != old.backdrop:
         update["backdrop"] = changes.backdrop
+        if changes.backdrop in SKIES or old.backdrop in SKIES:
+            light = changes.light or old.light
+            update["backdrop_tint"] = resolve(
+                SceneWish(surface=changes.surface or old.surface, backdrop=changes.backdrop, light=light), Photo()
+            ).backdrop_tint
     if changes.light and changes.light != old.light:
         update |= {
             "light": changes.light,
             "brightness": BRIGHTNESS_OF_LIGHT[changes.light],
             "warmth": WARMTH_OF_LIGHT.get(changes.light, 0.0),
         }
+    update |= _colors(old, changes)
     if changes.light_from:
         update["light_from"] = changes.light_from
     kept = tuple(p for p in old.props if p not in changes.remove)
@@ -153,7 +161,20 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
     return Scene.model_validate(old.model_copy(update=update).model_dump())
 
 
-def changed_steps(steps: tuple[DevelopStep, ...], changes: "Changes", warmth: float = 0.0) -> tuple[DevelopStep, ...]:
+def _colors(old: Scene, changes: "Changes") -> dict[str, Any]:
+    """Return the tints that are said, and the leaf; a sky changes with the hour of its light."""
+    said = {
+        "surface_tint": changes.surface_color, "backdrop_tint": changes.backdrop_color,
+        "prop_tint": changes.prop_color, "leaf": changes.leaf,
+    }  # fmt: skip
+    update = {name: value for name, value in said.items() if value}
+    sky = old.backdrop in SKIES and old.backdrop_tint == SKY_OF_LIGHT[old.light]
+    if changes.light and not changes.backdrop and sky:
+        return {"backdrop_tint": SKY_OF_LIGHT[changes.light]} | update
+    return update
+
+
+def changed_steps(steps: tuple[DevelopStep, ...], changes: Numbers, warmth: float = 0.0) -> tuple[DevelopStep, ...]:
     """Return the develop steps with ``changes`` added, one step of each kind. ``warmth`` is the light's own change."""
     total = WhiteBalance(warmth=changes.warmth + warmth, tint=changes.tint)
     stops, contrast, saturation, grain = (

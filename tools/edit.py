@@ -1,38 +1,39 @@
 """Change a picture: light, colour, set, camera or the product's place; each change is a new picture with a parent."""
 
 import time
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
+from tools.engines.color import hex_linear, linear_to_lab
+from tools.engines.color_names import name_of
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.product_photo import open_product
-from tools.shoot import has_plate, say_cast, scene_of, take
+from tools.shoot import has_plate, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.words import Aid, Backdrop, Camera, Engine, Light, LightFrom, Mode, Prop, Surface
+from tools.specs.numbers import Amount, Numbers
+from tools.specs.scene import HexColor
+from tools.specs.words import Aid, Backdrop, Camera, Engine, Leaf, Light, LightFrom, Mode, Prop, Surface
 from tools.taking_away import take_away
 
-Amount = Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)]
 
-
-class Changes(Spec):
+class Changes(Numbers):
     """What is different. Numbers run from -1 to 1 and add to what is there; 0 changes nothing."""
 
-    warmth: Amount = Field(0.0, description="+ warmer, - cooler")
-    exposure: Amount = Field(0.0, description="+ brighter, - darker")
-    contrast: Amount = Field(0.0, description="+ more contrast")
-    saturation: Amount = Field(0.0, description="+ more colourful")
-    tint: Amount = Field(0.0, description="+ magenta, - green")
     shadow: Amount = Field(0.0, description="+ deeper shadows, - softer")
     light: Light | None = None
     light_from: LightFrom | None = None
     surface: Surface | None = None
     backdrop: Backdrop | None = None
+    surface_color: HexColor | None = Field(None, description="the surface in this colour, #rrggbb")
+    backdrop_color: HexColor | None = Field(None, description="the backdrop in this colour")
+    prop_color: HexColor | None = Field(None, description="cloth, flowers and ceramics in this colour")
+    leaf: Leaf | None = Field(None, description="whose leaves the leaf shadow is of")
     add: tuple[Prop, ...] = Field((), description="props to add")
     remove: tuple[str, ...] = Field((), description="props to take away; or stand, hand, bust, cushion, tag")
     camera: Camera | None = None
@@ -42,7 +43,6 @@ class Changes(Spec):
         None, description="a side, or (right, down) in half frames"
     )
     blur: Amount = Field(0.0, description="+ softer background")
-    grain: Amount = Field(0.0, description="+ more film grain")
 
 
 class EditArgs(Spec):
@@ -76,8 +76,9 @@ def edit(args: EditArgs, context: Context) -> Result:
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
+    left = not_shown(args.changes.add, args.changes.backdrop, recipes[0], placed_of(photo, recipes[0]))
     return Result(
-        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}",
+        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
@@ -138,9 +139,15 @@ def said(changes: Changes, mode: Mode | None = None) -> str:
     for name in ("surface", "backdrop", "light", "camera"):
         if getattr(changes, name):
             words.append(str(getattr(changes, name)).replace("_", " "))
+    words += [f"the {name} in {color}" for name, color in _colors(changes) if color]
     words += [f"light from the {changes.light_from}"] if changes.light_from else []
     words += [f"with {p.replace('_', ' ')}" for p in changes.add]
     words += [f"without {p.replace('_', ' ')}" for p in changes.remove]
     words += ["the product moved"] if changes.product_position else []
     words += [MODE_WORDS[mode]] if mode in MODE_WORDS else []
     return ", ".join(words) or "nothing"
+
+
+def _colors(changes: Changes) -> tuple[tuple[str, str | None], ...]:
+    named = (("surface", changes.surface_color), ("backdrop", changes.backdrop_color), ("props", changes.prop_color))
+    return tuple((name, name_of(linear_to_lab(hex_linear(color))) if color else None) for name, color in named)

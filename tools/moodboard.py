@@ -13,6 +13,12 @@ from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import Tone
 from tools.specs.words import Light
 
+FILLED = (
+    "look", "surface", "backdrop", "light", "light_from", "props", "leaf", "camera", "surface_color", "backdrop_color",
+    "prop_color", "contrast", "mood",
+)  # fmt: skip
+"""What a style or a board fills of a wish that leaves it open."""
+
 WARMTH = {"warm": 0.14, "neutral": 0.0, "cool": -0.12}
 """Added to the set's own warmth: a hint, since tints carry most of a board's colour."""
 
@@ -71,11 +77,12 @@ def tone_of(board: Board) -> Tone:
 
 def completed(wish: SceneWish, other: SceneWish) -> SceneWish:
     """Return ``wish`` with what it leaves open taken from ``other``; a light of its own keeps its own side."""
-    update = {
-        name: getattr(other, name)
-        for name in ("look", "surface", "backdrop", "light", "light_from", "props", "camera", "palette", "mood")
-        if not getattr(wish, name)
-    }
+    update = {name: getattr(other, name) for name in FILLED if not getattr(wish, name)}
+    if not wish.loose:  # the brief's colours are of one thing each: the rest of the set follows the other's
+        update["palette"] = tuple(dict.fromkeys((*wish.palette, *other.palette)))
+    for name, of in (("surface_color", wish.surface), ("backdrop_color", wish.backdrop)):
+        if of or wish.loose:
+            update.pop(name, None)
     if wish.surface or wish.backdrop:
         update.pop("look", None)
         if not wish.props:

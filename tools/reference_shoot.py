@@ -1,29 +1,36 @@
 """The product on a set: the picture this program exists for."""
 
 import hashlib
+import logging
 import re
 from pathlib import PurePath
+from typing import Any
 
 from pydantic import Field
 
+from tools.changes import changed_steps
 from tools.context import Context, Result
-from tools.engines.framing import frame
+from tools.engines.framing import box_of, frame
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
-from tools.engines.posing import camera_of, pose_of, view_of
 from tools.engines.progress import Progress
 from tools.engines.reading import Reading
 from tools.engines.sketches import cutout_sketch
-from tools.engines.studio.looks import Photo, resolve, varied
+from tools.engines.studio.variants import reframed
+from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
-from tools.guide import Guide, guided, read_guide
+from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
-from tools.shoot import say_cast, scene_of, take
+from tools.sets import scene_like, set_of
+from tools.shoot import Taken, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
-from tools.specs.recipe import Contact, Pose, Recipe
+from tools.specs.numbers import Numbers
+from tools.specs.recipe import Contact, Recipe
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
+
+LOG = logging.getLogger(__name__)
 
 
 class ReferenceShootArgs(Spec):
@@ -36,6 +43,8 @@ class ReferenceShootArgs(Spec):
     style: str | None = Field(None, description="a remembered style, brand/name")
     aspect: Aspect = Field("4:5", description="ratio of the sides")
     size: Size = Field("1k", description="1k about 1 megapixel, 2k about 4, 4k about 16")
+    like: str | None = Field(None, description="a picture whose set is used again for this product, a1 or $1")
+    tone: Numbers = Field(default_factory=Numbers, description="how it differs from its board, style or look")
     variants: int = Field(1, ge=1, le=4, description="how many different pictures")
     mode: Mode | None = Field(None, description="exact unless the person asks: graded follows the light")
     engine: Engine | None = Field(None, description="studio unless the person names another")
@@ -50,12 +59,22 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     context.report(Progress("cut out", 0.01, cutout_sketch(photo.cutout)))
     guide = read_guide(args.scene, args.inspiration, args.style, context)
     reading = reading_of(photo)
-    taken = [take(context, photo, _recipe(args, guide, (photo, reading), variant)) for variant in range(args.variants)]
-    recipe = taken[0].asset.recipe
-    assert recipe is not None
-    text = _say(args, recipe, photo, reading) + guide.said + say_cast(taken[0])
+    like = scene_like(args.like, args.scene, context) if args.like else None
+    recipes = [_recipe(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
+    taken = [take(context, photo, recipe) for recipe in recipes]
+    text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
+    text += not_shown(args.scene.props, args.scene.backdrop, recipes[0], placed_of(photo, recipes[0]))
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
-    return Result(text, tuple(t.asset for t in taken), data)
+    return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
+
+
+def _apart(taken: list[Taken]) -> dict[str, Any]:
+    """Return, and log, how different the variants are: mean ΔE2000 of each pair at 64 px."""
+    if len(taken) < 2:
+        return {}
+    apart = unlikeness([each.glance for each in taken])
+    LOG.info("variants differ by %s (mean ΔE2000 of pairs at 64 px)", apart)
+    return {"variants_apart": apart}
 
 
 def _check(args: ReferenceShootArgs) -> None:
@@ -77,35 +96,29 @@ def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
 
 
-def _scene(guide: Guide, photo: ProductPhoto, reading: Reading, variant: int) -> tuple[Scene, Pose]:
-    """Return (the scene of a variant, the pose)."""
-    product, wish = photo.product, guide.wish
-    alpha = to_float(photo.cutout[..., 3])
-    view = view_of(alpha, product.category, product.view)
-    pose = pose_of(alpha, product.category, view, wish.camera)
-    scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone))
-    scene = guided(scene.model_copy(update={"camera": camera_of(pose, view, wish.camera)}), guide)
-    return varied(scene, wish, variant, reading.light_from is not None), pose
-
-
-def _recipe(args: ReferenceShootArgs, guide: Guide, read: tuple[ProductPhoto, Reading], variant: int) -> Recipe:
+def _recipe(
+    args: ReferenceShootArgs, given: tuple[Guide, Scene | None], read: tuple[ProductPhoto, Reading], variant: int
+) -> Recipe:
     photo, reading = read
-    scene, pose = _scene(guide, photo, reading, variant)
+    scene, pose = set_of(given[0], photo, reading, variant, given[1])
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
+    placement, wider = reframed(framed.placement, box_of(alpha), size, variant)
+    steps = first_steps(scene, reading, placement.scale)
+    steps = steps if args.tone == Numbers() else changed_steps(steps, args.tone)
     recipe = Recipe(
         tool="reference_shoot",
         source_sha256=photo.product.id,
         cutout_sha256=photo.cutout_sha256,
         width=size[0],
         height=size[1],
-        placement=framed.placement,
-        frame_mm=framed.frame_mm,
+        placement=placement,
+        frame_mm=framed.frame_mm * wider,
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,
-        develop=(*first_steps(scene, reading, framed.placement.scale), Contact(strength=1.0)),
+        develop=(*steps, Contact(strength=1.0)),
         seed=_seed(args, photo, variant),
     )
     return in_mode(recipe, args.mode or "exact")

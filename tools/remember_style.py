@@ -5,6 +5,7 @@ from pydantic import Field
 from tools.brand_styles import brand_of, made_up, named_in, styles_of
 from tools.context import Context, Result
 from tools.engines.mood import MOST, describe
+from tools.engines.studio.looks import LOOKS
 from tools.errors import BadRequest
 from tools.moodboard import board_of, tone_of, wish_of
 from tools.specs.asset import Asset
@@ -53,15 +54,20 @@ def _look(assets: list[Asset], board: Board | None) -> tuple[SceneWish, Tone | N
 
 def _wish(asset: Asset) -> SceneWish:
     scene = _scene(asset)
-    palette = tuple(color for color in (scene.backdrop_tint, scene.surface_tint) if color)
+    own = (scene.backdrop_tint, scene.surface_tint, scene.prop_tint)
+    look = LOOKS.get(scene.look or "")
     return SceneWish(
-        look=scene.look,
+        look=look.look if look and set(look.props) <= set(scene.props) else None,
         surface=scene.surface,
         backdrop=scene.backdrop,
         light=scene.light,
         light_from=scene.light_from,
         props=scene.props,
-        palette=scene.palette or palette,
+        leaf=scene.leaf,
+        palette=tuple(dict.fromkeys((*scene.palette, *(color for color in own if color)))),
+        backdrop_color=scene.backdrop_tint,
+        surface_color=scene.surface_tint,
+        prop_color=scene.prop_tint,
     )
 
 

@@ -1,12 +1,14 @@
 """From a recipe to a kept picture: the plate from the cache or the studio, developed, the product laid back."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from tools.context import Context
+from tools.engines.color import Colours
 from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
@@ -15,6 +17,9 @@ from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
 from tools.engines.sketches import set_sketch
+from tools.engines.studio.layout import left_out
+from tools.engines.studio.seen import extent_of, view_of
+from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
@@ -33,12 +38,13 @@ class Taken:
     asset: Asset
     rendered: bool
     cast_gap: float
+    glance: Colours
 
 
 def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
     """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
     started = time.monotonic()
-    placed = _placed(photo, recipe)
+    placed = placed_of(photo, recipe)
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
     plate, rendered = plate_of(context, recipe, placed)
@@ -47,10 +53,11 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    return Taken(asset, rendered, gap)
+    return Taken(asset, rendered, gap, glance(plate))
 
 
-def _placed(photo: ProductPhoto, recipe: Recipe) -> Placed:
+def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
+    """Return the product in the frame of ``recipe``; the last ones are kept."""
     product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
     return placed_once(product, recipe.placement, recipe.width, recipe.height)
 
@@ -100,3 +107,16 @@ def say_cast(taken: Taken) -> str:
         f"its own pixels stay untouched. Say 'grade the product too' to have it follow (mode graded: one exposure and "
         f"white balance over all of it), or '{back}' or 'undo'."
     )
+
+
+def not_shown(props: Sequence[str], backdrop: str | None, recipe: Recipe, placed: Placed) -> str:
+    """Return a sentence about what was asked for and the set of ``recipe`` has no place for, or nothing."""
+    if recipe.scene is None or not (props or backdrop):
+        return ""
+    product = placed.rgba
+    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
+    left = [name.replace("_", " ") for name in props if name in gone]
+    said = f" There is no room on this set for: {', '.join(left)}." if left else ""
+    if backdrop and "backdrop" in gone:
+        said += f" Seen from above nothing is behind it, so the {backdrop} is not in the picture."
+    return said

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from tools.specs.base import Spec
-from tools.specs.words import Backdrop, Camera, Light, LightFrom, Prop, Surface
+from tools.specs.words import Backdrop, Camera, Leaf, Light, LightFrom, Look, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Support = Literal["ground", "slab", "podium", "steps"]
@@ -15,31 +15,38 @@ Polish = Annotated[
 ]
 
 
-def _asked(plain: dict[str, Any]) -> dict[str, Any]:
-    """Return ``plain`` without a finish that was not asked for: older recipes keep their digests."""
-    return {name: value for name, value in plain.items() if name != "polish" or value is not None}
-
-
 class SceneWish(Spec):
     """What a brief says of the set. What it leaves open stays ``None`` and is decided by the look."""
 
-    look: str | None = Field(None, description="name of a tuned look to start from")
+    look: Look | None = Field(None, description="a named look to start from; what else is said changes it")
     surface: Surface | None = Field(None, description="what the product rests on")
     backdrop: Backdrop | None = Field(None, description="what is behind it")
     light: Light | None = Field(None, description="the kind of light")
     light_from: LightFrom | None = Field(None, description="the side the key light comes from")
     props: tuple[Prop, ...] = Field((), description="things on the set")
     camera: Camera | None = Field(None, description="the camera's view")
-    palette: tuple[HexColor, ...] = Field((), description="colours of the set, #rrggbb")
+    leaf: Leaf | None = Field(None, description="whose leaves the leaf shadow is of")
+    palette: tuple[HexColor, ...] = Field((), description="all colours that are said of the set, #rrggbb")
+    surface_color: HexColor | None = Field(None, description="the colour that is said of the surface")
+    backdrop_color: HexColor | None = Field(None, description="the colour that is said of the backdrop")
+    prop_color: HexColor | None = Field(None, description="the colour that is said of cloth, flowers or ceramics")
+    contrast: float | None = Field(None, ge=-1.0, le=1.0, description="depth of the shadows that a mood asks for")
     mood: str = Field("", max_length=400, description="free words, mapped to light, surface, palette, contrast")
     place: str | None = Field(
         None, max_length=200, description="a place in free words; to change a background, a photo: img2"
     )
     polish: Polish = None
 
-    @model_serializer(mode="wrap")
-    def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _asked(handler(self))
+    @property
+    def loose(self) -> tuple[HexColor, ...]:
+        """The colours that are said of the set as a whole, and of no thing in it."""
+        own = (self.surface_color, self.backdrop_color, self.prop_color)
+        return tuple(color for color in self.palette if color not in own)
+
+
+LATER = frozenset({"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish"})
+"""Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
+their names."""
 
 
 class Scene(Spec):
@@ -63,7 +70,13 @@ class Scene(Spec):
     shadow: float = Field(0.0, ge=-1.0, le=1.0, description="depth of the shadows: less fill or more")
     blur: float = Field(0.5, ge=0.0, le=1.0, description="aperture: 0 all sharp, 1 shallow")
     polish: Polish = None
+    leaf: Leaf | None = Field(None, description="whose leaves throw the leaf shadow; nothing: as the seed has it")
+    prop_tint: HexColor | None = Field(None, description="colour of cloth, flowers and ceramics among the props")
+    arrangement: int = Field(0, ge=0, le=3, description="which of the places beside the product the props take first")
+    light_turn: float = Field(0.0, ge=-30.0, le=30.0, description="degrees by which the key is turned to the back")
+    light_lift: float = Field(0.0, ge=-12.0, le=25.0, description="degrees by which the key is raised")
 
     @model_serializer(mode="wrap")
-    def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _asked(handler(self))
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        defaults = {name: type(self).model_fields[name].default for name in LATER}
+        return {name: value for name, value in plain(self).items() if name not in LATER or value != defaults[name]}

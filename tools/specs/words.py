@@ -29,6 +29,13 @@ Prop = Literal[
     "podium", "arch", "sphere", "pebbles", "leaf_shadow", "flowers", "branch", "fabric_fold", "book", "candle",
     "shell", "ribbon", "glass_block", "steps",
 ]  # fmt: skip
+Leaf = Literal["palm", "olive", "monstera", "fern"]
+Look = Literal[
+    "warm_travertine", "bright_marble", "slate_evening", "clay_arch", "linen_morning", "velvet_candle",
+    "spring_blossom", "summer_terrazzo", "autumn_wood", "winter_snow", "christmas_ribbon", "valentine_silk",
+    "new_year_mirror", "beach_horizon", "mediterranean_wall", "tropical_palm", "forest_moss", "nordic_grey",
+    "cafe_window", "library_leather", "minimal_paper", "pastel_blocks", "neon_night", "gallery_plinth",
+]  # fmt: skip
 Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
 Placement = Literal[
     "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.studio.lights import Rig, direction
+from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import leaf_gobo
@@ -17,6 +18,7 @@ HEIGHT_ABOVE = 2.4
 """Distance from the shadow to its leaf in frame widths: nearer is crisper."""
 
 KINDS: tuple[Kind, ...] = ("palm", "monstera")
+"""What a leaf shadow is of where no plant is named, by the seed."""
 
 
 def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
@@ -26,17 +28,17 @@ def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -
     lamp = next(lamp for lamp in rig.lamps if lamp.group == rig.gobo_lamp)
     towards = direction(lamp)
     side = 1.0 if towards[0] < 0 else -1.0
-    center, size = _spot(extent, side, frame_mm)
-    mesh = leaf_gobo(KINDS[seed % len(KINDS)], size * frame_mm, seed)
+    center, size = _spot(scene, extent, side, frame_mm)
+    mesh = leaf_gobo(scene.leaf or KINDS[seed % len(KINDS)], size * frame_mm, seed)
     placed = _facing(mesh, towards, (center + towards * HEIGHT_ABOVE) * frame_mm)
     return (Part(placed, "black", None, seed),)
 
 
-def _spot(extent: Extent, side: float, frame_mm: float) -> tuple[NDArray[np.float64], float]:
+def _spot(scene: Scene, extent: Extent, side: float, frame_mm: float) -> tuple[NDArray[np.float64], float]:
     """Return (where the shadow's middle falls, the leaf's size), in frame widths."""
     if extent.from_above:
         return np.array([-0.44 * side, 0.0, -0.50]), 0.85
-    if extent.lying:
+    if extent.lying or scene.backdrop in SKIES:  # no shadow falls on a sky: it lies on the ground
         return np.array([0.42 * side, 0.0, -0.62]), 1.0
     high = extent.seen_at(min(0.70 * extent.top, 0.64 * frame_mm), -1.45 * frame_mm) / frame_mm
     return np.array([0.24 * side, high, -1.45]), 1.15

@@ -14,13 +14,13 @@ from tools.engines.image import Image, check_image
 from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
 from tools.engines.studio.backend import start
-from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.footprint import footprint
+from tools.engines.studio.camera import View
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import Rig, rig_of
 from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.stand_in import make_stand_in
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.tone import tone
@@ -56,7 +56,7 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     if not (product[..., 3] > 0.5).any():
         raise ToolFailed("Nothing of the product lies inside the frame. Move it back in, or make it smaller.")
     tick(Progress("set", 0.02))
-    view = _view(recipe, product)
+    view = view_of(recipe, product)
     built = _build(recipe, view, product, folder)
     tick(Progress("light", 0.08))
     gain = _meter(built, recipe, view)
@@ -85,31 +85,11 @@ def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
     return mitsuba.load_dict(objects, parallel=False, optimize=False)
 
 
-def _view(recipe: Recipe, product: Image) -> View:
-    assert recipe.scene is not None
-    rows = np.where((product[..., 3] > 0.5).any(1))[0]
-    lying = recipe.pose == "lying"
-    base = (rows[0] + rows[-1] + 1) / 2 if lying else float(rows[-1] + 1)
-    return make_view(recipe.scene, recipe.pose, (recipe.width, recipe.height), recipe.frame_mm, float(base))
-
-
-def _extent(recipe: Recipe, product: Image, view: View) -> Extent:
-    solid = product[..., 3] > 0.5
-    rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
-    lying = recipe.pose == "lying" or view.from_above
-    left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
-    return Extent(
-        left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
-        eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
-        feet=footprint(product[..., 3], view, lying),
-    )  # fmt: skip
-
-
 def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     mitsuba = start()
     scene = recipe.scene
     assert scene is not None
-    extent = _extent(recipe, product, view)
+    extent = extent_of(recipe, product, view)
     rig = rig_of(scene, view.from_above)
     materials = Materials(mitsuba, TextureCache(folder / "textures"), recipe.frame_mm)
     middle = 0.0 if extent.lying else extent.height * 0.45

@@ -6,7 +6,7 @@ The support's top is y = 0. The camera is on +z, or straight above with -z at th
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
+from tools.engines.studio.spots import SPOTTED, Spot, placed_props
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
 from tools.specs.scene import Scene
@@ -28,31 +29,11 @@ PODIUM_HEIGHT = 0.20
 BEFORE = 0.30
 """How far before the product a low thing lies, in frame widths."""
 
-APART = 0.05
-"""Least room seen between a ball and a support, in frame widths."""
-
 FLATTEST_BALL = 0.8
 """As flat as a ball may be made to be seen round; flatter, its shadow gives it away."""
 
-SMALLEST_BALL = 0.10
-"""A smaller one, in frame widths, is a bead."""
-
 TURNED = 31.0
 """Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place beside the product: ``side`` -1 left or 1 right, z and the height of the ground in millimetres.
-
-    ``edge`` is how far from x = 0 the first free millimetre is; ``size`` the largest that may stand there.
-    """
-
-    side: float
-    edge: float
-    z: float
-    y: float
-    size: float
 
 
 TURNED_SURFACES = frozenset({"marble"})
@@ -65,32 +46,33 @@ CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
 RELIEF = 0.022
 """How deep split stone is broken, in frame widths."""
 
-SPOTTED: dict[str, float] = {
-    "sphere": 0.20,
-    "pebbles": 0.26,
-    "flowers": 0.55,
-    "branch": 0.50,
-    "fabric_fold": 0.95,
-    "book": 0.46,
-    "candle": 0.30,
-    "shell": 0.17,
-    "ribbon": 0.34,
-    "glass_block": 0.24,
-    "arch": 0.55,
-}
-"""Props that take a spot, with their size in frame widths."""
-
 
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
-    if not extent.from_above and not _fits(scene, frame_mm, extent):
-        scene = scene.model_copy(update={"support": "ground"})
-    floor = 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
+    scene, floor = _standing(scene, frame_mm, extent)
     props = _props(scene, frame_mm, extent, floor, seed)
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return (*parts, *props)
+
+
+def left_out(scene: Scene, frame_mm: float, extent: Extent) -> tuple[str, ...]:
+    """Return the words of ``scene`` that its set does not show for this product: props, or ``backdrop``.
+
+    A prop may find no place, or a podium be too wide for the frame; from above nothing is behind the product.
+    """
+    built, floor = _standing(scene, frame_mm, extent)
+    words: list[str] = [prop for prop in ("podium", "steps") if prop in scene.props and built.support != prop]
+    words += placed_props(built, frame_mm, extent, floor)[1]
+    return (*words, *(("backdrop",) if extent.from_above else ()))
+
+
+def _standing(scene: Scene, frame_mm: float, extent: Extent) -> tuple[Scene, float]:
+    """Return (the scene on a support that fits, the height of the floor in millimetres)."""
+    if not extent.from_above and not _fits(scene, frame_mm, extent):
+        scene = scene.model_copy(update={"support": "ground"})
+    return scene, 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
 
 
 def _fits(scene: Scene, frame_mm: float, extent: Extent) -> bool:
@@ -188,61 +170,9 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
         yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
-def _support_reach(scene: Scene, frame_mm: float, extent: Extent) -> float:
-    """Return how far from its middle the support carries things, in millimetres."""
-    if scene.support == "podium":
-        return 0.4 * podium_top(frame_mm, extent).wide
-    return {"ground": 1e9, "steps": 0.47 * frame_mm}.get(scene.support, slab_top(frame_mm, extent).wide / 2)
-
-
-def _spots(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[Spot]:
-    """Return places beside and behind the product that don't touch it, the best first.
-
-    What would stand beyond ``reach`` stands on the floor, beside the support and a little before it.
-    """
-    right, left = extent.right, -extent.left
-    if extent.from_above:
-        deep = extent.height / 2
-        return [
-            Spot(1, right + 0.03 * frame_mm, deep * 0.8 + 0.06 * frame_mm, 0.0, 0.30 * frame_mm),
-            Spot(-1, left + 0.03 * frame_mm, -deep * 0.8 - 0.10 * frame_mm, 0.0, 0.36 * frame_mm),
-            Spot(1, right + 0.02 * frame_mm, -deep - 0.16 * frame_mm, 0.0, 0.34 * frame_mm),
-        ]
-    if max(right, left) + 0.10 * frame_mm > reach:
-        return [
-            *_clear(extent, reach, frame_mm, floor),
-            Spot(-1, reach - extent.middle + 0.05 * frame_mm, -0.30 * frame_mm, floor, 0.80 * frame_mm),
-            Spot(-1, reach - extent.middle + 0.04 * frame_mm, 0.12 * frame_mm, floor, 0.16 * frame_mm),
-        ]
-    return [
-        Spot(1, right + 0.03 * frame_mm, -0.16 * frame_mm, 0.0, 0.60 * frame_mm),
-        Spot(-1, left + 0.04 * frame_mm, -0.26 * frame_mm, 0.0, 0.70 * frame_mm),
-        Spot(1, right + 0.03 * frame_mm, 0.10 * frame_mm, 0.0, 0.16 * frame_mm),
-        Spot(-1, left + 0.03 * frame_mm, 0.08 * frame_mm, 0.0, 0.14 * frame_mm),
-    ]
-
-
-def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> list[Spot]:
-    """Return a place on the floor to the right with ``APART`` between it and the support, if the frame has one.
-
-    A view camera that looks far down draws a ball near the lower corner as an egg.
-    """
-    edge = max(1.25 * reach, 0.24 * frame_mm) + APART * frame_mm
-    if extent.steep or edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm:
-        return []
-    return [Spot(1, edge, 0.02 * frame_mm, floor, 0.12 * frame_mm)]
-
-
 def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:
-    spots = _spots(frame_mm, extent, _support_reach(scene, frame_mm, extent), floor)
     parts: list[Part] = []
-    wished = [name for name in scene.props if name in SPOTTED and not (name == "arch" and scene.backdrop == "arch")]
-    if spots[0].side < 0 or spots[0].edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm:
-        wished = [name for name in wished if name != "sphere"]  # no room to the right: it would touch, or be cut
-    for index, name in enumerate(wished):
-        if index >= len(spots):
-            break
-        spot = spots[index]
+    for index, (name, spot) in enumerate(placed_props(scene, frame_mm, extent, floor)[0]):
         parts += _prop(name, spot, frame_mm, extent, seed + index, scene)
     return parts
 
@@ -290,7 +220,7 @@ def _looking_round(extent: Extent) -> float:
 
 
 def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
-    """Return a prop's colour: cloth and ceramics follow the palette's third colour, the rest keep their own."""
-    if len(scene.palette) > 2 and material in ("ceramic", "cloth", "ribbon", "petal"):
-        return scene.palette[2]
-    return own
+    """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
+    if material not in ("ceramic", "cloth", "ribbon", "petal"):
+        return own
+    return scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else own)

@@ -124,7 +124,7 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
     lift = 2.0 ** (-1.6 * scene.shadow)
     largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
     lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
-    turned = tuple(_turned(lamp, scene.light_from, flat) for lamp in lamps)
+    turned = tuple(_turned(_angled(lamp, scene), scene.light_from, flat) for lamp in lamps)
     return replace(rig, lamps=turned, ambient=rig.ambient * lift)
 
 
@@ -151,6 +151,20 @@ def _dappled(rig: Rig) -> Rig:
 
 LOWEST = {"top": 66.0, "back": 56.0}
 """Elevation under which a light from above is none, and one from behind stands behind the wall."""
+
+
+STEEPEST = 74.0
+"""Elevation above which a key makes no shadow to one side any more."""
+
+
+def _angled(lamp: Lamp, scene: Scene) -> Lamp:
+    """Return a key turned and raised as the scene's variant has it, on its own side; one in front stays in front."""
+    if lamp.group != "key" or (not scene.light_turn and not scene.light_lift) or abs(lamp.azimuth) < 1.0:
+        return lamp
+    behind = 90.0 - abs(lamp.azimuth)
+    turn = max(-abs(behind) / 2, min(abs(behind) / 2, scene.light_turn))  # neither across the middle nor to the back
+    azimuth = lamp.azimuth + math.copysign(turn, lamp.azimuth)
+    return replace(lamp, azimuth=azimuth, elevation=min(STEEPEST, max(lamp.elevation, 12.0) + scene.light_lift))
 
 
 def _turned(lamp: Lamp, side: str, flat: bool) -> Lamp:

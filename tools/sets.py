@@ -1,0 +1,52 @@
+"""The set of a picture: resolved from a wish and its guide, or another picture's own, used again."""
+
+from tools.changes import changed_scene
+from tools.context import Context
+from tools.edit import Changes
+from tools.engines.image import to_float
+from tools.engines.posing import camera_of, pose_of, view_of
+from tools.engines.reading import Reading
+from tools.engines.studio.resolve import Photo, resolve
+from tools.engines.studio.variants import varied
+from tools.errors import BadRequest
+from tools.guide import Guide, guided
+from tools.product_photo import ProductPhoto
+from tools.specs.recipe import Pose
+from tools.specs.scene import Scene, SceneWish
+
+OF_THE_SET = ("surface", "backdrop", "light", "props", "leaf", "surface_color", "backdrop_color", "prop_color")
+"""What a wish may name that another picture's set has already."""
+
+
+def set_of(
+    guide: Guide, photo: ProductPhoto, reading: Reading, variant: int, like: Scene | None = None
+) -> tuple[Scene, Pose]:
+    """Return (the scene of a variant, the pose). ``like`` is a set that is used again, whatever this photo is like.
+
+    A campaign is one set: of the next product only the camera and the side of the light are its photo's own.
+    """
+    product, wish = photo.product, guide.wish
+    alpha = to_float(photo.cutout[..., 3])
+    view = view_of(alpha, product.category, product.view)
+    pose = pose_of(alpha, product.category, view, wish.camera)
+    camera = camera_of(pose, view, wish.camera)
+    known = reading.light_from is not None
+    if like is not None:
+        side = wish.light_from or reading.light_from or like.light_from
+        return varied(like.model_copy(update={"camera": camera, "light_from": side}), wish, variant, known), pose
+    scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
+    scene = guided(scene.model_copy(update={"camera": camera}), guide)
+    return varied(scene, wish, variant, known), pose
+
+
+def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:
+    """Return the set of the picture ``ref`` with what ``wish`` names exchanged. Raises ``BadRequest`` for no set."""
+    asset = context.store.ledger.find_asset(ref, context.thread)
+    if asset.recipe is None or asset.recipe.scene is None:
+        raise BadRequest(f"{ref} has no set to use again: name a picture on a set, for example a1.")
+    scene = asset.recipe.scene
+    named = {name: getattr(wish, name) for name in ("surface", "backdrop", "light") if getattr(wish, name)}
+    colors = {name: getattr(wish, name) for name in OF_THE_SET[4:] if getattr(wish, name)}
+    add = tuple(prop for prop in wish.props if prop not in scene.props)
+    fresh = {name: value for name, value in named.items() if value != getattr(scene, name)}
+    return changed_scene(scene, Changes(**fresh, **colors, add=add)) if fresh or colors or add else scene

@@ -1,0 +1,20 @@
+"""Amounts of change in light and colour, as an edit and a wish give them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tools.specs.base import Spec
+
+Amount = Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)]
+
+
+class Numbers(Spec):
+    """What develops a set another way. Each runs from -1 to 1 and adds to what is there; 0 changes nothing."""
+
+    warmth: Amount = Field(0.0, description="+ warmer, - cooler")
+    exposure: Amount = Field(0.0, description="+ brighter, - darker")
+    contrast: Amount = Field(0.0, description="+ more contrast")
+    saturation: Amount = Field(0.0, description="+ more colourful")
+    tint: Amount = Field(0.0, description="+ magenta, - green")
+    grain: Amount = Field(0.0, description="+ more film grain")
