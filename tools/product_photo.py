@@ -22,8 +22,8 @@ from tools.store.images import Images
 SEE_THROUGH = 0.01
 """Share of the picture that must be transparent before its own alpha is taken for a cut-out."""
 
-UNSURE = 0.5
-"""Confidence under which a person is asked to look at the cut-out: it is rather a bad one than a good one."""
+UNSURE = 0.25
+"""Confidence under which a person is asked to look at the cut-out: of real photos told more, most cut-outs are good."""
 
 PHOTO = "the photo"
 """What a file without a name is called."""
