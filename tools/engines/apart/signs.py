@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tools.engines.cutout.lab import EIGHT, Lab, Region, around, length
+from tools.engines.cutout.lab import EIGHT, Lab, Region, around, blur, length, slope
 from tools.engines.cutout.unlike import unlike
 
 LIMITS = (6.0, 8.0, 10.0, 13.0, 16.0, 20.0)
@@ -79,6 +79,11 @@ def step_between(lab: Lab, one: Region, other: Region) -> float:
         return 0.0
     (first, _), (second, _) = (around(lab, _inner(side), REACH) for side in (one, other))
     return float(np.median(length(first[edge] - second[edge])))
+
+
+def roughness(lab: Lab, region: Region) -> float:
+    """Return the median slope within ``region`` (h×w) in ΔE76 a pixel, grain smoothed away."""
+    return float(np.median(slope(blur(lab, 0.8))[_inner(region)]))
 
 
 def meeting(one: Region, other: Region) -> Region:

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from tools.engines.apart.look import Look, Part, completed
-from tools.engines.apart.signs import alike, bulk, corners, grown, meeting, overlap, step_between
+from tools.engines.apart.signs import alike, bulk, corners, grown, meeting, overlap, roughness, step_between
 from tools.engines.cutout.lab import EIGHT, Region
 
 Habit = Literal["loop", "hanging", "body"]
@@ -20,6 +20,8 @@ SHARED = 0.12
 """Shared colours from which on support and product cannot be told apart."""
 STEP = 10.0
 """ΔE76 along their edge under which it is not seen."""
+ROUGH = 3.0
+"""ΔE76 a pixel from which on a surface is too lively for a support: a halo of stones, a chain, a weave of straps."""
 NOTCH = 0.65
 """How far the outline must fill a disc where the two meet; at the side of a sole or of a bag's base it fills half."""
 BULK = 0.6
@@ -51,7 +53,8 @@ def support(look: Look, habit: Habit) -> Part | None:
 def _judged(look: Look, region: Region, habit: Habit, stable: bool) -> Part | None:
     """Return the ``region`` if it lies as a support does; plain when it differs in all that tells two things apart."""
     rest = look.solid & ~region
-    differs = stable and overlap(look.lab, region, rest) <= SHARED and step_between(look.lab, region, rest) >= STEP
+    even = stable and roughness(look.lab, region) <= ROUGH
+    differs = even and overlap(look.lab, region, rest) <= SHARED and step_between(look.lab, region, rest) >= STEP
     if habit == "loop" and _is_loop(rest, region):
         return Part(region, differs)
     if habit != "body" and _surrounded(region, rest):
