@@ -120,14 +120,14 @@ def test_an_unsure_cut_out_is_told_until_it_is_touched_up(shot: Asset, store: St
     assert shot.recipe is not None
     product = store.ledger.product(shot.recipe.source_sha256)
     assert product is not None
-    store.ledger.save_product(product.model_copy(update={"confidence": 0.4, "unsure": ((1, 2, 3, 4),)}))
+    store.ledger.save_product(product.model_copy(update={"confidence": 0.1, "unsure": ((1, 2, 3, 4),)}))
     finding = checks(shot, store)[CUTOUT]
-    assert (finding.value, finding.fix) == (0.4, None)
+    assert (finding.value, finding.fix) == (0.1, None)
     assert "1 spot is marked" in finding.text
     assert 'data-touch="/touch/o.t/a1"' in findings_list("o.t", (finding,))
     edit = shot.model_copy(update={"recipe": shot.recipe.model_copy(update={"parent": shot.recipe.sha256})})
     assert CUTOUT not in checks(edit, store)  # it was said of the picture that was edited
-    store.ledger.save_product(product.model_copy(update={"confidence": 0.4, "cutout_sha256": "another"}))
+    store.ledger.save_product(product.model_copy(update={"confidence": 0.1, "cutout_sha256": "another"}))
     assert checks(shot, store) == {}
 
 
