@@ -51,7 +51,8 @@ class House:
     def touched(self) -> bool:
         ledger = self.assistant.store.ledger
         sha256 = dict(ledger.assets(self.thread))["img1"].sha256
-        return ledger.touches.find(self.thread.partition(".")[0], sha256) is not None
+        product = ledger.product(sha256)
+        return product is not None and ledger.touches.find(self.thread.partition(".")[0], product) is not None
 
 
 @pytest.fixture
@@ -177,6 +178,9 @@ def test_a_photo_that_waits_to_be_sent_can_be_touched_up(house: House, tmp_path:
     id = house.open(waiting.id)
     house.post(id, "stroke", ERASE | {"points": [[150, 150]]})
     house.post(id, "done")
-    assert house.assistant.store.ledger.touches.find(house.thread.partition(".")[0], waiting.sha256) is not None
+    ledger = house.assistant.store.ledger
+    product = ledger.product(waiting.sha256)
+    assert product is not None
+    assert ledger.touches.find(house.thread.partition(".")[0], product) is not None
     assert "img2" not in dict(house.assistant.store.ledger.assets(house.thread)), "it is not sent by that"
     assert house.his.post(f"/touch/{house.his_thread}/{waiting.id}").status_code == 404
