@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from tools.engines.studio.finish import FINISHED, finished
-from tools.engines.studio.looks import Photo, resolve
+from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.textures.catalog import make_texture
 from tools.specs.base import canonical_json
 from tools.specs.scene import Scene, SceneWish
