@@ -5,6 +5,7 @@ import pytest
 from fakes import encoded, kept, photo
 
 from tools.context import Context
+from tools.edit import Changes, EditArgs, edit
 from tools.engines.unlikeness import glance, unlikeness
 from tools.errors import BadRequest
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
@@ -66,3 +67,12 @@ def test_a_passing_eye_sees_colour_and_layout_and_no_noise() -> None:
     assert unlikeness([first, same])[0] < 1.0
     assert unlikeness([first, second])[0] > 5.0
     assert unlikeness([first, third])[0] > 5.0
+
+
+def test_a_walls_colour_that_nobody_sees_from_above_is_told(context: Context) -> None:
+    scene = {"surface": "linen", "camera": "flat_lay"}
+    product = uploaded(context, 1)
+    made = reference_shoot(ReferenceShootArgs.model_validate({"product": product, "scene": scene}), context)
+    assert "nothing is behind it" not in made.text
+    told = edit(EditArgs(asset=made.assets[0].id, changes=Changes(backdrop_color="#9caf88")), context)
+    assert "Seen from above nothing is behind it, so the wall is not in the picture." in told.text
