@@ -76,8 +76,8 @@ def edit(args: EditArgs, context: Context) -> Result:
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
-    behind = args.changes.backdrop or ("wall" if args.changes.backdrop_color else None)
-    left = not_shown(args.changes.add, behind, recipes[0], placed_of(photo, recipes[0]))
+    asked = args.changes
+    left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     return Result(
         f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),

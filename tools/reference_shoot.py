@@ -63,8 +63,8 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     recipes = [_recipe(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
     taken = [take(context, photo, recipe) for recipe in recipes]
     text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
-    behind = args.scene.backdrop or ("wall" if args.scene.backdrop_color else None)
-    text += not_shown(args.scene.props, behind, recipes[0], placed_of(photo, recipes[0]))
+    asked = args.scene
+    text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
 

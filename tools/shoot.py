@@ -109,14 +109,17 @@ def say_cast(taken: Taken) -> str:
     )
 
 
-def not_shown(props: Sequence[str], backdrop: str | None, recipe: Recipe, placed: Placed) -> str:
+def not_shown(
+    props: Sequence[str], backdrop: str | None, backdrop_color: str | None, recipe: Recipe, placed: Placed
+) -> str:
     """Return a sentence about what was asked for and the set of ``recipe`` has no place for, or nothing."""
-    if recipe.scene is None or not (props or backdrop):
+    behind = backdrop or ("wall" if backdrop_color else None)
+    if recipe.scene is None or not (props or behind):
         return ""
     product = placed.rgba
     gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
-    if backdrop and "backdrop" in gone:
-        said += f" Seen from above nothing is behind it, so the {backdrop} is not in the picture."
+    if behind and "backdrop" in gone:
+        said += f" Seen from above nothing is behind it, so the {behind} is not in the picture."
     return said

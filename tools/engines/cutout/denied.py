@@ -12,7 +12,6 @@ from tools.engines.cutout.clutter import undecided
 from tools.engines.cutout.holes import resolves_holes
 from tools.engines.cutout.lab import Region, blur
 from tools.engines.cutout.morphology import grown
-from tools.engines.cutout.plain import evidence
 from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
 
@@ -35,10 +34,13 @@ REACH = 3
 """Pixels over which what is denied grows into its blurred rim."""
 
 
-def knows_holes(seen: Mask, backdrop: Backdrop) -> bool:
-    """Return whether a network that sees ``seen`` (H×W 0..1) tells product from plain backdrop on this picture."""
+def knows_holes(seen: Mask, found: Region, backdrop: Backdrop) -> bool:
+    """Return whether a network tells product from plain backdrop on this picture: it sees ``seen`` (H×W 0..1).
+
+    ``found`` is the evidence by it.
+    """
     light = float(np.median(backdrop.base[..., 0])) >= DARKEST
-    return light and undecided(seen) < UNDECIDED and resolves_holes(evidence(backdrop, seen), seen)
+    return light and undecided(seen) < UNDECIDED and resolves_holes(found, seen)
 
 
 def without_denied(mask: Region, image: Image, backdrop: Backdrop, seen: Mask) -> Region:

@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 
     ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
     ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product.
-    ``second``: what another network sees that was asked too.
+    ``second``: what another network sees that was asked too. ``found``: the evidence by the subject, if known.
     """
 
     subject: Mask
@@ -43,6 +43,7 @@ class Seen(NamedTuple):
     exact: bool = False
     sees_shade: bool = False
     second: Mask | None = None
+    found: Region | None = None
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -102,11 +103,11 @@ class ClassicCutter:
         seen = first if isinstance(first, Seen) else Seen(first)
         if self._second is None or seen.exact:
             return seen
-        if backdrop.plain and resolves_holes(evidence(backdrop, seen.subject), seen.subject):
-            return seen
+        if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
+            return seen._replace(found=found)
         second = self._second(image)
-        if backdrop.plain and knows_holes(second, backdrop):
-            return seen._replace(subject=second, sees_shade=True, second=second)
+        if backdrop.plain and knows_holes(second, found := evidence(backdrop, second), backdrop):
+            return seen._replace(subject=second, sees_shade=True, second=second, found=found)
         return seen._replace(subject=agreed(seen.subject, second), second=second)
 
 
@@ -151,7 +152,7 @@ def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:
 def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     """Return the product's mask on a backdrop that could be modelled, at the working size."""
     opinion = seen.subject
-    found = evidence(backdrop, opinion)
+    found = evidence(backdrop, opinion) if seen.found is None else seen.found
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
     mask = without_contact_shadow(mask, image, backdrop)
