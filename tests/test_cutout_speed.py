@@ -11,7 +11,8 @@ from tools.engines.cutout.backdrop import read_backdrop
 from tools.engines.cutout.lab import EIGHT, Region, around, dot, length, slope
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.morphology import CROSS, FARTHEST, depth, dilated, eroded, filled, grown, highest, opened
-from tools.engines.cutout.threads import at_once
+from tools.engines.cutout.pipeline import ClassicCutter
+from tools.engines.cutout.threads import at_once, both
 from tools.engines.image import Image, Mask
 
 
@@ -38,6 +39,13 @@ def test_work_at_once_keeps_its_order_and_its_error() -> None:
     assert at_once(lambda number: number * number, range(9), threads=3) == [number * number for number in range(9)]
     with pytest.raises(ZeroDivisionError):
         at_once(lambda number: 1 // number, [1, 0], threads=2)
+
+
+def test_both_do_their_work_and_an_error_is_raised() -> None:
+    assert both(lambda: 1, lambda: "two") == (1, "two")
+    for work in ((lambda: 1 // 0, lambda: 2), (lambda: 2, lambda: 1 // 0)):
+        with pytest.raises(ZeroDivisionError):
+            both(*work)
 
 
 def regions() -> list[Region]:
@@ -86,3 +94,23 @@ def test_pixel_sums_are_numpys() -> None:
     mean, weight = around(tilted, np.ones((SIZE, SIZE), bool), 2.0)
     assert np.allclose(mean[:, 20:-20], tilted[:, 20:-20], rtol=1e-3)
     assert np.allclose(weight, 1.0, atol=1e-5)
+
+
+def test_a_part_of_a_backdrop_is_what_lies_there(large: tuple[Image, Mask]) -> None:
+    whole = read_backdrop(large[0])
+    part = whole.part((slice(20, 90), slice(30, 170)))
+    assert np.array_equal(part.distance, whole.distance[20:90, 30:170])
+    assert np.allclose(part.base_rgb, whole.base_rgb[20:90, 30:170], atol=1e-5)
+    assert np.allclose(part.edge[8:-8, 8:-8], whole.edge[28:82, 38:162], atol=1e-4)
+    assert part.shape == whole.shape == large[1].shape
+
+
+def test_the_mask_does_not_know_how_much_empty_backdrop_there_is() -> None:
+    drawn = photo(ring(), (0.7, 0.5, 0.2), 0.8, grain=0.0)
+    wide = np.pad(drawn, ((200, 200), (300, 100), (0, 0)), mode="edge")
+    tight, loose = (
+        ClassicCutter(lambda image: np.full(image.shape[:2], 0.5, np.float32)).cut(each) for each in (drawn, wide)
+    )
+    assert np.abs(loose.alpha[200:-200, 300:-100] - tight.alpha).mean() < 1e-3
+    assert not loose.alpha[:200].any()
+    assert not loose.alpha[:, :300].any()

@@ -6,6 +6,7 @@ from scipy import ndimage
 from test_cutout import SIZE, disc, gradient, no_opinion, off, photo, ring
 
 from tools.engines.cutout.clutter import agreed, without_strays
+from tools.engines.cutout.looks import close_look
 from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter, Seen
 from tools.engines.image import Image, Mask
@@ -23,7 +24,7 @@ def soft(matte: Mask) -> Mask:
 
 
 def test_a_plain_backdrop_on_which_the_first_network_tells_holes_needs_no_second() -> None:
-    def never(image: Image) -> Mask:
+    def never(image: Image, near: Mask | None = None) -> Mask:
         raise AssertionError("asked")
 
     assert off(ClassicCutter(no_opinion, never).cut(photo(ring(), (0.7, 0.5, 0.2), gradient())), ring()) < 0.02
@@ -35,7 +36,7 @@ def test_what_only_one_network_takes_for_the_product_is_left_to_the_colours() ->
     image = np.where(prop[..., None] > 0.5, np.float32([0.9, 0.9, 0.2]), image)
     both = soft(np.maximum(product, prop))
     alone = ClassicCutter(lambda _: both).cut(image)
-    helped = ClassicCutter(lambda _: both, lambda _: soft(product)).cut(image)
+    helped = ClassicCutter(lambda _: both, lambda *_: soft(product)).cut(image)
     assert off(alone, product) > 0.03  # the prop is taken along
     assert off(helped, product) < 0.3 * off(alone, product)
 
@@ -73,7 +74,7 @@ def test_shadow_between_beads_goes_when_the_first_network_fills_the_bracelet() -
     filled = soft(np.maximum(disc(120, 125, 92), product))
     alone, helped = (
         ClassicCutter(lambda _: filled).cut(image),
-        ClassicCutter(lambda _: filled, lambda _: product).cut(image),
+        ClassicCutter(lambda _: filled, lambda *_: product).cut(image),
     )
     assert off(alone, product) > 0.03
     assert off(helped, product) < 0.01
@@ -84,7 +85,7 @@ def test_a_part_of_another_colour_stays_though_the_second_network_denies_it() ->
     image = photo(product, (0.1, 0.45, 0.75), with_shadow(gradient(), product))
     filled = soft(np.maximum(disc(120, 125, 92), product))
     denied = product * (1.0 - disc(45, 125, 40))
-    assert off(ClassicCutter(lambda _: filled, lambda _: denied).cut(image), product) < 0.015
+    assert off(ClassicCutter(lambda _: filled, lambda *_: denied).cut(image), product) < 0.015
 
 
 def test_strays_far_from_the_product_are_left_out() -> None:
@@ -99,8 +100,36 @@ def test_an_exact_network_stands_alone() -> None:
     image = photo(matte, (0.1, 0.3, 0.1), busy())
     seen = Seen(matte, exact=True)
     assert np.array_equal(
-        ClassicCutter(lambda _: seen, no_opinion).cut(image).alpha, ClassicCutter(lambda _: seen).cut(image).alpha
+        ClassicCutter(lambda _: seen, lambda *_: matte).cut(image).alpha, ClassicCutter(lambda _: seen).cut(image).alpha
     )
+
+
+def test_on_a_plain_backdrop_the_second_network_is_told_where_to_look() -> None:
+    product, asked = beads(14), list[bool]()
+    filled = soft(np.maximum(disc(120, 125, 92), product))
+
+    def second(image: Image, near: Mask | None = None) -> Mask:
+        asked.append(near is not None and np.array_equal(near, filled))
+        return product
+
+    for behind in (with_shadow(gradient(), product), busy()):
+        ClassicCutter(lambda _: filled, second).cut(photo(product, (0.1, 0.45, 0.75), behind))
+    assert asked == [True, False]
+
+
+def test_a_close_look_sees_the_place_as_large_as_it_can_be_and_nothing_elsewhere() -> None:
+    near, sizes = disc(60, 60, 20), list[tuple[int, ...]]()
+
+    def once(image: Image) -> Mask:
+        sizes.append(image.shape[:2])
+        return np.ones((32, 32), np.float32)
+
+    seen = close_look(busy(), once, near)
+    assert seen[near > 0.5].min() == 1.0
+    assert seen.mean() < 0.1
+    assert len(sizes) == 2
+    assert max(max(size) for size in sizes) < 80
+    assert close_look(busy(), once, np.zeros_like(near)).min() == 1.0  # nobody knows where
 
 
 @pytest.mark.parametrize("metal", [(0.95, 0.75, 0.4), (0.1, 0.1, 0.12)])

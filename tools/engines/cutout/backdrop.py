@@ -5,8 +5,9 @@ then corrected locally by normalised convolution (Knutsson and Westin 1993) in s
 are taken in, and at last refitted with enclosed pieces that look the same and are as smooth.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Backdrop:
 
     ``field`` has soft shadows in it, ``base`` the backdrop without them; ``distance`` is ΔE76 from ``field``;
     ``sigma`` the backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain``: the field can be trusted.
+    ``shape`` is height and width of the whole picture, of which this may be a part.
     """
 
     lab: Lab
@@ -40,6 +42,7 @@ class Backdrop:
     inliers: Region
     sigma: float
     plain: bool
+    shape: tuple[int, int]
 
     @cached_property
     def base_rgb(self) -> Image:
@@ -50,6 +53,12 @@ class Backdrop:
     def edge(self) -> Mask:
         """The photo's slope in ΔE76 a pixel, H×W, hardly blurred: several stages read it."""
         return slope(blur(self.lab, 0.7))
+
+    def part(self, window: tuple[slice, slice]) -> Self:
+        """Return what is in ``window`` (rows, columns)."""
+        arrays = (self.lab, self.field, self.base, self.distance, self.inliers)
+        lab, field, base, distance, inliers = (np.ascontiguousarray(each[window]) for each in arrays)
+        return replace(self, lab=lab, field=field, base=base, distance=distance, inliers=inliers)
 
     @property
     def colour(self) -> tuple[float, float, float]:
@@ -87,7 +96,7 @@ def read_backdrop(image: Image) -> Backdrop:
     distance = length(lab - full_field)
     trusted = resize(inliers.astype(np.float32), (height, width)) > 0.99
     noise = float(np.sqrt(np.mean(np.minimum(distance[trusted], 12.0) ** 2))) if trusted.sum() > 100 else 5.0
-    return Backdrop(lab, full_field, full_base, distance, trusted, noise, plain)
+    return Backdrop(lab, full_field, full_base, distance, trusted, noise, plain, (height, width))
 
 
 def _ring(shape: tuple[int, ...]) -> Region:

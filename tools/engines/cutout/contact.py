@@ -66,7 +66,7 @@ def up_to_contact(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     if not plain.any():
         return mask
     obvious = (signs.tint > np.maximum(14.0, 0.75 * signs.strongest)) | (signs.share > 1.05)
-    zone = _zone(inside, plain, seen, ~obvious & (signs.edge < STEEP), round(REACH * max(mask.shape)))
+    zone = _zone(inside, plain, seen, ~obvious & (signs.edge < STEEP), round(REACH * max(backdrop.shape)))
     gone = _flooded(
         inside, zone, plain & (signs.tint < 5.0 + noise) & (signs.share > 0.35), obvious, (seen, signs.edge)
     )

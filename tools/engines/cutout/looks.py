@@ -29,6 +29,19 @@ def two_looks(image: Image, once: Callable[[Image], Mask], closer: float) -> Mas
     return fused
 
 
+def close_look(image: Image, once: Callable[[Image], Mask], near: Mask) -> Mask:
+    """Return what a network sees, H×W 0..1, at the place where another one saw something (``near``, H×W 0..1).
+
+    The whole picture is looked at where that one saw nothing.
+    """
+    box = _box(near)
+    if box is None:
+        return _both_ways(image, once)
+    seen = np.zeros(image.shape[:2], np.float32)
+    seen[box] = _both_ways(image[box], once)
+    return seen
+
+
 def _both_ways(image: Image, once: Callable[[Image], Mask]) -> Mask:
     """Return the mean over the picture and its mirror image, at the picture's size."""
     with ThreadPoolExecutor(2) as both:  # each on one thread: the same sums whatever the machine

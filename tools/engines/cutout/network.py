@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tools.engines.cutout.lab import resize
-from tools.engines.cutout.looks import two_looks
+from tools.engines.cutout.looks import close_look, two_looks
 from tools.engines.image import Image, Mask
 from tools.engines.session import open_session
 from tools.engines.sight.weights import weights_path
@@ -20,9 +20,13 @@ ZOOMED = 0.85
 """Share of the second look, at the found box, in the answer."""
 
 
-def accessory(image: Image) -> Mask:
-    """Return how much each pixel looks like the product, H×W 0..1, for H×W×3 sRGB. Raises ``EngineUnavailable``."""
-    return two_looks(image, partial(_once, _session()), ZOOMED)
+def accessory(image: Image, near: Mask | None = None) -> Mask:
+    """Return how much each pixel looks like the product, H×W 0..1, for H×W×3 sRGB.
+
+    ``near`` is where it is, if another network knows (H×W 0..1): half the work. Raises ``EngineUnavailable``.
+    """
+    once = partial(_once, _session())
+    return two_looks(image, once, ZOOMED) if near is None else close_look(image, once, near)
 
 
 @lru_cache(maxsize=1)

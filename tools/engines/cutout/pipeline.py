@@ -1,7 +1,8 @@
 """The classical cut-out: which stage comes after which. Each stage is a file of its own and can be replaced."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import knows_holes, without_denied
 from tools.engines.cutout.holes import open_holes, resolves_holes
-from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize
+from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.morphology import opened
@@ -24,9 +25,13 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
 from tools.engines.cutout.slits import open_slits
+from tools.engines.cutout.threads import both
 from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
+ROOM = 48
+"""Pixels round the evidence that are looked at with it: more than any stage reaches."""
+
 SMALLEST_SIDE = 16
 
 
@@ -47,6 +52,15 @@ class Seen(NamedTuple):
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
+
+
+class Second(Protocol):
+    """Another network."""
+
+    def __call__(self, image: Image, near: Mask | None = None, /) -> Mask:
+        """Return what it sees (H×W 0..1) in ``image``, or only where the first one saw something (``near``)."""
+
+
 Judge = Callable[[Image, Mask, Region, Mask, Backdrop, "Mask | None"], float]
 """Says 0..1 how far to trust a cut-out: photo, alpha, mask, the opinion, backdrop, the second network's opinion."""
 
@@ -60,7 +74,7 @@ class ClassicCutter:
     def __init__(
         self,
         opinion: Opinion = saliency,
-        second: Callable[[Image], Mask] | None = None,
+        second: Second | None = None,
         judge: Judge = confidence,
     ) -> None:
         self._opinion = opinion
@@ -79,8 +93,8 @@ class ClassicCutter:
             raise ValueError(f"a picture of {width}×{height} px is too small to cut out")
         factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
         working = resize(image, (round(height * factor), round(width * factor)))
-        backdrop = read_backdrop(working)
-        seen = self._seen(working, backdrop)
+        first, backdrop = both(partial(self._first, working), partial(read_backdrop, working))
+        seen = self._heard(first, working, backdrop)
         opinion, mask = seen.subject, _mask(working, backdrop, seen)
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
@@ -97,15 +111,17 @@ class ClassicCutter:
             backdrop=backdrop.colour,
         )
 
-    def _seen(self, image: Image, backdrop: Backdrop) -> Seen:
-        """Return what the network sees; a second one is heard on clutter, and where the first one fills the holes."""
-        first = self._opinion(image)
-        seen = first if isinstance(first, Seen) else Seen(first)
+    def _first(self, image: Image) -> Seen:
+        seen = self._opinion(image)
+        return seen if isinstance(seen, Seen) else Seen(seen)
+
+    def _heard(self, seen: Seen, image: Image, backdrop: Backdrop) -> Seen:
+        """Return what the networks see: the second one is heard on clutter, and where the first one fills the holes."""
         if self._second is None or seen.exact:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
             return seen._replace(found=found)
-        second = self._second(image)
+        second = self._second(image, seen.subject if backdrop.plain else None)
         if backdrop.plain and knows_holes(second, found := evidence(backdrop, second), backdrop):
             return seen._replace(subject=second, sees_shade=True, second=second, found=found)
         return seen._replace(subject=agreed(seen.subject, second), second=second)
@@ -151,13 +167,27 @@ def _enlarged(mask: Region, shape: tuple[int, int]) -> Region:
 
 def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     """Return the product's mask on a backdrop that could be modelled, at the working size."""
-    opinion = seen.subject
-    found = evidence(backdrop, opinion) if seen.found is None else seen.found
+    found = evidence(backdrop, seen.subject) if seen.found is None else seen.found
+    mask = np.zeros_like(found)
+    if found.any():
+        window = window_of(found, ROOM)
+        mask[window] = _mask_of(
+            np.ascontiguousarray(image[window]),
+            backdrop.part(window),
+            np.ascontiguousarray(seen.subject[window]),
+            np.ascontiguousarray(found[window]),
+            seen.sees_shade,
+        )
+    return mask
+
+
+def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: bool) -> Region:
+    """Return the product's mask within the part of the picture that has all the evidence (``found``) in it."""
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
     mask = without_contact_shadow(mask, image, backdrop)
-    mask = of_substance(mask, opinion)
-    if seen.sees_shade:
+    mask = of_substance(mask, opinion, backdrop.shape[0] * backdrop.shape[1])
+    if sees_shade:
         mask = without_denied(mask, image, backdrop, opinion)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     trusted = resolves_holes(mask, opinion)
@@ -165,4 +195,4 @@ def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
     mask = open_openings(mask, image, backdrop, opinion)
-    return without_denied(mask, image, backdrop, opinion) if seen.sees_shade else mask
+    return without_denied(mask, image, backdrop, opinion) if sees_shade else mask

@@ -7,6 +7,9 @@ from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, lengt
 from tools.engines.cutout.morphology import depth, dilated, eroded
 from tools.engines.image import Mask
 
+SPECK = 5e-5
+"""Share of the picture under which a piece is a speck."""
+
 
 def evidence(backdrop: Backdrop, opinion: Mask) -> Region:
     """Return where the photo differs from its backdrop: hysteresis on the distance (Canny 1986).
@@ -30,8 +33,11 @@ def evidence(backdrop: Backdrop, opinion: Mask) -> Region:
     return found
 
 
-def of_substance(mask: Region, opinion: Mask, share: float = 5e-5) -> Region:
-    """Return ``mask`` without specks, and without small pieces that the network does not see at all."""
+def of_substance(mask: Region, opinion: Mask, whole: int) -> Region:
+    """Return ``mask`` without specks, and without small pieces that the network does not see at all.
+
+    ``whole`` is how many pixels the picture has.
+    """
     from scipy import ndimage
 
     labels, count = ndimage.label(mask, EIGHT)
@@ -40,7 +46,7 @@ def of_substance(mask: Region, opinion: Mask, share: float = 5e-5) -> Region:
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     seen = np.bincount(labels[mask & (opinion > 0.15)], minlength=count + 1) > 0
-    keep = (areas >= max(25, share * mask.size)) & ((areas >= 0.1 * areas.max()) | seen)
+    keep = (areas >= max(25, SPECK * whole)) & ((areas >= 0.1 * areas.max()) | seen)
     kept: Region = keep[labels]
     return kept
 
