@@ -70,20 +70,19 @@ def before_photo(ref: str, asset: Asset, behind: Asset, context: Context) -> Res
     pixels = decoded(context.store.images.read(behind.sha256), behind.note or "the backdrop").pixels
     read, own = read_backdrop(to_float(pixels)), reading_of(photo)
     recipe, setting = _set(asset, photo, pixels)
-    matched = (*_matched(recipe, behind, (own, read), pixels), *_in_place(setting, own, photo, recipe))
+    matched = (*_matched(recipe, behind, (own, read), pixels), *_in_place(setting, own, photo))
     recipe = recipe.model_copy(update={"develop": (*matched, *recipe.develop)})
     gap = cast_gap(np.array(own.white, np.float32), np.array(read.white, np.float32))
     made = lay(context, photo, recipe, asset.id, started, gap)
     small = made.width > 1.5 * pixels.shape[1] or made.height > 1.5 * pixels.shape[0]
-    facts = Facts(setting, own, photo.product.view, photo.product.category or "thing", small)
+    facts = Facts(setting, own, photo.product.view, photo.product.category or "thing", _longest(photo), small)
     return Result(say_before(made, behind.note or "your photo", facts, gap), (made,), {"cast_gap": gap})
 
 
 def _set(asset: Asset, photo: ProductPhoto, pixels: Bytes8) -> tuple[Recipe, Setting]:
     """Return the recipe without its develop steps, and what was read off the place; a made picture keeps its frame."""
     alpha, product = to_float(photo.cutout[..., 3]), photo.product
-    longest = product.size_mm or longest_mm(product.category)
-    thing = Thing(alpha, pose_of(alpha, product.category, product.view, None), longest)
+    thing = Thing(alpha, pose_of(alpha, product.category, product.view, None), _longest(photo))
     try:
         if asset.recipe is not None:
             kept = kept_in_place(asset, photo, (), "change_background")
@@ -128,10 +127,9 @@ def _matched(
     )
 
 
-def _in_place(setting: Setting, own: Reading, photo: ProductPhoto, recipe: Recipe) -> tuple[DevelopStep, ...]:
+def _in_place(setting: Setting, own: Reading, photo: ProductPhoto) -> tuple[DevelopStep, ...]:
     """Return the steps that make the product stand in its place: what is in focus, and the shadow that it throws."""
-    light, product = setting.survey.light, photo.product
-    longest = product.size_mm or longest_mm(product.category)
+    light = setting.survey.light
     horizon = round(min(20.0, max(-20.0, setting.horizon)), 4)
     hard, soft = CAST
     view = PhotoView(
@@ -146,9 +144,14 @@ def _in_place(setting: Setting, own: Reading, photo: ProductPhoto, recipe: Recip
         softness=round(light.softness, 3),
         strength=round(hard + (soft - hard) * light.softness, 3),
         horizon=horizon,
-        thickness=round(min(1.0, thickness_mm(product.category) / longest), 3),
+        thickness=round(min(1.0, thickness_mm(photo.product.category) / _longest(photo)), 3),
     )
     return view, cast
+
+
+def _longest(photo: ProductPhoto) -> float:
+    """Return the product's longer side in millimetres: as told, else as usual."""
+    return photo.product.size_mm or longest_mm(photo.product.category)
 
 
 def _azimuth(light: PlaceLight, own: Reading) -> float:

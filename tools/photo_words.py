@@ -17,6 +17,9 @@ VIEWED: dict[str | None, float] = {"front": 8.0, "three_quarter": 26.0, "top": 8
 APART = 28.0
 """Degrees between the two views from which the disagreement is said."""
 
+SMALL_MM = 160.0
+"""Longer side under which a thing in a place of unknown scale may look like a giant one."""
+
 THIRD = 0.12
 """How far from the middle a foot is said to be at one side, in frame widths."""
 
@@ -29,6 +32,7 @@ class Facts:
     own: Reading
     view: str | None
     category: str
+    longest_mm: float
     small: bool
 
 
@@ -36,7 +40,7 @@ def say_before(made: Asset, name: str, facts: Facts, gap: float) -> str:
     """Return the sentences for the picture ``made`` before the photo called ``name``."""
     assert made.recipe is not None
     said = [f"The product in {name}, {made.width}×{made.height} px, untouched. {_stands(facts, made.recipe)}"]
-    said += _of_scale(facts, made.recipe) + _of_disagreement(facts, made.recipe)
+    said += _of_scale(facts) + _of_disagreement(facts, made.recipe)
     if facts.small:
         said.append(f"{name} is small for this frame and looks soft: a bigger one would be better.")
     if made.recipe.placement.scale > 1:
@@ -69,8 +73,10 @@ def _falls(cast: CastShadow) -> str:
     return "to the left" if cast.azimuth > 12 else "to the right" if cast.azimuth < -12 else "behind it"
 
 
-def _of_scale(facts: Facts, recipe: Recipe) -> list[str]:
-    over = facts.setting.shown.over
+def _of_scale(facts: Facts) -> list[str]:
+    over, survey = facts.setting.shown.over, facts.setting.survey
+    if not survey.scaled and not survey.even and facts.longest_mm < SMALL_MM:
+        return ["Your photo does not tell its scale, so the place lies out of focus: say 'smaller' if the size is off."]
     if over <= HONEST:
         return []
     thing = facts.category.replace("_", " ")

@@ -24,8 +24,8 @@ SURE, IN_VIEW = 0.45, 0.60
 FIRST, LAST = 0.06, 0.85
 """Rows between which the horizon itself is looked for."""
 
-PAPER = (66.0, 8.0)
-"""L* over which, and chroma under which, a part of a photo may be paper, a table or a white wall."""
+PAPER = (66.0, 4.5)
+"""L* over which, and chroma under which, what is above the line may as well be paper or a white wall."""
 
 STEP, REACH = 5.0, 0.012
 """Change of Lab across a horizon that counts; rows over which it may spread, in heights."""
@@ -87,7 +87,7 @@ def skyline(small: Image) -> Horizon:
     score = np.where((rows > FIRST * height) & (rows < LAST * height), shared * sky, 0.0)
     at = int(score.argmax())
     trust = float(np.clip(1.25 * score[at], 0.0, 1.0))
-    paper = _is_paper(lab[: rows[at]]) and _is_paper(lab[rows[at] :])
+    paper = _is_paper(lab[: rows[at]])
     return Horizon(float(rows[at] / height), trust, trust >= IN_VIEW and not paper)
 
 
@@ -98,16 +98,26 @@ def _is_paper(lab: Image) -> bool:
 
 
 def _sky_above(lab: Image) -> Rows:
-    """Return for each row how much what is above it is like sky: smooth, and not darker than what is below."""
+    """Return for each row how much what is above it is like sky: smooth, and lighter or bluer than what is below."""
     height = lab.shape[0]
     texture = np.abs(lab[..., 0] - ndi.gaussian_filter(lab[..., 0], height / 60)).mean(1)
-    count = np.arange(1, height + 1, dtype=np.float32)
-    above = np.cumsum(texture) / count
-    light = np.cumsum(lab[..., 0].mean(1)) / count
-    below = (light[-1] * height - light * count) / np.maximum(height - count, 1)
-    smooth = 1.0 / (1.0 + np.exp((above - 4.0) / 0.8))
-    lighter = 1.0 / (1.0 + np.exp(-(light - below + 4.0) / 4.0))
-    return np.asarray(smooth * lighter, np.float32)
+    above = np.cumsum(texture) / np.arange(1, height + 1)
+    smooth = _rising(4.0 - above, 0.8)
+    lighter, bluer = _over(lab[..., 0].mean(1)), -_over(lab[..., 2].mean(1))
+    red = np.cumsum(lab[..., 1].mean(1)) / np.arange(1, height + 1)
+    blue = _rising(bluer - 10.0, 3.0) * _rising(4.0 - red, 1.5)  # a purple sky of the evening has its own borders
+    return np.asarray(smooth * np.maximum(_rising(lighter + 4.0, 4.0), blue), np.float32)
+
+
+def _over(values: Rows) -> Rows:
+    """Return for each row the mean of ``values`` down to it, minus the mean of what is below."""
+    count, total = np.arange(1, len(values) + 1), np.cumsum(values)
+    return np.asarray(total / count - (total[-1] - total) / np.maximum(len(values) - count, 1), np.float32)
+
+
+def _rising(values: Rows, scale: float) -> Rows:
+    """Return 0..1, a half where ``values`` are 0."""
+    return np.asarray(1.0 / (1.0 + np.exp(-values / scale)), np.float32)
 
 
 def meeting_row(small: Image) -> Horizon:

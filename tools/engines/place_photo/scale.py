@@ -26,6 +26,9 @@ FAR, FARTHER = 0.003, 0.0034
 LEAST = 0.0007
 """What each doubling over ``HONEST`` adds to the blur of all, in longer sides of the frame."""
 
+UNSURE = 0.0005
+"""The same where a photo of unknown scale is not one plain ground: a place that is out of focus has no scale."""
+
 HONEST = 6.0
 """How many times its true size a thing may be shown before it is said."""
 
@@ -48,17 +51,23 @@ def product_scale(box: Size, frame: Size, largest: float) -> float:
 
 
 def shown(
-    pixels: float, longest_mm: float, frame: Size, rows: tuple[float, float] | None, most: float = CLOSER
+    pixels: float,
+    longest_mm: float,
+    frame: Size,
+    rows: tuple[float, float] | None,
+    most: float = CLOSER,
+    even: bool = False,
 ) -> Shown:
     """Return how a product whose longer side is ``pixels`` in the frame is shown, being ``longest_mm`` in life.
 
     ``rows`` are the eye level and the foot in frame heights, or nothing where the photo does not tell its scale;
-    ``most`` is how far the photo may be enlarged.
+    ``most`` is how far the photo may be enlarged. ``even``: one plain ground, which may as well be near.
     """
     longer = max(frame)
     if rows is None:
         doublings = max(0.0, math.log2(400.0 / longest_mm))
-        return Shown(1.0, 1.0, (FAR + 0.6 * FARTHER * doublings) * longer, 0.0)
+        share, least = (0.6, 0.0) if even else (1.2, UNSURE)
+        return Shown(1.0, 1.0, (FAR + share * FARTHER * doublings) * longer, least * doublings * longer)
     drop = max(rows[1] - rows[0], 0.05)
     over = pixels / (longest_mm * drop * frame[1] / CAMERA_MM)
     zoom = max(1.0, min(over, most, CLOSER, (rows[1] - EYE_ROW) / drop))

@@ -58,7 +58,7 @@ def set_into(photo: Bytes8, thing: Thing, size: Size) -> Setting:
     foot = _foot(whole, place.eye_level, thing.pose, (box, scale), size)
     most = min(photo.shape[1] / size[0], photo.shape[0] / size[1]) / 0.75
     rows = (place.eye_level, foot.y) if place.scaled else None
-    view = shown(max(box.width, box.height) * scale, thing.longest_mm, size, rows, max(1.0, most))
+    view = shown(max(box.width, box.height) * scale, thing.longest_mm, size, rows, max(1.0, most), place.even)
     window, horizon = WHOLE, place.eye_level
     if view.zoom > 1.02:
         window, horizon, foot = _closer(foot, place.eye_level, view.zoom)
@@ -73,7 +73,7 @@ def read_around(photo: Bytes8, thing: Thing, placement: Placement, size: Size) -
     base = box.y + (box.height if thing.pose == "standing" else box.height / 2)
     x, y = placement.x + (box.x + box.width / 2) * placement.scale, placement.y + base * placement.scale
     rows = (place.eye_level, y / size[1]) if place.scaled else None
-    view = shown(max(box.width, box.height) * placement.scale, thing.longest_mm, size, rows, 1.0)
+    view = shown(max(box.width, box.height) * placement.scale, thing.longest_mm, size, rows, 1.0, place.even)
     return Setting(placement, WHOLE, place.eye_level, Foot(x / size[0], y / size[1], 0.0), view, place)
 
 
