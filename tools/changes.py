@@ -15,6 +15,7 @@ from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import (
+    CastShadow,
     Contact,
     Contrast,
     DevelopStep,
@@ -80,8 +81,15 @@ def changed_recipe(
     return Recipe.model_validate(new.model_dump())
 
 
-ON_GROUND = frozenset({"shadow", "zoom", "product_scale", "product_position", "blur"})
-"""What can be changed of a product on plain ground; blur where that is a photo."""
+ON_GROUND = frozenset({"shadow", "zoom", "product_scale", "product_position"})
+IN_PHOTO = ON_GROUND | {"blur"}
+"""What can be changed of a product on plain ground, and on a photo; its light's side, too, if it throws a shadow."""
+
+AZIMUTHS: dict[str, float] = {"left": -50.0, "right": 50.0, "top": -15.0, "back": 165.0, "front": -8.0}
+"""Where the light of a side stands, in degrees as in ``CastShadow``."""
+
+TOP_LIGHT = 70.0
+"""Elevation of a light from above."""
 
 DARKEST = 0.35
 """Opacity of the own shadow at its deepest; an amount of 1 goes all the way from none."""
@@ -95,7 +103,9 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
     own = old.step(OwnBackdrop)
     rest = changes.model_copy(update={"remove": tuple(name for name in changes.remove if name not in AIDS)})
     asked = rest.model_dump(exclude_defaults=True)
-    allowed = {"shadow"} if old.step(Inside) else ON_GROUND if own else ON_GROUND - {"blur"}
+    cast = old.step(CastShadow)
+    allowed = {"shadow"} if old.step(Inside) else IN_PHOTO if own else ON_GROUND
+    allowed = allowed | {"light_from"} if cast else allowed
     if others := [name.replace("_", " ") for name in asked if name not in allowed]:
         raise BadRequest(
             f"There is no set here whose {', '.join(others)} could change; what can: {_listed(allowed)}. "
@@ -103,19 +113,34 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
         )
     shade = shadow_of(old)
     strength = round(min(DARKEST, max(0.0, shade.strength + DARKEST * changes.shadow)), 4)
-    steps: list[DevelopStep] = [s for s in old.develop if not isinstance(s, OwnShadow | OwnBackdrop | Contact)]
+    steps: list[DevelopStep] = [
+        s for s in old.develop if not isinstance(s, OwnShadow | OwnBackdrop | Contact | CastShadow)
+    ]
     if own:
         soft = max(0.0, own.blur + changes.blur * SOFT * max(old.width, old.height))
         steps.append(own.model_copy(update={"blur": round(soft, 2)}))
     if contact := old.step(Contact):
         steps.append(Contact(strength=round(min(1.0, max(0.0, contact.strength + changes.shadow)), 4)))
     steps.append(OwnShadow(strength=strength, side=shade.side, spread=shade.spread))
+    if cast:
+        steps.append(turned_light(cast, changes))
     told = {"tool": "edit", "develop": tuple(steps), "parent": digest(old), "cutout_sha256": photo.cutout_sha256}
     new = _moved(old.model_copy(update=told), changes, photo)
     moved = new.placement != old.placement or new.cutout_sha256 != old.cutout_sha256
-    if strength == shade.strength and not moved and new.step(OwnBackdrop) == own:
+    same = (strength, new.step(OwnBackdrop), new.step(CastShadow)) == (shade.strength, own, cast)
+    if same and not moved:
         raise BadRequest("Nothing would change. Say what should be different, for example 'a deeper shadow'.")
     return Recipe.model_validate(new.model_dump())
+
+
+def turned_light(cast: CastShadow, changes: "Changes") -> CastShadow:
+    """Return the shadow deeper or fainter, and of a light from the side that is said."""
+    update: dict[str, float] = {"strength": round(min(0.9, max(0.0, cast.strength + 0.9 * changes.shadow)), 4)}
+    if changes.light_from:
+        update["azimuth"] = AZIMUTHS[changes.light_from]
+        if changes.light_from == "top":
+            update["elevation"] = max(cast.elevation, TOP_LIGHT)
+    return cast.model_copy(update=update)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ PROGRAM = "parure 0.1.1"
 
 Pose = Literal["standing", "lying"]
 Step = TypeVar("Step", bound=Spec)
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
 
 
@@ -129,6 +130,38 @@ class OwnBackdrop(Spec):
     blur: Annotated[float, Field(ge=0.0, le=200.0, allow_inf_nan=False)] = 0.0
 
 
+class PhotoView(Spec):
+    """How the person's own photo lies in the frame, and what of it is in focus.
+
+    ``window`` is the part of it that fills the frame: left, top, width, height in shares of the photo. ``horizon`` is
+    the row of its eye level in shares of the frame's height (beyond 0..1: out of view). ``far`` and ``least`` are radii
+    of the blur in pixels, at the horizon and everywhere; the product's foot is in focus, wherever it is moved to.
+    """
+
+    op: Literal["photo_view"] = "photo_view"
+    window: tuple[Share, Share, Share, Share] = (0.0, 0.0, 1.0, 1.0)
+    horizon: Annotated[float, Field(ge=-20.0, le=20.0, allow_inf_nan=False)] = 0.4
+    far: Annotated[float, Field(ge=0.0, le=400.0, allow_inf_nan=False)] = 0.0
+    least: Annotated[float, Field(ge=0.0, le=400.0, allow_inf_nan=False)] = 0.0
+
+
+class CastShadow(Spec):
+    """The product's shadow on the level ground of a photo. ``strength`` is the share of light that it takes, at most.
+
+    ``azimuth`` and ``elevation`` say where the light stands, in degrees: azimuth 0 is the camera's side, 90 the right,
+    180 behind. ``softness`` runs from bare sun (0) to an overcast sky (1); ``horizon`` as in ``PhotoView``;
+    ``thickness`` is how far the product reaches back, or rises when it lies, in shares of its longer side.
+    """
+
+    op: Literal["cast_shadow"] = "cast_shadow"
+    azimuth: Annotated[float, Field(ge=-180.0, le=180.0, allow_inf_nan=False)]
+    elevation: Annotated[float, Field(ge=1.0, le=90.0, allow_inf_nan=False)]
+    softness: Share
+    strength: Annotated[float, Field(ge=0.0, le=0.9, allow_inf_nan=False)]
+    horizon: Annotated[float, Field(ge=-20.0, le=20.0, allow_inf_nan=False)] = 0.4
+    thickness: Share = 0.2
+
+
 class Inside(Spec):
     """A second photo of a hollow product, laid behind the first: it shows in the opening and nowhere else.
 
@@ -156,6 +189,8 @@ DevelopStep = Annotated[
     | OwnShadow
     | Paper
     | OwnBackdrop
+    | PhotoView
+    | CastShadow
     | Inside,
     Field(discriminator="op"),
 ]

@@ -1,6 +1,7 @@
 """The vocabulary that the person, the planner and the tools share."""
 
-from typing import Literal, get_args
+import math
+from typing import Literal, cast, get_args
 
 HardCategory = Literal[
     "ring", "earring", "necklace", "bracelet", "brooch", "watch", "eyewear", "hair_accessory", "cufflinks"
@@ -83,3 +84,13 @@ def frame_pixels(aspect: Aspect, size: Size = "1k") -> tuple[int, int]:
     width, height = PIXELS_1K[aspect]
     factor = SIZE_FACTOR[size]
     return width * factor, height * factor
+
+
+def nearest_aspect(width: int, height: int) -> Aspect:
+    """Return the ratio of ours that is nearest to width : height."""
+
+    def far(aspect: str) -> float:
+        size = PIXELS_1K[aspect]
+        return abs(math.log(width / height * size[1] / size[0]))
+
+    return cast(Aspect, min(PIXELS_1K, key=far))
