@@ -106,6 +106,9 @@ SHOULDER = 0.86
 FLARE = 0.52
 """Height over which the neck runs out into the shoulders, in shares of the necklace's height."""
 
+NARROWER = 0.7
+"""How fast a neck grows narrower over the necklace, in shares of its width over the necklace's height."""
+
 ROUND = 0.05
 """Roundness of the shoulders' corner, in the same share."""
 
@@ -130,7 +133,12 @@ def _bust_outline(y: Floats, shown: Shown) -> Floats:
     start = shown.high + 0.02 * high
     down = np.clip((start - y) / (FLARE * high), 0.0, 1.0)
     fall = np.clip((start - FLARE * high - y) / max(start - FLARE * high, 1e-6), 0.0, 1.0)
-    return np.asarray((shown.neck + (shoulder - shown.neck) * down**1.5) * (1.0 - TAPER * fall**1.2), dtype=np.float64)
+    return np.asarray(
+        (shown.neck + (shoulder - shown.neck) * down**1.15)
+        * (1.0 - NARROWER * np.clip((y - start) / high, 0.0, 0.4))
+        * (1.0 - TAPER * fall**1.2),
+        dtype=np.float64,
+    )
 
 
 def bust_depth(y: Floats, shown: Shown) -> Floats:

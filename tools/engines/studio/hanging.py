@@ -11,7 +11,7 @@ LARGE = 0.012
 UPPER = 0.5
 """An opening to hang by begins in this upper share of the outline."""
 
-FIRST = 0.12
+FIRST = 0.05
 """Share of the height, from the top, in which the ends of a necklace are looked for."""
 
 
