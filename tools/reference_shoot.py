@@ -16,6 +16,7 @@ from tools.engines.image import to_float
 from tools.engines.match import first_steps
 from tools.engines.progress import Progress
 from tools.engines.reading import Reading
+from tools.engines.showing import reframed_for
 from tools.engines.sketches import cutout_sketch
 from tools.engines.studio.variants import reframed
 from tools.engines.unlikeness import unlikeness
@@ -105,6 +106,7 @@ def _recipe(
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
+    framed = reframed_for(scene.display, framed, alpha, size)
     placement, wider = reframed(framed.placement, box_of(alpha), size, variant)
     steps = first_steps(scene, reading, placement.scale)
     steps = steps if args.tone == Numbers() else changed_steps(steps, args.tone)

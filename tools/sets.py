@@ -4,8 +4,9 @@ from tools.changes import changed_scene
 from tools.context import Context
 from tools.edit import Changes
 from tools.engines.image import to_float
-from tools.engines.posing import camera_of, pose_of, view_of
+from tools.engines.posing import view_of
 from tools.engines.reading import Reading
+from tools.engines.showing import Looked, shown_as
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.variants import varied
 from tools.errors import BadRequest
@@ -23,19 +24,19 @@ def set_of(
 ) -> tuple[Scene, Pose]:
     """Return (the scene of a variant, the pose). ``like`` is a set that is used again, whatever this photo is like.
 
-    A campaign is one set: of the next product only the camera and the side of the light are its photo's own.
+    A campaign is one set: of the next product only the camera, the side of the light and how it is shown are its own.
     """
     product, wish = photo.product, guide.wish
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.category, product.view)
-    pose = pose_of(alpha, product.category, view, wish.camera)
-    camera = camera_of(pose, view, wish.camera)
+    choice = shown_as(Looked(alpha, product.category, view), wish.display, wish.camera)
+    pose, own = choice.pose, {"camera": choice.camera, "display": choice.display}
     known = reading.light_from is not None
     if like is not None:
         side = wish.light_from or reading.light_from or like.light_from
-        return varied(like.model_copy(update={"camera": camera, "light_from": side}), wish, variant, known), pose
+        return varied(like.model_copy(update=own | {"light_from": side}), wish, variant, known), pose
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
-    scene = guided(scene.model_copy(update={"camera": camera}), guide)
+    scene = guided(scene.model_copy(update=own), guide)
     return varied(scene, wish, variant, known), pose
 
 

@@ -17,6 +17,7 @@ from tools.engines.composite import place_whole
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
+from tools.engines.studio.display import FACING
 from tools.engines.studio.stand_in import ground_rows, outline_below, steepest_edge
 from tools.specs.recipe import Contact, Recipe
 
@@ -25,6 +26,9 @@ WORKING_SIDE = 1200
 
 CORE, HALO = (0.0065, 0.82), (0.030, 0.42)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
+
+POOL = (0.055, 0.30)
+"""The same of the light that a body rising from its contact, as a ring's band does, keeps off the ground."""
 
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
@@ -87,7 +91,11 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
         return np.ones((height, width), np.float32)
     seen_from = elevation(recipe.scene, recipe.pose) if recipe.scene else UNKNOWN_ELEVATION
     away = {"left": 1.0, "right": -1.0}.get(recipe.scene.light_from, 0.0) if recipe.scene else 0.0
-    stand = _Stand(longer_side(solid), seen_from, recipe.pose == "lying" or seen_from > 80, away)
+    display = recipe.scene.display if recipe.scene else None
+    if display == "hang":  # it touches nothing but what it hangs from
+        return np.ones((height, width), np.float32)
+    lying = recipe.pose == "lying" or seen_from > 80 or display in FACING
+    stand = _Stand(longer_side(solid), seen_from, lying, away)
     photo = place_whole(source, recipe.placement, width, height)[::step, ::step]
     there = place_whole(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
     own = _enlarged(
@@ -114,8 +122,10 @@ def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
     squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
     core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), CORE[0] * stand.extent * squash)
     halo = HALO[1] * _band(solid.shape, columns, (bottom, ground, low), HALO[0] * stand.extent * squash)
+    rising = np.exp(-(ground - bottom) / (8 * GAP * stand.extent))
+    pool = POOL[1] * _band(solid.shape, columns, (bottom, ground, rising), POOL[0] * stand.extent * squash)
     taken = own * _band(solid.shape, columns, (bottom, ground, low), PHOTO_REACH * stand.extent * squash)
-    return np.maximum(1.0 - (1.0 - core) * (1.0 - halo), taken)
+    return np.maximum(1.0 - (1.0 - core) * (1.0 - halo) * (1.0 - pool), taken)
 
 
 Rows = NDArray[np.float64]

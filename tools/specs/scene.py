@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from tools.specs.base import Spec
-from tools.specs.words import Backdrop, Camera, Leaf, Light, LightFrom, Look, Prop, Surface
+from tools.specs.words import Backdrop, Camera, Display, Leaf, Light, LightFrom, Look, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Support = Literal["ground", "slab", "podium", "steps"]
@@ -25,6 +25,7 @@ class SceneWish(Spec):
     light_from: LightFrom | None = Field(None, description="the side the key light comes from")
     props: tuple[Prop, ...] = Field((), description="things on the set")
     camera: Camera | None = Field(None, description="the camera's view")
+    display: Display | None = Field(None, description="how it is shown: only if the brief says so")
     leaf: Leaf | None = Field(None, description="whose leaves the leaf shadow is of")
     palette: tuple[HexColor, ...] = Field((), description="all colours that are said of the set, #rrggbb")
     surface_color: HexColor | None = Field(None, description="the colour that is said of the surface")
@@ -44,7 +45,7 @@ class SceneWish(Spec):
         return tuple(color for color in self.palette if color not in own)
 
 
-LATER = frozenset({"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish"})
+LATER = frozenset({"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display"})
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
 their names."""
 
@@ -70,6 +71,9 @@ class Scene(Spec):
     shadow: float = Field(0.0, ge=-1.0, le=1.0, description="depth of the shadows: less fill or more")
     blur: float = Field(0.5, ge=0.0, le=1.0, description="aperture: 0 all sharp, 1 shallow")
     polish: Polish = None
+    display: Display | None = Field(
+        None, description="how the product is shown; nothing: it stands or lies, by its pose"
+    )
     leaf: Leaf | None = Field(None, description="whose leaves throw the leaf shadow; nothing: as the seed has it")
     prop_tint: HexColor | None = Field(None, description="colour of cloth, flowers and ceramics among the props")
     arrangement: int = Field(0, ge=0, le=3, description="which of the places beside the product the props take first")

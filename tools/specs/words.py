@@ -37,6 +37,7 @@ Look = Literal[
     "new_year_mirror", "beach_horizon", "mediterranean_wall", "tropical_palm", "forest_moss", "nordic_grey",
     "cafe_window", "library_leather", "minimal_paper", "pastel_blocks", "neon_night", "gallery_plinth",
 ]  # fmt: skip
+Display = Literal["stand", "lie", "lean", "hang", "bust", "card", "cushion", "slope"]
 Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
 Placement = Literal[
     "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",

@@ -15,6 +15,7 @@ from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
 from tools.engines.studio.backend import start
 from tools.engines.studio.camera import View
+from tools.engines.studio.display import FACING
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import Rig, rig_of
@@ -60,7 +61,9 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     built = _build(recipe, view, product, folder)
     tick(Progress("light", 0.08))
     gain = _meter(built, recipe, view)
-    stand_in = shapes.to_stand_in(built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm))
+    stand_in = shapes.to_stand_in(
+        built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown)
+    )
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
     scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
@@ -118,11 +121,19 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     """Return RGB gains (3 numbers) that make a white ball in the product's place neutral and as bright as asked."""
     assert recipe.scene is not None
     radius = 0.10 * recipe.frame_mm
-    center = np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
+    center = _ball_place(built, radius)
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
     scene = _loaded(built.mitsuba, {**built.objects, "product": ball, "sensor": sensor})
     return render.meter(built.mitsuba, scene, recipe.scene.brightness)
+
+
+def _ball_place(built: Built, radius: float) -> NDArray[np.float64]:
+    """Return the middle of the ball: the product's, or before the body that carries it, which would hide the ball."""
+    shown = built.extent.shown
+    if shown is not None and shown.display in FACING:
+        return np.array([shown.middle, shown.waist, radius])
+    return np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
 
 
 def _preview(

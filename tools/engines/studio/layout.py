@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tools.engines.studio import backdrops
+from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
@@ -53,8 +53,9 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     props = _props(scene, frame_mm, extent, floor, seed)
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
-    parts += backdrops.build(scene, frame_mm, extent, floor, seed)
-    return (*parts, *props)
+    if not display_sets.walled(extent):
+        parts += backdrops.build(scene, frame_mm, extent, floor, seed)
+    return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
 
 
 def left_out(scene: Scene, frame_mm: float, extent: Extent) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def left_out(scene: Scene, frame_mm: float, extent: Extent) -> tuple[str, ...]:
 
 def _standing(scene: Scene, frame_mm: float, extent: Extent) -> tuple[Scene, float]:
     """Return (the scene on a support that fits, the height of the floor in millimetres)."""
-    if not extent.from_above and not _fits(scene, frame_mm, extent):
+    if display_sets.walled(extent) or (not extent.from_above and not _fits(scene, frame_mm, extent)):
         scene = scene.model_copy(update={"support": "ground"})
     return scene, 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
 

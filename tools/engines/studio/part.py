@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from tools.engines.studio.display import Shown
 from tools.engines.studio.footprint import LOOKS_DOWN, Footprint
 from tools.engines.studio.mesh import Mesh
 
@@ -11,7 +12,7 @@ from tools.engines.studio.mesh import Mesh
 class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
     seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
-    ``feet``, where it rests."""
+    ``feet``, where it rests; ``shown``, how it is carried, and then the sides are its body's."""
 
     left: float
     right: float
@@ -22,6 +23,7 @@ class Extent:
     eye_distance: float = math.inf
     top: float = math.inf
     feet: Footprint | None = None
+    shown: Shown | None = None
 
     @property
     def steep(self) -> bool:

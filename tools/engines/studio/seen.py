@@ -4,28 +4,55 @@ import numpy as np
 
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
+from tools.engines.studio.display import RAISED, Shown, clearance
+from tools.engines.studio.display_sets import body_of
 from tools.engines.studio.footprint import footprint
+from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.part import Extent
+from tools.engines.studio.stand_in import Solid, depth_of
 from tools.specs.recipe import Recipe
 
 
 def view_of(recipe: Recipe, product: Image) -> View:
     """Return the camera of ``recipe`` for ``product`` (H×W×4, the whole frame)."""
     assert recipe.scene is not None
-    rows = np.where((product[..., 3] > 0.5).any(1))[0]
+    solid = product[..., 3] > 0.5
+    rows = np.where(solid.any(1))[0]
     lying = recipe.pose == "lying"
     base = (rows[0] + rows[-1] + 1) / 2 if lying else float(rows[-1] + 1)
+    if recipe.scene.display in RAISED:
+        columns = np.where(solid.any(0))[0]
+        box = (float(np.ptp(columns) + 1), float(np.ptp(rows) + 1), float(rows[-1] + 1))
+        base = box[2] + clearance(recipe.scene.display, box, recipe.height)
     return make_view(recipe.scene, recipe.pose, (recipe.width, recipe.height), recipe.frame_mm, float(base))
 
 
 def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
-    """Return what ``product`` takes of the set, as ``view`` sees it."""
+    """Return what ``product``, and the body that it is shown on, take of the set, as ``view`` sees them."""
     solid = product[..., 3] > 0.5
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     lying = recipe.pose == "lying" or view.from_above
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
-    return Extent(
+    shown = shown_of(recipe, solid, view)
+    extent = Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
-        feet=footprint(product[..., 3], view, lying),
+        feet=footprint(product[..., 3], view, lying), shown=shown,
     )  # fmt: skip
+    return extent if shown is None else body_of(extent, recipe.frame_mm)
+
+
+def shown_of(recipe: Recipe, solid: Solid, view: View) -> Shown | None:
+    """Return how the product (``solid``, H×W of the frame) is shown, or nothing when it only stands or lies."""
+    display = recipe.scene.display if recipe.scene else None
+    if display in (None, "stand", "lie") or (view.from_above and display != "cushion"):
+        return None
+    rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
+    low, high = ((view.base_row - row) / view.px_per_mm for row in (rows[-1] + 1.0, float(rows[0])))
+    hole = opening_of(solid) if display == "hang" else None
+    place = None
+    if hole is not None:
+        place = (hole[0] / view.px_per_mm - recipe.frame_mm / 2, (view.base_row - hole[1]) / view.px_per_mm)
+    neck = neck_of(solid) / view.px_per_mm if display == "bust" else 0.0
+    return Shown(display, left, right, low, high, depth_of(solid, view, recipe.thickness_mm), place, neck)

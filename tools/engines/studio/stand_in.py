@@ -12,6 +12,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
+from tools.engines.studio.display import FACING, Shown, against
 from tools.specs.recipe import Pose
 
 MAX_CELLS = 420
@@ -28,6 +29,9 @@ TOUCHING = 0.04
 
 SUNK = 0.5
 """Pixels by which a base is let into the ground: a gap of a fraction of one already makes it hover."""
+
+BEHIND = 1.3
+"""How far a standing body reaches back, in radii of its thick parts."""
 
 RIM = 0.05
 """Height of a lying body's rim as a share of its rise: what is higher lets light in all round."""
@@ -159,7 +163,7 @@ def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     above = plane[..., 1] - view.camera_height * (1.0 - 1.0 / ground)
     bulge = body * np.clip(above / max(radius_mm, 1e-6), 0.0, 1.0)
     front = ground * (1.0 - 0.25 * radius_mm * bulge / view.distance)
-    back = ground * (1.0 + 1.3 * radius_mm * body / view.distance)
+    back = ground * (1.0 + BEHIND * radius_mm * body / view.distance)
     return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
 
 
@@ -174,6 +178,13 @@ def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
         _along_rays(eye, plane, (eye[1] - top) / drop),
         _along_rays(eye, plane, (eye[1] - bottom) / drop),
     )
+
+
+def _carried(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], shown: Shown,
+             rise: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return front and back points of a rounded body that touches what carries it and rises from it to ``rise``."""
+    front, back = rise * (RIM + (1.0 - RIM) * body), rise * RIM * (1.0 - body)
+    return against(view, plane, shown, front), against(view, plane, shown, back)
 
 
 def _ground_factor(view: View, solid: Solid, x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -196,8 +207,16 @@ def _lowered(y: NDArray[np.float64], kept: Solid, solid: Solid, columns: NDArray
     return low
 
 
-def make_stand_in(product: Image, view: View, pose: Pose, thickness: float) -> StandIn:
-    """Return the mesh of ``product`` (H×W×4, the whole frame, placed). ``thickness`` bounds it, in millimetres."""
+def depth_of(solid: Solid, view: View, thickness: float) -> float:
+    """Return how far a standing body reaches back, in millimetres; ``thickness`` bounds its roundness."""
+    return BEHIND * min(inflate(solid)[1] / view.px_per_mm, thickness)
+
+
+def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, shown: Shown | None = None) -> StandIn:
+    """Return the mesh of ``product`` (H×W×4, the whole frame, placed). ``thickness`` bounds it, in millimetres.
+
+    On a board, a bust or before what it leans against it follows that body (``shown``).
+    """
     solid = solid_part(product[..., 3])
     ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
@@ -209,7 +228,11 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float) -> S
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
     plane = view.on_plane(x, _lowered(y, solid[grid], solid, columns))
     radius_mm = min(radius / view.px_per_mm, thickness)
-    if pose == "lying" or view.from_above:
+    if shown is not None and (shown.display in FACING or shown.display == "lean"):
+        near, far = _carried(view, plane, body[grid], shown, min(2.0 * radius / view.px_per_mm, thickness))
+    elif shown is not None and shown.display == "hang":
+        near, far = _standing(view, plane, body[grid], np.ones_like(x), radius_mm)
+    elif pose == "lying" or view.from_above:
         near, far = _lying(view, plane, body[grid], min(2.0 * radius / view.px_per_mm, thickness))
     else:
         near, far = _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
