@@ -1,6 +1,6 @@
 """Does a picture follow its moodboard? Its palette against its own board's and against all others.
 
-    python scripts/bench_board.py [--photo examples/bag.jpg] [--boards FOLDER] [--count 16] [--home FOLDER] [--out FOLDER]
+    python scripts/bench_board.py [--photo examples/watch.jpg] [--boards FOLDER] [--count 16] [--out FOLDER]
 
 Boards are the folder's photos, each alone, and some threes. For every few of them one product is set and rendered
 small; the palette of what is seen beside it is compared with every board's by the earth mover's distance in CIEDE2000.
@@ -115,7 +115,7 @@ def rigs_differ(photo: ProductPhoto) -> tuple[int, int]:
 def main() -> None:
     """Print a row a board and the shares; ends with 1 when fewer than asked are nearest to their own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--photo", type=Path, default=Path("examples/bag.jpg"))
+    parser.add_argument("--photo", type=Path, default=Path("examples/watch.jpg"))
     parser.add_argument("--boards", type=Path, default=BOARDS)
     parser.add_argument("--count", type=int, default=16, help="how many boards are rendered")
     parser.add_argument("--only", default="", help="part of the names of the boards to render")

@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tools.board_changes import corrected, unmet
 from tools.brand_styles import find_style
 from tools.context import Context
 from tools.moodboard import completed, open_board, taken, tone_of, toned, wish_of
 from tools.specs.board import Board
+from tools.specs.board_changes import BoardChanges
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import Tone
+
+AS_IT_IS = BoardChanges()
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,22 @@ class Guide:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def read_guide(brief: SceneWish, inspiration: tuple[str, ...], style: str | None, context: Context) -> Guide:
+def read_guide(
+    brief: SceneWish,
+    inspiration: tuple[str, ...],
+    style: str | None,
+    context: Context,
+    changes: BoardChanges = AS_IT_IS,
+) -> Guide:
     """Return what ``brief`` wishes, then what its moodboard says, then the remembered style ``brand/name``.
 
-    Raises ``BadRequest`` when there is no such picture or style.
+    ``changes`` are the person's corrections of the moodboard. Raises ``BadRequest`` when there is no such picture or
+    style, or nothing is left of the board.
     """
     board = open_board(inspiration, context) if inspiration else None
-    guide = guide_of(brief, board) if board else Guide(brief, brief)
+    guide = guide_of(brief, corrected(board, changes)) if board else Guide(brief, brief)
+    if board and (lacking := unmet(board, changes)):
+        guide = replace(guide, said=f"{guide.said} The moodboard has no {' and no '.join(lacking)}.")
     if not style:
         return guide
     known = find_style(style, context)

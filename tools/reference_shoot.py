@@ -28,6 +28,7 @@ from tools.sets import scene_like, set_of
 from tools.shoot import Taken, not_shown, placed_of, plate_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
+from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import Contact, Recipe
 from tools.specs.scene import Scene, SceneWish
@@ -48,6 +49,7 @@ class ReferenceShootArgs(Spec):
     size: Size = Field("1k", description="1k about 1 megapixel, 2k about 4, 4k about 16")
     like: str | None = Field(None, description="a picture whose set is used again for this product, a1 or $1")
     tone: Numbers = Field(default_factory=Numbers, description="how it differs from its board, style or look")
+    board: BoardChanges = Field(default_factory=BoardChanges, description="what is corrected of its moodboard")
     variants: int = Field(1, ge=1, le=4, description="how many different pictures")
     mode: Mode | None = Field(None, description="exact unless the person asks: graded follows the light")
     engine: Engine | None = Field(None, description="studio unless the person names another")
@@ -60,7 +62,7 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.01, cutout_sketch(photo.cutout)))
-    guide = read_guide(args.scene, args.inspiration, args.style, context)
+    guide = read_guide(args.scene, args.inspiration, args.style, context, args.board)
     reading = reading_of(photo)
     like = scene_like(args.like, args.scene, context) if args.like else None
     laid = [recipe_of(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
@@ -72,7 +74,16 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     asked = args.scene
     text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
+    if args.inspiration:
+        data["shot"] = _again(args, context)
     return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
+
+
+def _again(args: ReferenceShootArgs, context: Context) -> dict[str, Any]:
+    """Return what to ask for to have this board once more, corrected: the arguments, its pictures by their ids."""
+    find = context.store.ledger.find_asset
+    kept = args.model_dump(mode="json", exclude_defaults=True, include={"scene", "tone", "board", "aspect", "size"})
+    return kept | {"inspiration": [find(ref, context.thread).id for ref in args.inspiration]}
 
 
 def _apart(taken: list[Taken]) -> dict[str, Any]:
