@@ -12,7 +12,7 @@ from agent.followups import (
     relative_changes,
     set_changes,
 )
-from agent.outputs import MAX_VARIANTS, frame, remember, shoots, tile_wanted, video, worn
+from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, video, worn
 from agent.style_words import only_keeps
 from tools.specs.plan import Step
 from tools.specs.words import Mode
@@ -129,6 +129,8 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
     """Return the edit, or a new set where the last picture had none to change."""
     if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person or only_keeps(facts.text):
         return []
+    if (again := corrected_board(facts, _product(facts, asset))) is not None:
+        return [again]
     if (_is_plain(facts) and facts.sets_a_scene) or facts.scene.look:
         return shoots(facts, _product(facts, asset), 0)
     if (facts.wants("white", "straighten") or (_is_plain(facts) and aids_of(facts))) and not facts.sets_a_scene:

@@ -7,8 +7,11 @@ from agent.catalogue import background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.facts import Facts
 from agent.followups import leaning, numeric_changes
+from agent.reading_board import board_changes
 from agent.reading_scene import wish
 from agent.scan import find, said
+from tools.specs.board_changes import BoardChanges
+from tools.specs.numbers import Numbers
 from tools.specs.plan import Step
 
 MAX_VARIANTS = 4
@@ -129,6 +132,7 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
         base["style"] = f"${done + 1}"
     if facts.pictures.inspiration:
         base["inspiration"] = list(facts.pictures.inspiration)
+        base |= {"board": changes} if (changes := board_changes(facts.text)) else {}
     if facts.person and not facts.wants("on_model"):
         base["person"] = facts.person
     if like := _like(facts):
@@ -139,6 +143,24 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
     for scene in _scenes(facts):
         steps.extend(_repeated(facts, "reference_shoot", base | ({"scene": scene} if scene else {})))
     return steps
+
+
+def corrected_board(facts: Facts, product: str) -> Step | None:
+    """Return the talk's last picture from a moodboard once more, as the message corrects the board; else nothing."""
+    thread = facts.brief.thread
+    last, changes = (thread.last_board if thread else None), board_changes(facts.text)
+    if not last or not changes or facts.pictures.inspiration or facts.scene.look:
+        return None
+    told = BoardChanges.model_validate(last.get("board") or {}).then(BoardChanges.model_validate(changes))
+    args = last | {"product": product, "board": told.model_dump(mode="json", exclude_defaults=True)}
+    moved = Numbers.model_validate(last.get("tone") or {})
+    numbers = {name: amount for name, amount in numeric_changes(facts.text).items() if name in Numbers.model_fields}
+    if numbers and "softness" not in changes:
+        tone = {name: max(-1.0, min(1.0, getattr(moved, name) + amount)) for name, amount in numbers.items()}
+        args["tone"] = moved.model_copy(update=tone).model_dump(exclude_defaults=True)
+    if scene := wish(facts.scene, steered=True):
+        args["scene"] = (last.get("scene") or {}) | scene
+    return Step(tool="reference_shoot", args=args | frame(facts, size=True))
 
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:

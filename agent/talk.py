@@ -76,7 +76,9 @@ def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
     recipe = outcome.assets[-1].recipe
     scene = step.args.get("scene") if recipe is None or recipe.scene is None else recipe.scene.model_dump(mode="json")
     changes = step.args.get("changes")
-    return {"last_tool": step.tool, "last_scene": scene, "last_changes": changes}
+    last = {"last_tool": step.tool, "last_scene": scene, "last_changes": changes}
+    shot = outcome.result.data.get("shot") if outcome.result else None
+    return last if step.tool == "edit" else last | {"last_board": shot}
 
 
 def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:

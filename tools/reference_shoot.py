@@ -10,10 +10,12 @@ from pydantic import Field
 
 from tools.changes import changed_steps
 from tools.context import Context, Result
+from tools.engines.composite import Placed
 from tools.engines.framing import box_of, frame
 from tools.engines.grade import in_mode
-from tools.engines.image import to_float
+from tools.engines.image import Image, to_float
 from tools.engines.match import first_steps
+from tools.engines.mood_grade import grade_towards
 from tools.engines.progress import Progress
 from tools.engines.reading import Reading
 from tools.engines.showing import reframed_for
@@ -24,8 +26,10 @@ from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import scene_like, set_of
-from tools.shoot import Taken, not_shown, placed_of, say_cast, scene_of, take
+from tools.shoot import Taken, not_shown, placed_of, plate_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
+from tools.specs.board import Board
+from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import Contact, Recipe
 from tools.specs.scene import Scene, SceneWish
@@ -46,6 +50,7 @@ class ReferenceShootArgs(Spec):
     size: Size = Field("1k", description="1k about 1 megapixel, 2k about 4, 4k about 16")
     like: str | None = Field(None, description="a picture whose set is used again for this product, a1 or $1")
     tone: Numbers = Field(default_factory=Numbers, description="how it differs from its board, style or look")
+    board: BoardChanges = Field(default_factory=BoardChanges, description="what is corrected of its moodboard")
     variants: int = Field(1, ge=1, le=4, description="how many different pictures")
     mode: Mode | None = Field(None, description="exact unless the person asks: graded follows the light")
     engine: Engine | None = Field(None, description="studio unless the person names another")
@@ -58,16 +63,28 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.01, cutout_sketch(photo.cutout)))
-    guide = read_guide(args.scene, args.inspiration, args.style, context)
+    guide = read_guide(args.scene, args.inspiration, args.style, context, args.board)
     reading = reading_of(photo)
     like = scene_like(args.like, args.scene, context) if args.like else None
-    recipes = [_recipe(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
-    taken = [take(context, photo, recipe) for recipe in recipes]
+    laid = [recipe_of(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
+    taken, recipes = [], []
+    for each in laid:
+        recipes.append(finished(each, guide, args, context, photo))
+        taken.append(take(context, photo, recipes[-1]))
     text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
     asked = args.scene
     text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
+    if args.inspiration:
+        data["shot"] = _again(args, context)
     return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
+
+
+def _again(args: ReferenceShootArgs, context: Context) -> dict[str, Any]:
+    """Return what to ask for to have this board once more, corrected: the arguments, its pictures by their ids."""
+    find = context.store.ledger.find_asset
+    kept = args.model_dump(mode="json", exclude_defaults=True, include={"scene", "tone", "board", "aspect", "size"})
+    return kept | {"inspiration": [find(ref, context.thread).id for ref in args.inspiration]}
 
 
 def _apart(taken: list[Taken]) -> dict[str, Any]:
@@ -98,9 +115,10 @@ def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
 
 
-def _recipe(
+def recipe_of(
     args: ReferenceShootArgs, given: tuple[Guide, Scene | None], read: tuple[ProductPhoto, Reading], variant: int
 ) -> Recipe:
+    """Return what is rendered for a variant: its set, where the product stands, the photo's own white and grain."""
     photo, reading = read
     scene, pose = set_of(given[0], photo, reading, variant, given[1])
     size = frame_pixels(args.aspect, args.size)
@@ -108,9 +126,7 @@ def _recipe(
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
     framed = reframed_for(scene.display, framed, alpha, size)
     placement, wider = reframed(framed.placement, box_of(alpha), size, variant)
-    steps = first_steps(scene, reading, placement.scale)
-    steps = steps if args.tone == Numbers() else changed_steps(steps, args.tone)
-    recipe = Recipe(
+    return Recipe(
         tool="reference_shoot",
         source_sha256=photo.product.id,
         cutout_sha256=photo.cutout_sha256,
@@ -121,10 +137,26 @@ def _recipe(
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,
-        develop=(*steps, Contact(strength=1.0)),
+        develop=(*first_steps(scene, reading, placement.scale), Contact(strength=1.0)),
         seed=_seed(args, photo, variant),
     )
+
+
+def finished(recipe: Recipe, guide: Guide, args: ReferenceShootArgs, context: Context, photo: ProductPhoto) -> Recipe:
+    """Return ``recipe`` graded towards its moodboard, then as the brief differs from it, in the mode that is asked."""
+    if guide.board is not None:
+        placed = placed_of(photo, recipe)
+        plate, _ = plate_of(context, recipe, placed)
+        recipe = graded_to(guide.board, recipe, plate, placed)
+    if args.tone != Numbers():
+        recipe = recipe.model_copy(update={"develop": changed_steps(recipe.develop, args.tone)})
     return in_mode(recipe, args.mode or "exact")
+
+
+def graded_to(board: Board, recipe: Recipe, plate: Image, placed: Placed) -> Recipe:
+    """Return ``recipe`` with develop steps that bring its set near ``board``; ``plate`` and ``placed`` are its own."""
+    numbers = grade_towards(board, plate, 1.0 - to_float(placed.alpha), recipe.develop)
+    return recipe.model_copy(update={"develop": changed_steps(recipe.develop, numbers)})
 
 
 def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading: Reading) -> str:

@@ -102,7 +102,7 @@ class Outcome:
     def board(self) -> Board | None:
         """The moodboard that was read on the way."""
         read = self.result.data.get("board") if self.result else None
-        return Board.model_validate({name: read[name] for name in Board.model_fields}) if read else None
+        return Board.model_validate({name: read[name] for name in Board.model_fields if name in read}) if read else None
 
 
 @dataclass(frozen=True)

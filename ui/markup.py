@@ -6,7 +6,7 @@ from pathlib import Path
 
 from agent.events import Made
 from tools.specs.asset import Asset
-from tools.specs.board import Board
+from tools.specs.board import Board, Swatch
 from tools.specs.finding import CUTOUT, Finding
 from tools.specs.recipe import OwnBackdrop, OwnShadow, Paper, Recipe
 from tools.specs.scene import Scene
@@ -132,12 +132,35 @@ def progress_bar(stage: str, share: float, preview: str = "") -> str:
 
 
 def swatches(board: Board) -> str:
-    """Return a moodboard as it was read: its colours, as wide as they were, and its light in words."""
+    """Return a moodboard as it was read: its colours, as wide as they were, and its light in words.
+
+    A colour's buttons write a correction into the box, where it can be changed before it is sent.
+    """
     colors = "".join(
         f'<i style="background:{swatch.color};flex-grow:{swatch.share:.3f}" title="{escape(swatch.name)}"></i>'
         for swatch in board.palette
     )
-    return f'<div class="board"><div class="colors">{colors}</div>{words(f"Moodboard: {board.words}")}</div>'
+    total = sum(swatch.share for swatch in board.palette) or 1.0
+    chips = "".join(_chip(swatch, swatch.share / total) for swatch in board.palette)
+    said = words(f"Moodboard: {board.words}")
+    light = "".join(
+        _fill(word, f"{word} than the board") for word in ("lighter", "darker", "warmer", "colder", "calmer")
+    )
+    light += _fill("softer light", "softer light than the board")
+    return f'<div class="board"><div class="colors">{colors}</div>{said}<p class="chips">{chips}</p>{light}</div>'
+
+
+def _chip(swatch: Swatch, share: float) -> str:
+    """Return a colour's name and share, with what can be corrected of it."""
+    name, dot = escape(swatch.name), f'<i style="background:{swatch.color}"></i>'
+    buttons = _fill("−", f"without {swatch.color} ({swatch.name})", f"Without {swatch.name}")
+    buttons += _fill("+", f"more {swatch.color} ({swatch.name})", f"More {swatch.name}")
+    return f'<span class="chip">{dot}{name} {share:.0%}{buttons}</span>'
+
+
+def _fill(shown: str, text: str, label: str = "") -> str:
+    named = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
+    return f'<button data-act="fill" data-text="{escape(text)}"{named}>{escape(shown)}</button>'
 
 
 def findings_list(thread: str, findings: tuple[Finding, ...]) -> str:

@@ -12,6 +12,11 @@ element.addEventListener('input', (event) => {
   if (node) node.parentElement.style.setProperty('--at', `${node.value}%`);
 });
 if (element.closest('#head')) {
+  // what stands in the talk is Gradio's own markup and hears nothing: the head hears for it
+  document.addEventListener('click', (event) => {
+    const node = event.target.closest('#chat button[data-act]');
+    if (node) trigger('click', told(node));
+  });
   // the newest message stays in view until somebody scrolls up to read
   const log = () => document.querySelector('#chat');
   const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;

@@ -37,6 +37,7 @@ def make_page(visits: Visits) -> "Blocks":
         parts = _laid_out()
         _wire_talk(page, parts, visits)
         _wire_tray(parts, visits)
+        _wire_boards(parts)
     page.queue(max_size=WAITING_EVENTS, default_concurrency_limit=None)
     return page
 
@@ -183,6 +184,22 @@ def _wire_tray(parts: Parts, visits: Visits) -> None:
     parts["tray"].click(change, None, parts["tray"], **hidden)
     parts["tray"].input(change, None, parts["tray"], **hidden)
     parts["samples"].click(sample, None, [parts["box"], parts["tray"]], **hidden)
+
+
+def _wire_boards(parts: Parts) -> None:
+    """What is pressed beside a moodboard is written into the box, and sent by whoever reads it there."""
+    import gradio as gr
+
+    def fill(given: dict[str, Any], event: gr.EventData) -> Any:
+        told = event._data or {}
+        if told.get("act") != "fill":
+            return gr.skip()
+        before = str(given.get("text") or "").strip()
+        return given | {"text": ", ".join(filter(None, [before, str(told.get("text"))]))}
+
+    parts["head"].click(
+        fill, [parts["box"]], [parts["box"]], show_progress="hidden", api_visibility="private", concurrency_limit=None
+    )
 
 
 def _thread(request: Any, visits: Visits) -> str:

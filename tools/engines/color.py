@@ -18,6 +18,16 @@ XYZ_TO_RGB = np.linalg.inv(RGB_TO_XYZ)
 BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 NEUTRAL_KELVIN = 6504.0
 
+RGB_TO_CONES = np.array(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+     [0.0883024619, 0.2817188376, 0.6299787005]]
+)  # fmt: skip
+CONES_TO_OKLAB = np.array(
+    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+     [0.0259040371, 0.7827717662, -0.8086757660]]
+)  # fmt: skip
+"""Ottosson, "A perceptual color space for image processing" (2020)."""
+
 
 def srgb_to_linear(srgb: Colours) -> Colours:
     """Return linear light of sRGB values, both 0..1 (IEC 61966-2-1); negative values follow the straight part."""
@@ -66,6 +76,18 @@ def lab_to_linear(lab: Colours) -> Colours:
     from skimage.color import lab2xyz
 
     return xyz_to_linear(np.asarray(lab2xyz(lab), dtype=np.float32))
+
+
+def linear_to_oklab(linear: Colours) -> Colours:
+    """Return OKLab (L 0..1, a and b within 0.4) of linear sRGB (...×3)."""
+    cones = np.cbrt(np.maximum(np.asarray(linear, np.float64) @ RGB_TO_CONES.T, 0.0))
+    return np.asarray(cones @ CONES_TO_OKLAB.T, dtype=np.float32)
+
+
+def oklab_to_linear(oklab: Colours) -> Colours:
+    """Return linear sRGB of OKLab (...×3); colours outside sRGB have negative parts."""
+    cones = (np.asarray(oklab, np.float64) @ np.linalg.inv(CONES_TO_OKLAB).T) ** 3
+    return np.asarray(cones @ np.linalg.inv(RGB_TO_CONES).T, dtype=np.float32)
 
 
 def srgb_to_lab(srgb: Colours) -> Colours:

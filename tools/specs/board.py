@@ -35,6 +35,14 @@ class LightRead(Spec):
     lightness: float = Field(ge=0.0, le=1.0, description="middle lightness")
 
 
+class Feel(Spec):
+    """How colourful, grainy and full pictures are. A board that was kept before these were read has 0 in all."""
+
+    saturation: float = Field(0.0, ge=0.0, description="mean OKLab chroma: 0 grey, 0.05 calm, 0.15 loud")
+    grain: float = Field(0.0, ge=0.0, description="standard deviation of its grain in sRGB units of 0..1")
+    density: float = Field(0.0, ge=0.0, le=1.0, description="share that things cover: 0 empty, 1 full")
+
+
 class Board(Spec):
     """One to eight inspiration pictures, read. ``palette`` has the most telling colour first, at most five."""
 
@@ -47,6 +55,7 @@ class Board(Spec):
     surfaces: tuple[Surface, ...] = ()
     backdrops: tuple[Backdrop, ...] = ()
     light: LightRead
+    feel: Feel | None = None
 
     @property
     def words(self) -> str:

@@ -23,6 +23,7 @@ class ThreadState(Spec):
     last_tool: str | None = None
     last_scene: dict[str, Any] | None = None
     last_changes: dict[str, Any] | None = None
+    last_board: dict[str, Any] | None = Field(None, description="how its last picture from a moodboard was asked for")
     history: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     price: str | None = None
