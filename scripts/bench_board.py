@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image as PillowImage
 
 from agent.app import build
 from agent.settings import read_settings
@@ -25,7 +25,7 @@ from tools.engines.color import srgb_to_linear
 from tools.engines.composite import lay_back, place
 from tools.engines.contact import with_contact
 from tools.engines.develop import develop
-from tools.engines.image import to_float
+from tools.engines.image import Bytes8, Image, to_float
 from tools.engines.mood import read_board
 from tools.engines.palette import palette_distance, palette_of
 from tools.engines.studio.lights import rig_of
@@ -68,8 +68,8 @@ def boards_in(folder: Path) -> list[Kept]:
     return kept
 
 
-def _opened(path: Path) -> np.ndarray:
-    with Image.open(path) as photo:
+def _opened(path: Path) -> Image:
+    with PillowImage.open(path) as photo:
         photo.thumbnail((1600, 1600))
         return to_float(np.asarray(photo.convert("RGB")))
 
@@ -83,7 +83,7 @@ def small(recipe: Recipe) -> Recipe:
     return recipe.model_copy(update=size | {"placement": spot.model_copy(update=moved)})
 
 
-def made(board: Board, photo: ProductPhoto, context: Context) -> tuple[np.ndarray, tuple[Swatch, ...], Recipe]:
+def made(board: Board, photo: ProductPhoto, context: Context) -> tuple[Bytes8, tuple[Swatch, ...], Recipe]:
     """Return (the picture that a board gives, the palette beside the product, its recipe)."""
     guide = guide_of(SceneWish(), board)
     recipe = small(recipe_of(ReferenceShootArgs(product="img1"), (guide, None), (photo, reading_of(photo)), 0))
@@ -150,7 +150,7 @@ def _measured(options: argparse.Namespace) -> list[float]:
             shares.append(_row(kept, palette, recipe, boards))
             if options.out:
                 options.out.mkdir(parents=True, exist_ok=True)
-                Image.fromarray(picture).save(options.out / f"{kept.name}.png")
+                PillowImage.fromarray(picture).save(options.out / f"{kept.name}.png")
         differ, pairs = rigs_differ(product)
         print(
             f"one palette in other light: another rig in {differ} of {pairs} pairs ({time.monotonic() - begun:.0f} s)"

@@ -6,7 +6,7 @@ from tools.context import Context
 from tools.engines.decoded import decoded
 from tools.engines.image import to_float
 from tools.engines.mood import MOST, read_board
-from tools.engines.mood_set import backdrop_for, props_for, set_colors, surface_for
+from tools.engines.mood_set import backdrop_for, painted, props_for, set_colors, surface_for
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
 from tools.specs.board import Board, side_of_light
@@ -25,6 +25,9 @@ WARMTH = {"warm": 0.14, "neutral": 0.0, "cool": -0.12}
 
 BRIGHTNESS = {"high": 0.99, "middle": 0.90, "low": 0.78}
 SHADOW = {"high": 0.25, "medium": 0.0, "low": -0.25}
+KEY_SHADOW = {"high": -0.10, "middle": 0.0, "low": 0.20}
+HARDER, MIDDLING = 0.5, 0.3
+"""How much deeper a light of hardness 1 casts than one of 0, and the hardness that changes nothing."""
 
 
 def open_board(refs: Sequence[str], context: Context) -> Board:
@@ -44,18 +47,20 @@ def wish_of(board: Board) -> SceneWish:
     """Return the set that a board asks for: what it leans to, its light, its colours on wall, ground and props."""
     colors = set_colors(board.palette)
     leaning = next(iter(board.backdrops), None)
-    surface = next(iter(board.surfaces), None) or surface_for(colors, leaning)
-    accent = (colors.accent.color,) if colors.accent else ()
+    surface = surface_for(colors, leaning, board.surfaces)
+    backdrop = leaning or backdrop_for(colors, surface)
+    wall, ground = painted(colors.wall.color), painted(colors.ground.color)
+    accent = colors.accent.color if colors.accent else None
     return SceneWish(
         surface=surface,
-        backdrop=leaning or backdrop_for(colors, surface),
+        backdrop=backdrop,
         light=light_of(board),
         light_from=side_of_light(board.side),
-        props=props_for(colors, board.feel.density if board.feel else 0.0),
-        palette=tuple(dict.fromkeys((colors.wall.color, colors.ground.color, *accent))),
-        backdrop_color=colors.wall.color,
-        surface_color=colors.ground.color,
-        prop_color=next(iter(accent), None),
+        props=props_for(colors, surface, backdrop, board.feel.density if board.feel else 0.0),
+        palette=tuple(dict.fromkeys(color for color in (wall, ground, accent) if color)),
+        backdrop_color=wall,
+        surface_color=ground,
+        prop_color=accent,
     )
 
 
@@ -74,9 +79,12 @@ def light_of(board: Board) -> Light:
 
 def tone_of(board: Board) -> Tone:
     """Return how warm, bright and deep in shadow a board's light is."""
+    shadow = SHADOW[board.contrast] + KEY_SHADOW[board.key] + HARDER * (board.light.hardness - MIDDLING)
     return Tone(
-        warmth=WARMTH[board.temperature], brightness=BRIGHTNESS[board.key], shadow=SHADOW[board.contrast]
-    )  # fmt: skip
+        warmth=WARMTH[board.temperature],
+        brightness=BRIGHTNESS[board.key],
+        shadow=round(max(-1.0, min(1.0, shadow)), 3),
+    )
 
 
 def completed(wish: SceneWish, other: SceneWish) -> SceneWish:
@@ -113,15 +121,17 @@ def taken(board: Board, brief: SceneWish) -> str:
     """Return in one clause what a set took from the board."""
     parts = []
     if not brief.palette:
-        colors = [swatch.name for swatch in set_colors(board.palette) if swatch]
+        wall, ground, accent, _ = set_colors(board.palette)
+        colors = [swatch.name for swatch in (wall, ground, accent) if swatch]
         parts.append("its " + " and ".join(dict.fromkeys(colors)))
     if not (brief.light or brief.mood):
         aim = {"none": "", "top": " from above"}.get(board.side, f" from the {board.side}")
         key = "" if board.key == "middle" else f"{board.key}-key "
         warm = "" if board.temperature == "neutral" else f"{board.temperature} "
         parts.append(f"{warm}{key}{board.softness} light{'' if brief.light_from else aim}")
-    if board.surfaces and not brief.surface:
-        parts.append(board.surfaces[0])
+    surface = wish_of(board).surface
+    if surface in board.surfaces and not brief.surface:
+        parts.append(surface)
     return (
         f" From the moodboard: {', '.join(parts)}." if parts else " The brief names all that the moodboard could say."
     )

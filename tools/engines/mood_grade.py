@@ -40,16 +40,16 @@ class Move(NamedTuple):
 
 
 MOVES = (
-    Move("exposure", -0.55, 0.40),
-    Move("contrast", -0.40, 0.45),
-    Move("saturation", -0.50, 0.35),
+    Move("exposure", -0.54, 0.40),
+    Move("contrast", -0.40, 0.44),
+    Move("saturation", -0.50, 0.34),
     Move("warmth", -0.20, 0.20),
-    Move("tint", -0.15, 0.15),
+    Move("tint", -0.14, 0.14),
 )
 GREY = 0.010
 """OKLab chroma of a board without colour: its set may lose all of its own."""
 
-SEEN_GRAIN, MOST_GRAIN = 0.007, 0.02
+SEEN_GRAIN, MOST_GRAIN = 0.007, 0.009
 """Grain from which a board is grainy, and the most that is added, as standard deviations."""
 
 FINE = 0.02

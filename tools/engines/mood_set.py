@@ -7,31 +7,38 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tools.engines.color import hex_linear, linear_to_srgb
+from tools.engines.image import to_bytes
 from tools.engines.palette import gaps, lab_of, transport_cost
 from tools.specs.board import Swatch
 from tools.specs.words import Backdrop, Prop, Surface
 
-WALL, GROUND, ACCENT = 0.52, 0.38, 0.10
-"""Shares of a picture, beside the product, in which wall, ground and the props' cloth or glaze are seen."""
+COVERED, STANDING = (0.54, 0.41), (0.77, 0.18)
+"""Shares of a picture, beside the product, of wall and ground: a cloth or sand that covers the floor, and a slab or
+podium on a floor of the wall's colour."""
+
+ACCENT = 0.05
+"""Share of the props' cloth or glaze, of which the rest gives way."""
 
 UPSIDE = 7.0
 """CIEDE2000 that a board must be nearer for its lower colour to be painted on the wall."""
 
-TELLS = 0.5
-"""CIEDE2000 by which a third colour must bring the set nearer to its board."""
+STRIKES = 0.06
+"""CIEDE2000 that a unit of an accent's chroma is worth: a red ribbon on grey is what one remembers."""
 
-NARROW = 0.22
-"""Share of a board under which a ground's colour is a slab's, and does not cover the floor."""
+DARK, LIFT = 35.0, 0.9
+"""L* under which a colour is painted lighter, black nearly twice as light: little light falls on a set's far parts."""
 
 SKIES = frozenset({"sky", "horizon"})
 
 
 class SetColors(NamedTuple):
-    """The colours of a set, of one board; ``accent`` is nothing where two say all."""
+    """The colours of a set, of one board; ``accent`` is nothing where two say all. ``covered``: the floor is too."""
 
     wall: Swatch
     ground: Swatch
     accent: Swatch | None
+    covered: bool
 
 
 def set_colors(palette: Sequence[Swatch]) -> SetColors:
@@ -39,39 +46,54 @@ def set_colors(palette: Sequence[Swatch]) -> SetColors:
     cost, shares = gaps(palette, palette), np.array([max(swatch.share, 1e-6) for swatch in palette])
     shares = shares / shares.sum()
 
-    def far(wall: int, ground: int, accent: int | None) -> float:
-        given = [WALL, GROUND] if accent is None else [WALL, GROUND, ACCENT]
+    def far(wall: int, ground: int, accent: int | None, covered: bool) -> float:
+        given = COVERED if covered else STANDING
         chosen = [wall, ground] if accent is None else [wall, ground, accent]
-        moved = transport_cost(cost[chosen], np.array(given) / sum(given), shares)
+        parts = np.array(given if accent is None else (*given, ACCENT))
+        moved = transport_cost(cost[chosen], parts / parts.sum(), shares)
         return moved + UPSIDE * max(0.0, palette[ground].height - palette[wall].height)
 
     places = range(len(palette))
-    wall, ground = min(product(places, places), key=lambda pair: far(pair[0], pair[1], None))
-    near = far(wall, ground, None)
+    ways = product(places, places, (True, False))
+    wall, ground, covered = min(ways, key=lambda way: far(way[0], way[1], None, way[2]))
+    gain = {at: STRIKES * _lch(palette[at].color)[1] - far(wall, ground, at, covered) for at in places}
     others = [at for at in places if at not in (wall, ground)]
-    accent = min(others, key=lambda at: far(wall, ground, at), default=None)
-    if accent is not None and far(wall, ground, accent) > near - TELLS:
+    accent = max(others, key=lambda at: gain[at], default=None)
+    if accent is not None and gain[accent] < -far(wall, ground, None, covered):
         accent = None
-    return SetColors(palette[wall], palette[ground], None if accent is None else palette[accent])
+    return SetColors(palette[wall], palette[ground], None if accent is None else palette[accent], covered)
 
 
-def surface_for(colors: SetColors, backdrop: Backdrop | None) -> Surface:
-    """Return a surface that a board's ground colour is likely to be, where the pictures themselves do not tell."""
+def painted(color: str) -> str:
+    """Return ``color`` as it is painted so that it is seen on a set: dark ones lighter."""
+    light = _lch(color)[0]
+    gain = 1.0 + LIFT * max(0.0, DARK - light) / DARK
+    linear = np.clip(hex_linear(color) * np.float32(gain), 0.0, 1.0)
+    return "#" + bytes(to_bytes(linear_to_srgb(linear)[None, None])[0, 0]).hex()
+
+
+def surface_for(colors: SetColors, backdrop: Backdrop | None, leaning: Sequence[Surface]) -> Surface:
+    """Return a surface for a board's ground: what its pictures lean to where that stands so, else what it may be."""
     light, chroma, hue = _lch(colors.ground.color)
     if backdrop in SKIES:
-        if chroma > 8 and 90 < hue < 165:
+        if chroma > 15 and 100 < hue < 165 and light < 72:
             return "moss"
         return "water" if (chroma > 6 and 165 <= hue < 290) or light < 35 else "sand"
-    narrow = colors.ground.share < NARROW
+    if leant := [surface for surface in leaning if (surface not in ON_A_FLOOR) == colors.covered]:
+        return leant[0]
+    if not colors.covered:
+        return "slate" if light < 32 else "plaster" if light > 62 or chroma > 10 else "concrete"
     if light < 32:
-        return "slate" if narrow and chroma < 12 else "velvet"
+        return "velvet"
     if chroma >= 12 and 35 < hue < 85 and light < 68:
         return "wood"
     if chroma >= 25 and light < 50:
         return "velvet"
-    if narrow:
-        return "plaster" if light > 62 or chroma > 10 else "concrete"
     return "linen" if chroma < 25 else "paper"
+
+
+ON_A_FLOOR = frozenset({"travertine", "slate", "concrete", "terrazzo", "acrylic", "plaster", "glass"})
+"""Surfaces that are a slab or a podium; the floor beside it is the wall's."""
 
 
 def backdrop_for(colors: SetColors, surface: Surface) -> Backdrop:
@@ -82,23 +104,34 @@ def backdrop_for(colors: SetColors, surface: Surface) -> Backdrop:
     return "seamless" if one and surface in ("paper", "linen", "marble", "plaster") else "wall"
 
 
-def props_for(colors: SetColors, density: float) -> tuple[Prop, ...]:
-    """Return things that bring the accent in: none on an empty board without one, more on a full board."""
+def props_for(colors: SetColors, surface: Surface, backdrop: Backdrop, density: float) -> tuple[Prop, ...]:
+    """Return things that bring the accent in: none without one, more on a full board, what lies there under a sky."""
     accent = colors.accent
+    if backdrop in SKIES:
+        return ("shell",) if surface == "sand" and density > FILLED else ()
     if accent is None:
         return ()
     _, chroma, hue = _lch(accent.color)
-    if chroma > 12 and 100 < hue < 165:
-        first: Prop = "branch"
-    elif accent.share > 0.15 or density > FULL:
-        first = "fabric_fold"
-    else:
-        first = "sphere"
-    return (first, "sphere") if density > FULL and first != "sphere" else (first,)
+    full = density > FULL
+    if chroma < QUIET:
+        return ("fabric_fold",) if full else ()
+    if 100 < hue < 165:
+        return ("branch", "sphere") if full else ("branch",)
+    if accent.share > WIDE or 45 <= hue <= 100:
+        return ("fabric_fold", "sphere") if full else ("fabric_fold",)
+    if chroma > LOUD and (hue > 330 or hue < 45):
+        return ("flowers",) if density > FILLED else ("ribbon",)
+    return ("sphere", "fabric_fold") if full else ("sphere",)
 
 
-FULL = 0.75
-"""Density from which two things stand beside the product."""
+QUIET, LOUD = 12.0, 30.0
+"""Lab chroma under which an accent is a grey that needs no thing of its own, and from which it may be a flower's."""
+
+WIDE = 0.15
+"""Share of a board from which an accent is a cloth's."""
+
+FILLED, FULL = 0.5, 0.75
+"""Density from which a place is not bare, and from which two things stand beside the product."""
 
 
 def _lch(color: str) -> tuple[float, float, float]:
