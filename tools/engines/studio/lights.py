@@ -124,7 +124,7 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
     lift = 2.0 ** (-1.6 * scene.shadow)
     largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
     lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
-    turned = tuple(_turned(_angled(lamp, scene), scene.light_from, flat) for lamp in lamps)
+    turned = tuple(_placed(lamp, scene, flat) for lamp in lamps)
     return replace(rig, lamps=turned, ambient=rig.ambient * lift)
 
 
@@ -155,6 +155,50 @@ LOWEST = {"top": 66.0, "back": 56.0}
 
 STEEPEST = 74.0
 """Elevation above which a key makes no shadow to one side any more."""
+
+
+TURNABLE: dict[str, tuple[float, float]] = {
+    "soft_window": (18.0, 64.0), "hard_sun": (14.0, STEEPEST), "golden_hour": (12.0, 30.0), "softbox": (30.0, STEEPEST),
+    "candle": (14.0, 40.0), "overcast": (45.0, STEEPEST),
+}  # fmt: skip
+"""Rigs whose key may stand where a photo's did, with the heights at which it is still that light."""
+
+FARTHEST_BACK = 128.0
+"""Azimuth beyond which a key only lights what is not seen."""
+
+OVER_THE_WALL = 2.4
+"""Tangent of the height at which a key right behind a wall would look over it."""
+
+VARIED = 0.5
+"""How much of a variant's turn a key takes whose place the photo tells."""
+
+
+def _placed(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
+    """Return ``lamp`` where the scene has it: the key where the photo's stood, else on the side that is named."""
+    if lamp.group != "key" or scene.key_azimuth is None or scene.light not in TURNABLE:
+        return _turned(_angled(lamp, scene), scene.light_from, flat)
+    height = lamp.elevation if scene.key_elevation is None else scene.key_elevation
+    away = abs(scene.key_azimuth) + VARIED * scene.light_turn
+    side = scene.key_azimuth if scene.key_azimuth else -1.0
+    azimuth, elevation = allowed_key(scene, math.copysign(away, side), height + VARIED * scene.light_lift, flat)
+    return replace(lamp, azimuth=azimuth, elevation=elevation)
+
+
+def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> tuple[float, float]:
+    """Return the nearest (azimuth, elevation) at which the key of the scene's rig can stand.
+
+    It keeps the height that makes its light, and looks over the wall where it stands behind the product.
+    """
+    low, high = TURNABLE.get(scene.light, (0.0, STEEPEST))
+    away = min(abs(azimuth), 180.0 if flat else FARTHEST_BACK)
+    behind = 0.0 if flat else max(0.0, -math.cos(math.radians(away)))
+    low = max(low, math.degrees(math.atan(OVER_THE_WALL * behind)))
+    return math.copysign(away, azimuth), max(low, min(high, elevation))
+
+
+def key_lamp(scene: Scene, flat: bool) -> Lamp:
+    """Return the key of ``scene`` as it stands."""
+    return next(lamp for lamp in rig_of(scene, flat).lamps if lamp.group == "key")
 
 
 def _angled(lamp: Lamp, scene: Scene) -> Lamp:
