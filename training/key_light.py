@@ -20,8 +20,8 @@ from tools.engines.key_light import SIGNS, WEIGHTS, Floats, mirrored, signs_of, 
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from known_light import chance_take, photographed  # noqa: E402
-from known_things import KINDS, chance_thing  # noqa: E402
+from known_light import chance_take, photographed
+from known_things import KINDS, chance_thing
 
 HIDDEN, NETWORKS, EPOCHS, BATCH, RATE = 24, 4, 150, 128, 4e-3
 DECAY, DROPPED, NOISE = 0.3, 0.3, 0.15
@@ -121,7 +121,7 @@ def main() -> None:
             mean = mean_direction(told, signs[~kept][:, at])
             cosine = (mean * towards[~kept]).sum(1) / np.linalg.norm(mean, axis=1)
             off.append(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-        print(f"{name}: mean error {np.concatenate(off).mean():.1f} degrees over {whole.sum()} things")
+        print(f"{name}: mean error {np.concatenate(off).mean():.1f} degrees over {whole.sum()} things")  # noqa: T201
     if options.write:
         told = fitted(signs.reshape(-1, signs.shape[-1]), np.repeat(towards, 2, axis=0))
         WEIGHTS.write_text(json.dumps(told, separators=(",", ":")))

@@ -30,14 +30,14 @@ SIDE = 150
 AROUND = 0.55
 """Of the backdrop, in the same side, that is read round it."""
 
-SIGNS, FIRST_OF_SHADOW = 116, 57
-"""How many numbers are read, and from which on they are of the shadow."""
+SIGNS, DEPTH = 116, 101
+"""How many numbers are read, and which of them is the depth of the shadow."""
 
 SURE = 0.66
 """Confidence under which the photo does not tell."""
 
-SHADOWLESS = 0.86
-"""How much less is believed where no shadow could be read: shading alone errs half as much again."""
+SHADOWLESS, SHALLOW = 0.82, 0.05
+"""How much less is believed where no shadow could be read, and how deep one is: shading alone errs half as much again."""
 
 FEWEST = 120
 """Pixels of a product, at that size, that it takes."""
@@ -80,13 +80,13 @@ def key_of(image: Image, alpha: Mask) -> KeyLight | None:
     signs = signs_of(image, alpha)
     if signs is None:
         return None
-    mean = _mean_direction(signs)
+    mean = mean_direction(signs)
     length = float(np.linalg.norm(mean))
-    confidence = length if signs[FIRST_OF_SHADOW:].any() else SHADOWLESS * length
+    confidence = min(1.0, length) * (1.0 if signs[DEPTH] > SHALLOW else SHADOWLESS)
     if confidence < SURE:
         return None
     x, y, z = (float(part) for part in mean / length)
-    return KeyLight((x, y, z), min(1.0, confidence))
+    return KeyLight((x, y, z), confidence)
 
 
 def signs_of(image: Image, alpha: Mask) -> Floats | None:
@@ -128,7 +128,7 @@ def _networks() -> tuple[Floats, Floats, list[tuple[Floats, ...]]]:
     return np.array(told["mean"]), np.array(told["scale"]), networks
 
 
-def _mean_direction(signs: Floats) -> Floats:
+def mean_direction(signs: Floats) -> Floats:
     """Return the networks' mean direction, in the photo and in its mirror image."""
     mean, scale, networks = _networks()
     total = np.zeros(3)
