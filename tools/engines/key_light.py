@@ -37,7 +37,7 @@ SURE = 0.66
 """Confidence under which the photo does not tell."""
 
 SHADOWLESS, SHALLOW = 0.82, 0.05
-"""How much less is believed where no shadow could be read, and how deep one is: shading alone errs half as much again."""
+"""How much less is believed where no shadow could be read, since shading alone errs more, and how deep a shadow is."""
 
 FEWEST = 120
 """Pixels of a product, at that size, that it takes."""
