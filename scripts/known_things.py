@@ -10,8 +10,8 @@ from known_light import Floats, Thing
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from training import jewellery, worn  # noqa: E402
-from training.mesh import Mesh, block, circle, lathe, loop, merged, sweep, turn  # noqa: E402
+from training import jewellery, worn
+from training.mesh import Mesh, block, circle, lathe, loop, merged, sweep, turn
 
 Rng = np.random.Generator
 

@@ -8,6 +8,7 @@ from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
+from tools.engines.studio.key import seen_anew
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, SKIES, SKY_OF_LIGHT, WARMTH_OF_LIGHT
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.tile import shadow_of
@@ -168,7 +169,7 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
         }
     update |= _colors(old, changes)
     if changes.light_from:
-        update["light_from"] = changes.light_from
+        update |= {"light_from": changes.light_from, "key_azimuth": None, "key_elevation": None}
     kept = tuple(p for p in old.props if p not in changes.remove)
     props = kept + tuple(p for p in changes.add if p not in kept)
     for support in ("podium", "steps"):
@@ -250,7 +251,7 @@ def _recast(recipe: Recipe, wished: Camera, photo: ProductPhoto) -> Recipe:
     return recipe.model_copy(
         update={
             "pose": pose,
-            "scene": recipe.scene.model_copy(update={"camera": camera}),
+            "scene": seen_anew(recipe.scene, recipe.pose, recipe.scene.model_copy(update={"camera": camera}), pose),
             "placement": framed.placement,
             "frame_mm": framed.frame_mm,
         }

@@ -25,7 +25,7 @@ from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
-from tools.sets import scene_like, set_of
+from tools.sets import say_light, scene_like, set_of
 from tools.shoot import Taken, not_shown, placed_of, plate_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
@@ -171,9 +171,7 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
         text += (
             f" It is shown {recipe.placement.scale:.2f} times its photographed size: a bigger photo would be sharper."
         )
-    wished = args.scene.light_from
-    if wished in ("left", "right") and reading.light_from in ("left", "right") and wished != reading.light_from:
-        text += f" The light comes from the {wished} as asked, but the product was lit from the {reading.light_from}."
+    text += say_light(args.scene, scene, recipe.pose, reading)
     if args.scene.place:
         text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
     return text

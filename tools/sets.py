@@ -7,6 +7,7 @@ from tools.engines.image import to_float
 from tools.engines.posing import view_of
 from tools.engines.reading import Reading
 from tools.engines.showing import Looked, shown_as
+from tools.engines.studio.key import disagreement, like_key, with_key
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.variants import varied
 from tools.errors import BadRequest
@@ -34,10 +35,11 @@ def set_of(
     known = reading.light_from is not None
     if like is not None:
         side = wish.light_from or reading.light_from or like.light_from
-        return varied(like.model_copy(update=own | {"light_from": side}), wish, variant, known), pose
+        scene = like_key(like, side).model_copy(update=own | {"light_from": side})
+        return varied(scene, wish, variant, known), pose
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
-    scene = guided(scene.model_copy(update=own), guide)
-    return varied(scene, wish, variant, known), pose
+    scene = varied(guided(scene.model_copy(update=own), guide), wish, variant, known)
+    return scene if wish.light_from else with_key(scene, pose, reading.key), pose
 
 
 def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:
@@ -51,3 +53,20 @@ def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:
     add = tuple(prop for prop in wish.props if prop not in scene.props)
     fresh = {name: value for name, value in named.items() if value != getattr(scene, name)}
     return changed_scene(scene, Changes(**fresh, **colors, add=add)) if fresh or colors or add else scene
+
+
+def say_light(wish: SceneWish, scene: Scene, pose: Pose, reading: Reading) -> str:
+    """Return a sentence about the set's light and the product's own coming from different places, or nothing."""
+    wished, told = wish.light_from, reading.light_from
+    if reading.key is None:
+        opposite = wished in ("left", "right") and told in ("left", "right") and wished != told
+        return (
+            f" The light comes from the {wished} as asked, but the product was lit from the {told}." if opposite else ""
+        )
+    off = disagreement(scene, pose, reading.key)
+    if off is None:
+        return ""
+    ours, photo, apart = off
+    asked = " as asked" if wished or wish.light else ""
+    far = "the opposite side" if apart > 130 else "about a quarter turn away" if apart > 70 else "noticeably elsewhere"
+    return f" The light comes from {ours}{asked}, but the product was lit from {photo}: {far}."

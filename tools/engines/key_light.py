@@ -30,8 +30,14 @@ SIDE = 150
 AROUND = 0.55
 """Of the backdrop, in the same side, that is read round it."""
 
-SURE = 0.55
+SIGNS, DEPTH = 116, 101
+"""How many numbers are read, and which of them is the depth of the shadow."""
+
+SURE = 0.66
 """Confidence under which the photo does not tell."""
+
+SHADOWLESS, SHALLOW = 0.82, 0.05
+"""How much less is believed where no shadow could be read, since shading alone errs more, and how deep a shadow is."""
 
 FEWEST = 120
 """Pixels of a product, at that size, that it takes."""
@@ -62,21 +68,29 @@ class KeyLight:
         return math.degrees(math.atan2(x, near)), math.degrees(math.asin(max(-1.0, min(1.0, up))))
 
 
+def vector_of(azimuth: float, elevation: float, camera: float = EYE_LEVEL) -> Floats:
+    """Return the unit vector (x right, y up the picture, z to the camera) to a light, for a camera at ``camera``°."""
+    a, e, tilt = np.radians([azimuth, elevation, camera])
+    side, up, near = math.cos(e) * math.sin(a), math.sin(e), math.cos(e) * math.cos(a)
+    return np.array([side, up * math.cos(tilt) - near * math.sin(tilt), up * math.sin(tilt) + near * math.cos(tilt)])
+
+
 def key_of(image: Image, alpha: Mask) -> KeyLight | None:
     """Return the key light of ``image`` (H×W×3 sRGB) by its product's ``alpha`` (H×W), or nothing when unsure."""
     signs = signs_of(image, alpha)
     if signs is None:
         return None
-    mean = _mean_direction(signs)
-    confidence = float(np.linalg.norm(mean))
+    mean = mean_direction(signs)
+    length = float(np.linalg.norm(mean))
+    confidence = min(1.0, length) * (1.0 if signs[DEPTH] > SHALLOW else SHADOWLESS)
     if confidence < SURE:
         return None
-    x, y, z = (float(part) for part in mean / confidence)
-    return KeyLight((x, y, z), min(1.0, confidence))
+    x, y, z = (float(part) for part in mean / length)
+    return KeyLight((x, y, z), confidence)
 
 
 def signs_of(image: Image, alpha: Mask) -> Floats | None:
-    """Return all that is read (85 numbers), or nothing when too little of a product is seen."""
+    """Return all that is read (116 numbers), or nothing when too little of a product is seen."""
     check_image(image, channels=(3,))
     check_mask(alpha, "alpha")
     small, mask = _reduced(image, alpha)
@@ -114,7 +128,7 @@ def _networks() -> tuple[Floats, Floats, list[tuple[Floats, ...]]]:
     return np.array(told["mean"]), np.array(told["scale"]), networks
 
 
-def _mean_direction(signs: Floats) -> Floats:
+def mean_direction(signs: Floats) -> Floats:
     """Return the networks' mean direction, in the photo and in its mirror image."""
     mean, scale, networks = _networks()
     total = np.zeros(3)
@@ -131,14 +145,14 @@ _RING = [4, 3, 2, 1, 0, 7, 6, 5]
 
 def _mirror() -> tuple[NDArray[np.int64], Floats]:
     ball = [0, *(1 + k for k in _RING), *(9 + k for k in _RING)]
-    order = [*ball, *(17 + k for k in ball), *range(34, 40)]
-    order += [40 + 8 * ring + k for ring in range(5) for k in _RING] + list(range(80, 85))
-    sign = np.ones(85)
-    sign[[34, 80, 82]] = -1
+    order = [17 * part + k for part in range(3) for k in ball] + list(range(51, 57))
+    order += [57 + 8 * ring + k for ring in range(5) for k in _RING] + list(range(97, SIGNS))
+    sign = np.ones(SIGNS)
+    sign[[51, 97, 99, 102, 104, 108, 109, 111, 115]] = -1
     return np.array(order), sign
 
 
 def mirrored(signs: Floats) -> Floats:
-    """Return the signs (… × 85) of the photo's mirror image."""
+    """Return the signs (… × 116) of the photo's mirror image."""
     order, sign = _mirror()
     return np.asarray(signs[..., order] * sign)

@@ -22,6 +22,9 @@ WIDTH = 9.0
 BRIGHT = 0.04
 """Share of a product that is its highlights."""
 
+NEAR = 0.03
+"""Reach of what lies near, in shares of the picture's side."""
+
 STEEPEST = 1.5
 """Logarithmic contrast beyond which brightness says no more."""
 
@@ -39,10 +42,11 @@ PLACES = _places()
 
 
 def shading_signs(linear: Floats, solid: Solid) -> Floats:
-    """Return 40 numbers of ``linear`` (H×W×3, small, at most some 160 px) within ``solid``.
+    """Return 57 numbers of ``linear`` (H×W×3, small, at most some 160 px) within ``solid``.
 
-    The ball's brightness at ``PLACES``, its highlights there, and a plane through its brightness (x, y, z), with how
-    much the shading varies, is explained by the plane, and lies in highlights.
+    The ball's brightness at ``PLACES``, its highlights there, what each part differs from its surroundings there, and a
+    plane through its brightness (x, y, z), with how much the shading varies, is explained by the plane, and lies in
+    highlights.
     """
     inside = ndi.binary_erosion(solid) if solid.sum() > 800 else solid
     normal = normals_of(solid)[inside]
@@ -55,11 +59,20 @@ def shading_signs(linear: Floats, solid: Solid) -> Floats:
     weight = near.sum(0)
     some = weight / (weight + 6.0)
     ball = some * (near.T @ shade) / (weight + 1e-9)
+    fine = some * (near.T @ np.clip(own - _around(own, inside), -1, 1)) / (weight + 1e-9)
     glints = (shade > np.quantile(shade, 1 - BRIGHT)).astype(np.float64)
     shine = some * ((near.T @ glints) / (weight + 1e-9) / BRIGHT - 1.0)
     plane, explained = _plane(normal, shade)
     spread = float(shade.std())
-    return np.concatenate([ball, np.clip(shine, -2, 6) / 3, plane, [spread, explained, _peak(shade)]])
+    return np.concatenate([ball, np.clip(shine, -2, 6) / 3, fine, plane, [spread, explained, _peak(shade)]])
+
+
+def _around(shade: Floats, inside: Solid) -> Floats:
+    """Return the mean shade of the product near each pixel: what a strap or a link differs from."""
+    plane, weight = np.zeros(inside.shape), inside.astype(np.float64)
+    plane[inside] = shade
+    wide = NEAR * max(inside.shape)
+    return np.asarray((ndi.gaussian_filter(plane, wide) / np.maximum(ndi.gaussian_filter(weight, wide), 1e-6))[inside])
 
 
 def _peak(shade: Floats) -> float:

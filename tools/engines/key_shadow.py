@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
+from tools.engines.key_cast import SIGNS, cast_signs
+
 Floats = NDArray[np.float64]
 
 PLAIN = 0.10
@@ -25,15 +27,15 @@ FAR = ((0.1, 0.6), (0.6, 1.3))
 
 
 def shadow_signs(linear: Floats, alpha: Floats) -> Floats:
-    """Return 45 numbers of ``linear`` (H×W×3, small) with the product's ``alpha``; all 0 when nothing can be read.
+    """Return 59 numbers of ``linear`` (H×W×3, small) with the product's ``alpha``; all 0 when nothing can be read.
 
     Darkness (0..1, brighter negative) in eight directions counted from the right against the clock: for each of
     ``RINGS`` round the outline, each of ``FAR`` round the foot; the mean offset of the shadow from outline and foot
-    (x, y each, y up); its depth.
+    (x, y each, y up); its depth; and what cast outlines it is like (``key_cast``).
     """
     dark, readable, extent = darkness(linear, alpha)
     if not readable.any():
-        return np.zeros(45)
+        return np.zeros(45 + SIGNS)
     away, (row, column) = ndi.distance_transform_edt(alpha <= 0.5, return_indices=True)
     y, x = np.mgrid[: alpha.shape[0], : alpha.shape[1]]
     foot = _foot(alpha)
@@ -47,7 +49,8 @@ def shadow_signs(linear: Floats, alpha: Floats) -> Floats:
     offset = [float((mass * part).sum()) / (float(mass.sum()) + 1e-6) / extent * min(1.0, total / 0.01)
               for part in (x - column, row - y, x - foot[0], foot[1] - y)]  # fmt: skip
     depth = float(np.percentile(dark[readable], 98))
-    return np.concatenate([*signs, np.clip(offset, -1, 1), [np.clip(depth, 0, 1)]])
+    cast = cast_signs(dark, readable, alpha, extent)
+    return np.concatenate([*signs, np.clip(offset, -1, 1), [np.clip(depth, 0, 1)], cast])
 
 
 def darkness(linear: Floats, alpha: Floats) -> tuple[Floats, NDArray[np.bool_], float]:
@@ -102,7 +105,9 @@ def _rose(dark: Floats, where: NDArray[np.bool_], right: Floats, up: Floats) -> 
     """Return the mean darkness in eight directions, each with half of its neighbours'; 0 where nothing is seen."""
     sector = np.round(np.arctan2(up[where], right[where]) / (np.pi / 4)).astype(int) % 8
     count = _with_neighbours(np.bincount(sector, minlength=8).astype(np.float64))
-    return np.asarray(_with_neighbours(np.bincount(sector, dark[where], minlength=8)) / (count + 4.0))
+    return np.asarray(
+        _with_neighbours(np.bincount(sector, dark[where], minlength=8).astype(np.float64)) / (count + 4.0)
+    )
 
 
 def _with_neighbours(rose: Floats) -> Floats:

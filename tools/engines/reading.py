@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tools.engines.color import LUMINANCE, srgb_to_linear
 from tools.engines.image import Image, Mask, check_image, check_mask
+from tools.engines.key_light import KeyLight, key_of
 from tools.specs.words import LightFrom
 
 Plane = NDArray[np.float32]
@@ -32,6 +33,9 @@ SHADOWLESS = 0.4
 DARK_BACKDROP = 0.3
 """A shadow is not read off a backdrop darker than this."""
 
+ASIDE = 0.2
+"""Sine of the angle from which on a light comes from a side."""
+
 SURE = 0.06
 """How far the two sides must differ before the light is said to come from one of them."""
 
@@ -40,7 +44,8 @@ SURE = 0.06
 class Reading:
     """``white`` is linear RGB of luminance 1; ``blur`` the edge's standard deviation in pixels of the photo;
     ``grain`` a standard deviation in sRGB units; ``light_from`` nothing when the photo does not tell;
-    ``softness`` of its light from 0 (bare sun) to 1 (softbox); ``tone`` its middle sRGB luminance."""  # fmt: skip
+    ``softness`` of its light from 0 (bare sun) to 1 (softbox); ``tone`` its middle sRGB luminance;
+    ``key`` where its key light stood, nothing when the photo does not tell."""  # fmt: skip
 
     white: tuple[float, float, float]
     blur: float
@@ -48,6 +53,7 @@ class Reading:
     light_from: LightFrom | None
     softness: float = 0.5
     tone: float = 0.5
+    key: KeyLight | None = None
 
 
 def read_photo(image: Image, alpha: Mask) -> Reading:
@@ -57,13 +63,15 @@ def read_photo(image: Image, alpha: Mask) -> Reading:
     step = max(1, max(image.shape[:2]) // 1000)
     small, mask = image[::step, ::step], alpha[::step, ::step]
     luminance = (image @ LUMINANCE).astype(np.float32)
+    key = key_of(image, alpha)
     return Reading(
         white=_white(small, mask),
         blur=_edge_blur(luminance, alpha),
         grain=_noise(luminance, alpha),
-        light_from=_light_side(small, mask),
+        light_from=_side_of(key) if key else _light_side(small, mask),
         softness=_softness(small, mask),
         tone=_tone(small, mask),
+        key=key,
     )
 
 
@@ -204,6 +212,13 @@ def _shading_contrast(luminance: Plane, solid: NDArray[np.bool_], size: int) -> 
     low = _blurred(luminance * solid, sigma) / np.maximum(weight, 1e-3)
     dark, bright = np.percentile(low[solid], [5, 95])
     return float((bright - dark) / max(bright + dark, 1e-3))
+
+
+def _side_of(key: KeyLight) -> LightFrom | None:
+    """Return the side of a key that does not stand nearly before or behind the product."""
+    if abs(key.towards[0]) < ASIDE:
+        return None
+    return "right" if key.towards[0] > 0 else "left"
 
 
 def _light_side(image: Image, alpha: Mask) -> LightFrom | None:

@@ -45,7 +45,9 @@ class SceneWish(Spec):
         return tuple(color for color in self.palette if color not in own)
 
 
-LATER = frozenset({"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display"})
+LATER = frozenset(
+    {"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "key_azimuth", "key_elevation"}
+)
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
 their names."""
 
@@ -79,6 +81,10 @@ class Scene(Spec):
     arrangement: int = Field(0, ge=0, le=3, description="which of the places beside the product the props take first")
     light_turn: float = Field(0.0, ge=-30.0, le=30.0, description="degrees by which the key is turned to the back")
     light_lift: float = Field(0.0, ge=-12.0, le=25.0, description="degrees by which the key is raised")
+    key_azimuth: float | None = Field(
+        None, ge=-180.0, le=180.0, description="where the key stands: 0 the camera's side, 90 the right, 180 behind"
+    )
+    key_elevation: float | None = Field(None, ge=0.0, le=90.0, description="its height in degrees above the horizon")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
+from tools.engines.studio.neon import tubes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
@@ -53,6 +54,7 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     props = _props(scene, frame_mm, extent, floor, seed)
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
+    parts += tubes(scene, frame_mm, extent, floor)
     if not display_sets.walled(extent):
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)

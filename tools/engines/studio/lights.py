@@ -22,7 +22,8 @@ class Lamp:
     """One light. ``group`` names the plate it will be rendered into when lights are kept apart.
 
     ``size`` is width and height; of a spot, degrees from its axis to where its pool ends and to where it begins to
-    fade. ``aim`` is the place that it points at, seen from the product; its share is the irradiance there.
+    fade. ``aim`` is the place that it points at, seen from the product; its share is the irradiance there. ``color``
+    is the linear RGB of a coloured gas or gel, of mean 1, instead of a white.
     """
 
     group: str
@@ -34,6 +35,7 @@ class Lamp:
     kelvin: float
     share: float
     aim: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    color: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,20 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
+RING, RING_WIDE, RING_AWAY = 8, 8.0, 2.4
+"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance."""
+
+
+def _ring(step: int, group: str) -> Lamp:
+    """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
+    turn = 2 * math.pi * step / RING + math.pi / 2
+    across, up = RING_WIDE * math.cos(turn), RING_WIDE * math.sin(turn)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.16, 0.16), 5700, 1.0 / RING)
+
+
+PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
+"""Light of two neon tubes: the pair is neutral together, so that the product between them keeps its own colours."""
+
 RIGS: dict[str, Rig] = {
     "soft_window": Rig((_key("panel", 40, 2.8, (1.9, 2.2), 5900, 1.0), _fill(0.10), _top(0.10)), 0.22, 6500),
     "hard_sun": Rig((_key("disk", 40, 9.0, (0.11, 0.11), 5600, 1.0), _fill(0.10), _top(0.06)), 0.20, 6900),
@@ -89,15 +105,15 @@ RIGS: dict[str, Rig] = {
     "overcast": Rig((_key("panel", 62, 4.0, (5.0, 5.0), 6300, 0.55), _top(0.35, 6500)), 0.60, 6600),
     "neon": Rig(
         (
-            Lamp("key", "panel", -70, 26, 2.0, (0.22, 2.2), 9000, 0.9),
-            Lamp("rim", "panel", 78, 26, 2.0, (0.22, 2.2), 3600, 0.9),
-            Lamp("front", "panel", 0, 55, 3.2, (1.6, 1.2), 6200, 0.40),
+            Lamp("key", "panel", -104, 24, 2.0, (0.22, 2.2), 6500, 0.75, color=PINK),
+            Lamp("rim", "panel", 108, 24, 2.0, (0.22, 2.2), 6500, 0.75, color=BLUE),
+            Lamp("front", "panel", 0, 55, 3.2, (1.6, 1.2), 6200, 0.42),
         ),
-        0.10,
+        0.05,
         6500,
         gobo_lamp="front",
     ),
-    "ring_flash": Rig((Lamp("key", "panel", 0, 14, 3.1, (0.75, 0.75), 5700, 1.0), _top(0.16)), 0.20, 6100),
+    "ring_flash": Rig((_ring(0, "key"), *(_ring(step, "ring") for step in range(1, RING))), 0.10, 6100),
 }
 """Tuned rigs, one per light word; the key stands to the left."""
 
@@ -124,7 +140,11 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
     lift = 2.0 ** (-1.6 * scene.shadow)
     largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
     lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
-    turned = tuple(_turned(_angled(lamp, scene), scene.light_from, flat) for lamp in lamps)
+    if scene.light == "ring_flash":
+        return replace(
+            rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in lamps), ambient=rig.ambient * lift
+        )
+    turned = tuple(_placed(lamp, scene, flat) for lamp in lamps)
     return replace(rig, lamps=turned, ambient=rig.ambient * lift)
 
 
@@ -155,6 +175,63 @@ LOWEST = {"top": 66.0, "back": 56.0}
 
 STEEPEST = 74.0
 """Elevation above which a key makes no shadow to one side any more."""
+
+
+LENS: dict[str, float] = {"front": 9.0, "low": 3.0, "macro": 12.0, "three_quarter": 26.0}
+"""How high the camera stands, by its word (``camera.ELEVATION_DEG``)."""
+
+
+def _round_the_lens(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
+    """Return a lamp of the ring where the camera is: every shadow falls right behind what throws it, on all sides."""
+    if flat:
+        return replace(
+            lamp, azimuth=math.degrees(math.atan2(lamp.azimuth, -lamp.elevation)), elevation=90.0 - RING_WIDE
+        )
+    return replace(lamp, elevation=lamp.elevation + LENS.get(scene.camera, 12.0))
+
+
+TURNABLE: dict[str, tuple[float, float]] = {
+    "soft_window": (18.0, 64.0), "hard_sun": (14.0, STEEPEST), "golden_hour": (12.0, 30.0), "softbox": (30.0, STEEPEST),
+    "candle": (14.0, 40.0), "overcast": (45.0, STEEPEST),
+}  # fmt: skip
+"""Rigs whose key may stand where a photo's did, with the heights at which it is still that light."""
+
+FARTHEST_BACK = 128.0
+"""Azimuth beyond which a key only lights what is not seen."""
+
+OVER_THE_WALL = 2.4
+"""Tangent of the height at which a key right behind a wall would look over it."""
+
+VARIED = 0.5
+"""How much of a variant's turn a key takes whose place the photo tells."""
+
+
+def _placed(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
+    """Return ``lamp`` where the scene has it: the key where the photo's stood, else on the side that is named."""
+    if lamp.group != "key" or scene.key_azimuth is None or scene.light not in TURNABLE:
+        return _turned(_angled(lamp, scene), scene.light_from, flat)
+    height = lamp.elevation if scene.key_elevation is None else scene.key_elevation
+    away = abs(scene.key_azimuth) + VARIED * scene.light_turn
+    side = scene.key_azimuth if scene.key_azimuth else -1.0
+    azimuth, elevation = allowed_key(scene, math.copysign(away, side), height + VARIED * scene.light_lift, flat)
+    return replace(lamp, azimuth=azimuth, elevation=elevation)
+
+
+def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> tuple[float, float]:
+    """Return the nearest (azimuth, elevation) at which the key of the scene's rig can stand.
+
+    It keeps the height that makes its light, and looks over the wall where it stands behind the product.
+    """
+    low, high = TURNABLE.get(scene.light, (0.0, STEEPEST))
+    away = min(abs(azimuth), 180.0 if flat else FARTHEST_BACK)
+    behind = 0.0 if flat else max(0.0, -math.cos(math.radians(away)))
+    low = max(low, math.degrees(math.atan(OVER_THE_WALL * behind)))
+    return math.copysign(away, azimuth), max(low, min(high, elevation))
+
+
+def key_lamp(scene: Scene, flat: bool) -> Lamp:
+    """Return the key of ``scene`` as it stands."""
+    return next(lamp for lamp in rig_of(scene, flat).lamps if lamp.group == "key")
 
 
 def _angled(lamp: Lamp, scene: Scene) -> Lamp:

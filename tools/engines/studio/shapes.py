@@ -124,6 +124,10 @@ def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_
     return made
 
 
+def _color_of(lamp: Lamp) -> NDArray[np.float32]:
+    return white_of(lamp.kelvin) if lamp.color is None else np.array(lamp.color, np.float32)
+
+
 def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> dict[str, Any]:
     transform = mitsuba.ScalarTransform4f()
     origin = target + direction(lamp) * lamp.distance * frame_mm
@@ -136,7 +140,7 @@ def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], fra
         "type": "rectangle" if lamp.shape == "panel" else "disk",
         "to_world": placed,
         "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": [0.0, 0.0, 0.0]}},
-        "emitter": {"type": "area", "radiance": _rgb(white_of(lamp.kelvin) * radiance(lamp))},
+        "emitter": {"type": "area", "radiance": _rgb(_color_of(lamp) * radiance(lamp))},
     }
 
 

@@ -1,0 +1,93 @@
+"""The set's key where the photo's stood: as far as it is sure, within what the rig can be."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.engines.key_light import KeyLight, vector_of
+from tools.engines.studio.key import disagreement, like_key, with_key, words_of
+from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
+from tools.specs.scene import LATER, Scene
+
+
+LIGHTS = st.sampled_from(["hard_sun", "golden_hour", "softbox", "overcast"])
+
+
+def scene(**fields: object) -> Scene:
+    return Scene.model_validate({"surface": "travertine", "backdrop": "wall", "light": "hard_sun", **fields})
+
+
+def key(azimuth: float, elevation: float, confidence: float = 1.0, camera: float = 9.0) -> KeyLight:
+    x, y, z = vector_of(azimuth, elevation, camera)
+    return KeyLight((x, y, z), confidence)
+
+
+def off(made: Scene, azimuth: float, elevation: float, flat: bool = False) -> float:
+    known = vector_of(azimuth, elevation, 0.0)
+    return float(np.degrees(np.arccos(np.clip(direction(key_lamp(made, flat)) @ known, -1, 1))))
+
+
+@pytest.mark.parametrize(("azimuth", "elevation"), [(60, 45), (-30, 60), (5, 50), (80, 30)])
+def test_a_sure_key_is_where_the_photo_s_was(azimuth: float, elevation: float) -> None:
+    assert off(with_key(scene(), "standing", key(azimuth, elevation)), azimuth, elevation) < 2
+
+
+def test_an_unsure_key_lies_between_the_look_s_and_the_photo_s() -> None:
+    sure, unsure = (with_key(scene(), "standing", key(60, 45, trust)) for trust in (1.0, 0.67))
+    assert off(sure, 60, 45) < off(unsure, 60, 45) < off(scene(), 60, 45)
+
+
+def test_nothing_known_changes_nothing() -> None:
+    assert with_key(scene(), "standing", None) == scene()
+    assert with_key(scene(light="ring_flash"), "standing", key(60, 45)) == scene(light="ring_flash")
+
+
+def test_a_set_without_a_known_key_keeps_its_name() -> None:
+    assert {"key_azimuth", "key_elevation"} <= LATER
+    assert "key_azimuth" not in scene().model_dump()
+
+
+@given(azimuth=st.floats(-180, 180), elevation=st.floats(0, 90), light=LIGHTS)
+def test_no_key_stands_behind_the_wall_or_straight_above(azimuth: float, elevation: float, light: str) -> None:
+    lamp = key_lamp(scene(light=light, key_azimuth=azimuth, key_elevation=elevation), False)
+    assert lamp.elevation <= 74 + 1e-6
+    x, y, z = direction(lamp)
+    assert z > 0 or y >= OVER_THE_WALL * abs(z) * 0.9
+    assert x * azimuth >= -1e-9
+
+
+def test_from_above_the_light_comes_from_where_the_picture_says() -> None:
+    made = with_key(scene(camera="flat_lay"), "lying", key(150, 40, 1.0, 90.0))
+    assert off(made, 150, 40, True) < 2
+
+
+def test_the_fill_stays_across_from_the_key() -> None:
+    for side in (-1, 1):
+        lamps = {lamp.group: lamp for lamp in rig_of(with_key(scene(), "standing", key(50 * side, 40)), False).lamps}
+        assert lamps["fill"].azimuth * lamps["key"].azimuth < 0
+
+
+def test_another_product_has_its_own_side_and_the_campaign_s_height() -> None:
+    first = with_key(scene(), "standing", key(50, 35))
+    second = like_key(first, "left")
+    assert second.key_azimuth == -first.key_azimuth
+    assert second.key_elevation == first.key_elevation
+
+
+def test_the_reply_knows_when_light_and_product_disagree() -> None:
+    told = disagreement(scene(light_from="left"), "standing", key(70, 55))
+    assert told is not None
+    assert told[0] == "the left"
+    assert told[1] == "the right and above"
+    assert told[2] > 60
+    made = with_key(scene(), "standing", key(70, 55))
+    assert disagreement(made, "standing", key(70, 55)) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [((90, 20), "the right"), ((0, 20), "the front"), ((180, 60), "behind and above"), ((0, 88), "above")],
+)
+def test_directions_have_words(at: tuple[float, float], said: str) -> None:
+    assert words_of(*at) == said
