@@ -9,7 +9,7 @@ from agent.scan import find, said
 from tools.specs.markets import MARKETS
 from tools.specs.plan import Step
 
-_SET = ("look", "surface", "light", "light_from", "props", "camera")
+_SET = ("look", "surface", "light", "light_from", "props", "camera", "display")
 """Parts of a wish that only a set has: without them colours make a plain ground."""
 
 

@@ -24,7 +24,7 @@ MOST_READ = 3_000
 _DENIABLE = frozenset(
     {"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene", "straighten", "own_background"}
 )
-_STRONG_SCENE = ("surface", "backdrop", "props")
+_STRONG_SCENE = ("surface", "backdrop", "props", "display")
 
 
 @dataclass(frozen=True)

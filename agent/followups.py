@@ -52,7 +52,7 @@ def set_changes(text: Text, words: SceneWords, last_scene: dict[str, Any] | None
     """Return the parts of the set that change. What is there already and named again is what goes away."""
     scene = last_scene or {}
     changes: dict[str, Any] = {}
-    for key in ("surface", "backdrop", "light", "light_from", "camera"):
+    for key in ("surface", "backdrop", "light", "light_from", "camera", "display"):
         fresh = [value for value in words.named.get(key, ()) if value != scene.get(key)]
         if fresh:
             changes[key] = fresh[0]

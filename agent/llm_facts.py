@@ -10,7 +10,7 @@ from tools.prices import RENDERED_CHANGES
 from tools.specs.plan import Plan, Step
 from tools.specs.words import Look
 
-_ONE = ("surface", "backdrop", "light", "light_from", "camera")
+_ONE = ("surface", "backdrop", "light", "light_from", "camera", "display")
 _FRAMED = ("aspect", "size", "market")
 
 

@@ -12,7 +12,7 @@ from tools.specs.category_words import category_of
 
 _KEY = {
     "surfaces": "surface", "backdrops": "backdrop", "lights": "light", "cameras": "camera", "light_from": "light_from",
-    "props": "props",
+    "props": "props", "displays": "display",
 }  # fmt: skip
 _OF_A_LOOK = ("surface", "backdrop", "props")
 
@@ -53,7 +53,11 @@ def read_scene(text: Text) -> SceneWords:
     absent: dict[str, tuple[str, ...]] = {}
     looks = looks_in(text)
     for name, key in _KEY.items():
-        hits = [hit for hit in find(name, text) if not _shadowed(name, hit, text) and not _part_of_name(hit, looks)]
+        hits = [
+            hit
+            for hit in find(name, text)
+            if not _shadowed(name, hit, text) and not _product_word(name, hit, text) and not _part_of_name(hit, looks)
+        ]
         named[key] = _values(hit for hit in hits if not denied(text, hit))
         absent[key] = _values(hit for hit in hits if denied(text, hit))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
@@ -119,7 +123,7 @@ def _placed(words: SceneWords, scene: dict[str, Any]) -> dict[str, Any]:
 def _named(words: SceneWords) -> dict[str, Any]:
     """Return what the words say outright."""
     scene: dict[str, Any] = {"look": words.look} if words.look else {}
-    for key in ("surface", "backdrop", "light", "light_from", "camera"):
+    for key in ("surface", "backdrop", "light", "light_from", "camera", "display"):
         if value := words.first(key):
             scene[key] = value
     if props := words.named.get("props"):
@@ -153,7 +157,8 @@ def _values(hits: Any) -> tuple[str, ...]:
 def _shadowed(name: str, hit: Hit, text: Text) -> bool:
     """Whether another list has the longer reading: leaf shadows are no surface, steps under a sun no camera."""
     longer = {"surfaces": ("props", "lights"), "props": ("lights", "backdrops"), "backdrops": ("lights", "props"),
-              "lights": ("props",), "cameras": ("light_from",), "light_from": ("cameras",)}[name]  # fmt: skip
+              "lights": ("props",), "cameras": ("light_from",), "light_from": ("cameras",),
+              "displays": ("cameras", "intents")}[name]  # fmt: skip
     width = hit.end - hit.start
     for other in longer:
         for found in beside(other, text, hit):
@@ -161,6 +166,15 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
             if covers and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
     return name == "light_from" and _of_shadow(text, hit)
+
+
+def _product_word(name: str, hit: Hit, text: Text) -> bool:
+    """Whether "hanging" is a word for the product or for a part of it: hanging earrings, its strap hanging."""
+    if name != "displays" or hit.end - hit.start > 1:
+        return False
+    if category_of(" ".join(text.tokens[hit.end : hit.end + 1])):
+        return True
+    return any(part.end == hit.start for part in beside("parts", text, hit))
 
 
 def _part_of_name(hit: Hit, looks: tuple[Hit, ...]) -> bool:

@@ -42,7 +42,7 @@ def _seconds(facts: Facts, sets: list[Step]) -> str:
     last = (facts.brief.thread.last_scene if facts.brief.thread else None) or {}
     left = [
         value.replace("_", " ")
-        for key in ("surface", "backdrop", "light", "camera")
+        for key in ("surface", "backdrop", "light", "camera", "display")
         for value in facts.scene.named.get(key, ())
         if value != last.get(key) and any(key in scene for scene in used)
         and not any(scene.get(key) == value for scene in used)

@@ -7,7 +7,8 @@ from tools.engines.develop import CONTRAST, GRAIN, STOPS
 from tools.engines.framing import LARGEST_SCALE, frame
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
-from tools.engines.posing import camera_of, pose_of, view_of
+from tools.engines.posing import view_of
+from tools.engines.showing import Looked, reframed_for, shown_as
 from tools.engines.studio.key import seen_anew
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, SKIES, SKY_OF_LIGHT, WARMTH_OF_LIGHT
 from tools.engines.studio.resolve import Photo, resolve
@@ -32,7 +33,7 @@ from tools.specs.recipe import (
     WhiteBalance,
 )
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Aid, Camera, Mode
+from tools.specs.words import Aid, Camera, Display, Mode
 
 if TYPE_CHECKING:
     from tools.edit import Changes
@@ -70,7 +71,8 @@ def changed_recipe(
         }
     )
     smaller = any(aid in changes.remove for aid in AIDS) and photo.cutout_sha256 != old.cutout_sha256
-    new = _recast(new, changes.camera or scene.camera, photo) if changes.camera or smaller else new
+    if changes.camera or changes.display or smaller:
+        new = _recast(new, (changes.camera, changes.display), photo)
     new = _moved(new, changes, photo)
     new = in_mode(new, mode or old.mode)
     if mode == "graded" and new.mode != "graded":
@@ -239,19 +241,31 @@ def _rounded(step: WhiteBalance) -> WhiteBalance:
     return WhiteBalance(warmth=_bounded(step.warmth, 2.0), tint=_bounded(step.tint, 2.0))
 
 
-def _recast(recipe: Recipe, wished: Camera, photo: ProductPhoto) -> Recipe:
-    """Return the recipe framed anew: for another camera, or because less is left of the cut-out."""
-    assert recipe.scene is not None
+def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo: ProductPhoto) -> Recipe:
+    """Return the recipe framed anew: for another camera or display, or because less is left of the cut-out.
+
+    What is not ``wished`` stays, but for the camera where the display changes.
+    """
+    scene = recipe.scene
+    assert scene is not None
     product = photo.product
     alpha = to_float(photo.cutout[..., 3])
+    camera, display = wished[0], wished[1] or scene.display
     view = view_of(alpha, product.category, product.view)
-    pose = pose_of(alpha, product.category, view, wished)
-    camera = camera_of(pose, view, wished)
-    framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)
+    kept = camera if camera or wished[1] else scene.camera
+    choice = shown_as(Looked(alpha, product.category, view), display, kept)
+    size = (recipe.width, recipe.height)
+    framed = frame(alpha, product.category, choice.pose, choice.camera, size, product.size_mm)
+    framed = reframed_for(choice.display, framed, alpha, size)
     return recipe.model_copy(
         update={
-            "pose": pose,
-            "scene": seen_anew(recipe.scene, recipe.pose, recipe.scene.model_copy(update={"camera": camera}), pose),
+            "pose": choice.pose,
+            "scene": seen_anew(
+                scene,
+                recipe.pose,
+                scene.model_copy(update={"camera": choice.camera, "display": choice.display}),
+                choice.pose,
+            ),
             "placement": framed.placement,
             "frame_mm": framed.frame_mm,
         }

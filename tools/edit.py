@@ -13,12 +13,12 @@ from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.product_photo import open_product
-from tools.shoot import has_plate, not_shown, placed_of, say_cast, scene_of, take
+from tools.shoot import has_plate, not_displayed, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.numbers import Amount, Numbers
 from tools.specs.scene import HexColor
-from tools.specs.words import Aid, Backdrop, Camera, Engine, Leaf, Light, LightFrom, Mode, Prop, Surface
+from tools.specs.words import Aid, Backdrop, Camera, Display, Engine, Leaf, Light, LightFrom, Mode, Prop, Surface
 from tools.taking_away import take_away
 
 
@@ -37,6 +37,7 @@ class Changes(Numbers):
     add: tuple[Prop, ...] = Field((), description="props to add")
     remove: tuple[str, ...] = Field((), description="props to take away; or stand, hand, bust, cushion, tag")
     camera: Camera | None = None
+    display: Display | None = Field(None, description="how it is shown")
     zoom: Amount = Field(0.0, description="+ closer, - farther")
     product_scale: Amount = Field(0.0, description="+ larger in the frame")
     product_position: Literal["left", "right", "up", "down", "center"] | tuple[Amount, Amount] | None = Field(
@@ -78,6 +79,7 @@ def edit(args: EditArgs, context: Context) -> Result:
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     asked = args.changes
     left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
+    left += not_displayed(asked.display, asked.camera, recipes[0], photo)
     return Result(
         f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),
@@ -137,7 +139,7 @@ MODE_WORDS: dict[str | None, str] = {
 def said(changes: Changes, mode: Mode | None = None) -> str:
     """Return the changes in words, or 'nothing'."""
     words = [pair[0 if getattr(changes, name) > 0 else 1] for name, pair in WORDS.items() if getattr(changes, name)]
-    for name in ("surface", "backdrop", "light", "camera"):
+    for name in ("surface", "backdrop", "light", "camera", "display"):
         if getattr(changes, name):
             words.append(str(getattr(changes, name)).replace("_", " "))
     words += [f"the {name} in {color}" for name, color in _colors(changes) if color]

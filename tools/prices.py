@@ -23,6 +23,7 @@ RENDERED_CHANGES = frozenset(
         "light_from",
         "surface",
         "backdrop",
+        "display",
         "surface_color",
         "backdrop_color",
         "prop_color",

@@ -26,7 +26,7 @@ from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
-from tools.shoot import Taken, not_shown, placed_of, plate_of, say_cast, scene_of, take
+from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
@@ -74,6 +74,7 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
     asked = args.scene
     text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
+    text += not_displayed(asked.display, asked.camera, recipes[0], photo)
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     if args.inspiration:
         data["shot"] = _again(args, context)

@@ -14,8 +14,10 @@ from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
 from tools.engines.grade import gap_of, graded_product
-from tools.engines.image import Image
+from tools.engines.image import Image, to_float
+from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
+from tools.engines.showing import Looked, refusal
 from tools.engines.sketches import set_sketch
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.seen import extent_of, view_of
@@ -26,6 +28,7 @@ from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe, WhiteBalance
+from tools.specs.words import Camera, Display
 
 DISAGREE = 8.0
 """From this cast gap on, the product and the light visibly disagree (CONTRACT.md)."""
@@ -123,3 +126,23 @@ def not_shown(
     if behind and "backdrop" in gone:
         said += f" Seen from above nothing is behind it, so the {behind} is not in the picture."
     return said
+
+
+DISPLAYS: dict[str, str] = {
+    "stand": "standing", "lie": "lying", "lean": "leaning", "hang": "hanging", "bust": "on a bust", "card": "on a card",
+    "cushion": "on a cushion", "slope": "on a slope",
+}  # fmt: skip
+
+
+def not_displayed(wished: Display | None, camera: Camera | None, recipe: Recipe, photo: ProductPhoto) -> str:
+    """Return a sentence about how the product was to be shown and could not be, why, and what was done instead."""
+    if wished is None or recipe.scene is None:
+        return ""
+    category = photo.product.category
+    alpha = to_float(photo.cutout[..., 3])
+    view = photo_view(alpha, category, photo.product.view)
+    why = refusal(Looked(alpha, category, view), wished, camera)
+    if not why:
+        return ""
+    done = DISPLAYS[recipe.scene.display or ("lie" if recipe.pose == "lying" else "stand")]
+    return f" It could not be shown {DISPLAYS[wished]}, because {why}; it is {done} instead."

@@ -27,7 +27,7 @@ WORKING_SIDE = 1200
 CORE, HALO = (0.0065, 0.82), (0.030, 0.42)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
 
-POOL = (0.055, 0.30)
+POOL = (0.055, 0.20)
 """The same of the light that a body rising from its contact, as a ring's band does, keeps off the ground."""
 
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
@@ -122,7 +122,7 @@ def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
     squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
     core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), CORE[0] * stand.extent * squash)
     halo = HALO[1] * _band(solid.shape, columns, (bottom, ground, low), HALO[0] * stand.extent * squash)
-    rising = np.exp(-(ground - bottom) / (8 * GAP * stand.extent))
+    rising = np.exp(-(ground - bottom) / (6 * GAP * stand.extent))
     pool = POOL[1] * _band(solid.shape, columns, (bottom, ground, rising), POOL[0] * stand.extent * squash)
     taken = own * _band(solid.shape, columns, (bottom, ground, low), PHOTO_REACH * stand.extent * squash)
     return np.maximum(1.0 - (1.0 - core) * (1.0 - halo) * (1.0 - pool), taken)

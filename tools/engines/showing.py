@@ -11,7 +11,7 @@ from tools.engines.posing import camera_of, diagonal, pose_of
 from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.sizes import LYING_BY_NATURE
-from tools.engines.studio.stand_in import base_slope
+from tools.engines.studio.stand_in import Solid, base_slope
 from tools.specs.recipe import Placement, Pose
 from tools.specs.words import Camera, Display, View
 
@@ -47,7 +47,7 @@ MIDDLE: dict[Display, float] = {"card": 0.485, "slope": 0.50, "bust": 0.52, "han
 
 @dataclass(frozen=True)
 class Choice:
-    """How a product is shown. ``display`` is nothing where only its pose tells; ``why`` a reason, if the wish was no."""
+    """How a product is shown. ``display`` is nothing where its pose tells all; ``why`` a reason, if not as wished."""
 
     display: Display | None
     pose: Pose
@@ -129,7 +129,7 @@ def _untrue(looked: Looked, wished: Display) -> str:
     return ""
 
 
-def _small(alpha: Mask) -> np.ndarray:
+def _small(alpha: Mask) -> Solid:
     step = max(1, max(alpha.shape) // 400)
     return np.asarray(alpha[::step, ::step] > 0.5)
 
@@ -161,14 +161,14 @@ def facing(alpha: Mask) -> bool:
 
 def upright_pair(alpha: Mask) -> bool:
     """Say whether an earring, or each of two, hangs upright in its photo: taller than wide, and both at one height."""
-    labels, count = ndi.label(ndi.binary_dilation(_small(alpha), iterations=2))
-    boxes = [place for place in ndi.find_objects(labels) if place is not None]
-    sizes = [(place[0].stop - place[0].start, place[1].stop - place[1].start) for place in boxes]
+    labels, _ = ndi.label(ndi.binary_dilation(_small(alpha), iterations=2))
+    boxes = [[(int(side.start), int(side.stop)) for side in place] for place in ndi.find_objects(labels) if place]
+    sizes = [(rows[1] - rows[0], columns[1] - columns[0]) for rows, columns in boxes]
     tallest = max((high for high, _ in sizes), default=0)
     main = [at for at, (high, _) in enumerate(sizes) if high > 0.5 * tallest]
     if not 1 <= len(main) <= 2 or any(sizes[at][0] < 1.3 * sizes[at][1] for at in main):
         return False
-    tops = [boxes[at][0].start for at in main]
+    tops = [boxes[at][0][0] for at in main]
     return max(tops) - min(tops) < 0.15 * tallest
 
 

@@ -1,10 +1,13 @@
 """Meshes of the bodies that a product is shown on: board, wedge, bust, block to lean on, hook and rod."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.studio.display import Shown, bust_axis, bust_depth, bust_width
 from tools.engines.studio.mesh import Mesh, grid, lathe, merge, rounded_box, transform
 from tools.engines.studio.props.stems import curve, tube
+
+Numbers = NDArray[np.float64]
 
 SLOPE_TOP = 0.16
 """Depth of a wedge's top over its height."""
@@ -62,8 +65,8 @@ def wedge(size: tuple[float, float], tilt: float, shown: Shown, bevel: float) ->
     return Mesh(vertices, block.faces, block.uv, normals)
 
 
-def _bent(block: Mesh, narrow: np.ndarray, lean: np.ndarray, stretch: float) -> np.ndarray:
-    """Return the normals of ``block`` after y was scaled by ``stretch`` and z by ``narrow``, and sheared by ``lean``."""
+def _bent(block: Mesh, narrow: Numbers, lean: Numbers, stretch: float) -> NDArray[np.float32]:
+    """Return the normals of ``block`` after y was scaled by ``stretch``, z by ``narrow`` and sheared by ``lean``."""
     assert block.normals is not None
     normal = block.normals.astype(np.float64)
     along = normal[:, 2] / narrow

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.mesh import Mesh, grid
+from tools.engines.studio.mesh import Mesh, grid, merge
 from tools.engines.studio.noise import smoothstep
 from tools.engines.studio.part import Extent
+from tools.engines.studio.props.stems import tube
 
 Floats = NDArray[np.float64]
 
 WIDER, WIDEST = 1.5, 0.80
 """Width of a cushion over that of what lies on it, and at most, in frame widths."""
 
-HIGH = 0.24
+HIGH = 0.36
 """Height over the shorter side."""
 
 SWELL = 0.035
@@ -26,7 +27,13 @@ NEAR = 0.16
 BELOW_SIGHT = 0.55
 """Share of the height that would hide the product's foot that the pad swells to before it."""
 
-CORNERS = 3.2
+PIPING = 0.028
+"""Radius of the cord that the seam is piped with, over the shorter side."""
+
+PUCKERS, PUCKER = 46, 0.030
+"""Gathers round the seam, and their depth over the height."""
+
+CORNERS = 3.6
 """Power of the outline: 2 is an ellipse, much more a rectangle."""
 
 
@@ -58,7 +65,8 @@ def cushion(extent: Extent, frame_mm: float, seed: int) -> tuple[Mesh, float]:
     """Return (the cushion, its height in millimetres). ``extent`` is the one of the whole cushion."""
     shown = extent.shown
     feet = extent.feet
-    assert shown is not None and feet is not None
+    assert shown is not None
+    assert feet is not None
     wide, deep = extent.width, feet.front - feet.back
     pad = Pad(extent.middle, (feet.back + feet.front) / 2, wide, deep, HIGH * min(wide, deep))
     around, rings = 200, 90
@@ -69,9 +77,19 @@ def cushion(extent: Extent, frame_mm: float, seed: int) -> tuple[Mesh, float]:
     z = pad.z - out * reach * np.sin(angle) * pad.deep / 2
     under = np.arange(out.size)[:, None] >= rings
     y = np.where(under, _lower(out, pad), _upper(out, pad) + 0 * angle)
-    y = np.where(under, y, _dented(x, y, z, pad, extent))
+    y = np.where(under, y, _dented(x, y, z, pad, extent)) + _gathers(angle, out, pad, seed)
     points = np.stack([x, y, z], -1)
-    return grid(points, np.stack([x, -z], -1)), pad.high
+    seam = points[rings - 1]
+    piping = tube(np.concatenate([seam[-2:-1], seam, seam[1:2]]), PIPING * min(pad.wide, pad.deep), 16)
+    return merge(grid(points, np.stack([x, -z - y], -1)), piping), pad.high
+
+
+def _gathers(angle: Floats, out: Floats, pad: Pad, seed: int) -> Floats:
+    """Return how the cloth is gathered into its seam: uneven furrows that die away towards the middle."""
+    random = np.random.default_rng(seed + 71)
+    phase = sum(random.uniform(0.5, 1.0) * np.sin(k * angle + random.uniform(0, 2 * np.pi)) for k in (2, 3, 5, 7))
+    depth = PUCKER * pad.high * np.exp(-(((1.0 - out) / 0.22) ** 2)) * np.clip((1.0 - out) / 0.03, 0.0, 1.0)
+    return np.asarray(depth * np.sin(PUCKERS * angle + 1.6 * phase), dtype=np.float64)
 
 
 def _upper(out: Floats, pad: Pad) -> Floats:

@@ -1,7 +1,7 @@
 """How a product is shown otherwise than standing or lying on the ground: the body that carries it, and where it rests.
 
-The product's pixels never turn: the body is built so that they are right. What was photographed from straight before it
-lies on a plane that faces the camera. Everything is in millimetres over y = 0, the ground; the product is read at z = 0.
+The product's pixels never turn: the body is built so that they are right. What was photographed from straight before
+it lies on a plane that faces the camera. All is in millimetres over y = 0, the ground; the product is read at z = 0.
 """
 
 from dataclasses import dataclass
