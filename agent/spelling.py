@@ -47,7 +47,8 @@ def _covered(token: str, beginnings: frozenset[str], endings: frozenset[str]) ->
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
     """Return the known words, shortened word -> words, and the beginnings and endings that stand for many words."""
-    known = set(_category_words()) | scanner("guard").vocabulary
+    kept = scanner("guard").vocabulary | scanner("companions").vocabulary  # right as they are, and no slip's meaning
+    known = set(_category_words()) | kept
     beginnings: set[str] = set()
     endings: set[str] = set()
     for name in _LISTS:
@@ -55,7 +56,7 @@ def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str
         beginnings |= scanner(name).beginnings
         endings |= scanner(name).endings
     slips: dict[str, list[str]] = {}
-    for word in sorted(known - scanner("guard").vocabulary):
+    for word in sorted(known - kept):
         if len(word) > SHORTEST and _WORD.fullmatch(word):
             for key in (word, *_shortened(word)):
                 slips.setdefault(key, []).append(word)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
-from tools.engines.framing import LARGEST_SCALE, frame
+from tools.engines.framing import LARGEST_SCALE, frame, with_room
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import camera_of, pose_of, view_of
@@ -70,7 +70,8 @@ def changed_recipe(
         }
     )
     smaller = any(aid in changes.remove for aid in AIDS) and photo.cutout_sha256 != old.cutout_sha256
-    new = _recast(new, changes.camera or scene.camera, photo) if changes.camera or smaller else new
+    recast = changes.camera or smaller or scene.caption != old.scene.caption
+    new = _recast(new, changes.camera or scene.camera, photo) if recast else new
     new = _moved(new, changes, photo)
     new = in_mode(new, mode or old.mode)
     if mode == "graded" and new.mode != "graded":
@@ -144,8 +145,7 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
             "warmth": WARMTH_OF_LIGHT.get(changes.light, 0.0),
         }
     update |= _colors(old, changes)
-    if changes.light_from:
-        update["light_from"] = changes.light_from
+    update |= {name: getattr(changes, name) for name in ("light_from", "caption") if getattr(changes, name)}
     kept = tuple(p for p in old.props if p not in changes.remove)
     props = kept + tuple(p for p in changes.add if p not in kept)
     for support in ("podium", "steps"):
@@ -216,14 +216,16 @@ def _rounded(step: WhiteBalance) -> WhiteBalance:
 
 
 def _recast(recipe: Recipe, wished: Camera, photo: ProductPhoto) -> Recipe:
-    """Return the recipe framed anew: for another camera, or because less is left of the cut-out."""
+    """Return the recipe framed anew: for another camera, for words, or because less is left of the cut-out."""
     assert recipe.scene is not None
     product = photo.product
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.category, product.view)
     pose = pose_of(alpha, product.category, view, wished)
     camera = camera_of(pose, view, wished)
-    framed = frame(alpha, product.category, pose, camera, (recipe.width, recipe.height), product.size_mm)
+    size = (recipe.width, recipe.height)
+    framed = frame(alpha, product.category, pose, camera, size, product.size_mm)
+    framed = with_room(framed, alpha, recipe.scene.caption, size, pose)
     return recipe.model_copy(
         update={
             "pose": pose,

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tools.changes import changed_steps
 from tools.context import Context, Result
-from tools.engines.framing import box_of, frame
+from tools.engines.framing import box_of, frame, with_room
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.match import first_steps
@@ -23,7 +23,7 @@ from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import scene_like, set_of
-from tools.shoot import Taken, not_shown, placed_of, say_cast, scene_of, take
+from tools.shoot import Taken, not_shown, placed_of, room_said, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import Contact, Recipe
@@ -105,7 +105,8 @@ def _recipe(
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
-    placement, wider = reframed(framed.placement, box_of(alpha), size, variant)
+    framed = with_room(framed, alpha, scene.caption, size, pose)
+    placement, wider = reframed(framed.placement, box_of(alpha), size, variant, scene.caption)
     steps = first_steps(scene, reading, placement.scale)
     steps = steps if args.tone == Numbers() else changed_steps(steps, args.tone)
     recipe = Recipe(
@@ -140,6 +141,8 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
     wished = args.scene.light_from
     if wished in ("left", "right") and reading.light_from in ("left", "right") and wished != reading.light_from:
         text += f" The light comes from the {wished} as asked, but the product was lit from the {reading.light_from}."
+    if scene.caption:
+        text += f" {room_said(scene)}"
     if args.scene.place:
         text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
     return text

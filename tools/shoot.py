@@ -13,6 +13,7 @@ from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
+from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image
 from tools.engines.progress import Progress
@@ -26,6 +27,7 @@ from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe, WhiteBalance
+from tools.specs.scene import Scene
 
 DISAGREE = 8.0
 """From this cast gap on, the product and the light visibly disagree (CONTRACT.md)."""
@@ -88,6 +90,16 @@ def scene_of(asset: Asset) -> dict[str, Any] | None:
     if asset.recipe is None or asset.recipe.scene is None:
         return None
     return asset.recipe.scene.model_dump(mode="json")
+
+
+def room_said(scene: Scene) -> str:
+    """Return the sentence on the room that ``scene`` leaves for words, or nothing."""
+    if scene.caption is None:
+        return ""
+    wide = scene.caption in ("left", "right")
+    share, of = (CAPTION_WIDE, "width") if wide else (CAPTION_HIGH, "height")
+    where = f"on the {scene.caption}" if wide else f"at the {scene.caption}"
+    return f"Room for words is {where}: {share:.0%} of the {of}."
 
 
 def say_cast(taken: Taken) -> str:

@@ -37,6 +37,7 @@ Look = Literal[
     "cafe_window", "library_leather", "minimal_paper", "pastel_blocks", "neon_night", "gallery_plinth",
 ]  # fmt: skip
 Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
+Caption = Literal["top", "bottom", "left", "right"]
 Placement = Literal[
     "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",
     "lapel", "cuff",

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tools.engines.studio.footprint import LOOKS_DOWN, Footprint
 from tools.engines.studio.mesh import Mesh
 
@@ -11,7 +14,7 @@ from tools.engines.studio.mesh import Mesh
 class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
     seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
-    ``feet``, where it rests."""
+    ``feet``, where it rests; ``outline``, its cut-out on a coarse grid of the whole frame (rows×columns)."""
 
     left: float
     right: float
@@ -22,6 +25,7 @@ class Extent:
     eye_distance: float = math.inf
     top: float = math.inf
     feet: Footprint | None = None
+    outline: NDArray[np.bool_] | None = None
 
     @property
     def steep(self) -> bool:

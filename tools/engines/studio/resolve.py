@@ -86,6 +86,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "palette": wish.loose,
             "blur": look.blur,
             "polish": look.polish if wish.polish is None else wish.polish,
+            "caption": wish.caption,
         }
     )
     return _suited(scene, wish, photo)

@@ -1,12 +1,16 @@
 """How a product is seen on its set: the camera of a recipe, and what the cut-out takes of the frame."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
 from tools.engines.studio.footprint import footprint
 from tools.engines.studio.part import Extent
 from tools.specs.recipe import Recipe
+
+COLUMNS = 128
+"""Cells a frame width of a coarse outline: as ``outlines.CELLS``."""
 
 
 def view_of(recipe: Recipe, product: Image) -> View:
@@ -27,5 +31,15 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
     return Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
-        feet=footprint(product[..., 3], view, lying),
+        feet=footprint(product[..., 3], view, lying), outline=_coarse(solid),
     )  # fmt: skip
+
+
+def _coarse(solid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return ``solid`` (H×W) on a grid of ``COLUMNS``: a cell is full where anything in it is."""
+    height, width = solid.shape
+    rows = max(1, round(height / width * COLUMNS))
+    made = np.zeros((rows, COLUMNS), dtype=bool)
+    at = np.nonzero(solid)
+    made[at[0] * rows // height, at[1] * COLUMNS // width] = True
+    return made
