@@ -59,7 +59,10 @@ def read_scene(text: Text) -> SceneWords:
         absent[key] = _values(hit for hit in hits if denied(text, hit))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
     whole = (*looks, *moods)
-    whole += (*find("captions", text), *find("companions", text))  # no field in a depth of field, no space in copy space
+    whole += (
+        *find("captions", text),
+        *find("companions", text),
+    )  # no field in a depth of field, no space in copy space
     places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
     colours = read_colours(text, looks)
     leaf = next((hit.meaning for hit in find("leaves", text)), None) if "leaf_shadow" in named["props"] else None

@@ -1,4 +1,4 @@
-"""Nouns of a brief that no word list knows, behind "on", "with", "next to" or alone between commas: said, not dropped."""
+"""Nouns of a brief that no word list knows, after "on", "with", "next to" or alone between commas: they are said."""
 
 import re
 from collections.abc import Iterator

@@ -17,6 +17,7 @@ from tools.engines.match import first_steps
 from tools.engines.progress import Progress
 from tools.engines.reading import Reading
 from tools.engines.sketches import cutout_sketch
+from tools.engines.studio.horizon import off_the_line
 from tools.engines.studio.variants import reframed
 from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
@@ -107,6 +108,7 @@ def _recipe(
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
     framed = with_room(framed, alpha, scene.caption, size, pose)
     placement, wider = reframed(framed.placement, box_of(alpha), size, variant, scene.caption)
+    placement, farther = off_the_line(placement, box_of(alpha), size, scene, pose)
     steps = first_steps(scene, reading, placement.scale)
     steps = steps if args.tone == Numbers() else changed_steps(steps, args.tone)
     recipe = Recipe(
@@ -116,7 +118,7 @@ def _recipe(
         width=size[0],
         height=size[1],
         placement=placement,
-        frame_mm=framed.frame_mm * wider,
+        frame_mm=framed.frame_mm * wider * farther,
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,

@@ -129,7 +129,8 @@ def not_shown(
     if recipe.scene is None or not (props or behind):
         return ""
     product = placed.rgba
-    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
+    extent = extent_of(recipe, product, view_of(recipe, product))
+    gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed)
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
     if behind and "backdrop" in gone:

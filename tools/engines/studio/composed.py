@@ -38,7 +38,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the props are measured against: the frame, the product's outline, the room for words, the key's direction."""
+    """What props are measured against: the frame, the product's outline, the room for words, the way to the key."""
 
     frame: Frame
     extent: Extent
@@ -99,15 +99,14 @@ def _is_before(extent: Extent, meshes: Sequence[Mesh]) -> bool:
 
 
 def _tangent(one: Grid, other: Grid) -> bool:
-    """Whether two outlines all but touch, or overlap by a sliver."""
-    both = one & other
-    if both.any():
-        rows, columns = np.where(both)
-        return max(int(np.ptp(rows)), int(np.ptp(columns))) + 1 < OVERLAP * CELLS
+    """Whether two outlines all but touch, or one reaches behind the other's outline by a sliver."""
     if not one.any() or not other.any():
         return False
-    away = ndi.distance_transform_edt(~other)
-    return float(away[one].min()) - 1.0 < GAP * CELLS - 0.5
+    if not (one & other).any():
+        away = ndi.distance_transform_edt(~other)
+        return float(away[one].min()) - 1.0 < GAP * CELLS - 0.5
+    whole = ndi.binary_fill_holes(other)
+    return float(ndi.distance_transform_edt(whole)[one & whole].max()) < OVERLAP * CELLS
 
 
 def _grazes_edge(grid: Grid) -> bool:

@@ -28,6 +28,11 @@ class Extent:
     outline: NDArray[np.bool_] | None = None
 
     @property
+    def middle_z(self) -> float:
+        """z of the middle of what is seen from above; 0 for what is seen from the front."""
+        return 0.0 if self.feet is None or not self.from_above else (self.feet.back + self.feet.front) / 2
+
+    @property
     def steep(self) -> bool:
         """Whether the camera looks down on the set."""
         return self.eye_height > LOOKS_DOWN * self.eye_distance
