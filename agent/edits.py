@@ -13,6 +13,7 @@ from agent.followups import (
     set_changes,
 )
 from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, video, worn
+from agent.reading_caption import caption
 from agent.style_words import only_keeps
 from tools.specs.plan import Step
 from tools.specs.words import Mode
@@ -108,6 +109,9 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         changes |= numeric_changes(facts.text)
         if place := position(facts.text):
             changes["product_position"] = place
+        if side := caption(facts.text):
+            changes["caption"] = side
+            changes.pop("zoom", None)  # "more room for text" is no step back
         if aids := aids_of(facts):
             others = [prop for prop in changes.get("remove", ()) if prop != "podium" or has_podium(facts)]
             changes["remove"] = [*others, *aids]

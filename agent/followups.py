@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agent.nearby import beside, denied, near
+from agent.reading_caption import caption
 from agent.reading_scene import SceneWords
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
@@ -95,7 +96,9 @@ def _edit_words(text: Text) -> Iterator[str]:
 
 
 def position(text: Text) -> str | None:
-    """Return where the product is to go in the frame, as ``product_position`` wants it."""
+    """Return where the product is to go in the frame, as ``product_position`` wants it: no side of room for words."""
+    if caption(text):
+        return None
     found = [
         hit.meaning.removeprefix("position_") for hit in find("degrees", text) if hit.meaning.startswith("position")
     ]

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from agent.facts import Facts
 from agent.outputs import frame
+from agent.reading_finer import finer
 from agent.reading_frame import picked
 from agent.reading_scene import wish
 from tools.prices import RENDERED_CHANGES
@@ -88,7 +89,8 @@ def _scene(given: dict[str, Any], facts: Facts) -> dict[str, Any]:
     read = wish(words)
     if "place" in read:
         scene["place"] = read["place"]
-    return {key: value for key, value in (read | scene).items() if value}
+    said = {key: value for key, value in (read | scene).items() if value}
+    return said | finer(facts.text, next(iter(facts.aspects), None))
 
 
 def _framed(step: Step, facts: Facts, fields: frozenset[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from agent.choices import KINDS, chose
 from agent.facts import Facts
 from agent.followups import leaning, numeric_changes
 from agent.reading_board import board_changes
+from agent.reading_finer import finer, tone
 from agent.reading_scene import wish
 from agent.scan import find, said
 from tools.specs.board_changes import BoardChanges
@@ -138,7 +139,9 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
     if like := _like(facts):
         base["like"] = like
     if steered(facts) or facts.scene.look:
-        base |= {"tone": tone} if (tone := leaning(facts.text)) else {}
+        base |= {"tone": lean} if (lean := leaning(facts.text)) else {}
+    elif said_tone := tone(facts.text):
+        base["tone"] = said_tone
     base |= frame(facts, size=True) | ({"mode": "graded"} if facts.wants("grade_product") else {})
     for scene in _scenes(facts):
         steps.extend(_repeated(facts, "reference_shoot", base | ({"scene": scene} if scene else {})))
@@ -164,7 +167,8 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
 
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
-    scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
+    scene = wish(facts.scene, steered(facts)) | finer(facts.text, next(iter(facts.aspects), None))
+    scene = scene or _last_scene(facts)
     if facts.wants("recall_style"):
         scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.nearby import beside, denied, near
+from agent.reading_caption import caption_side
 from agent.reading_colours import read_colours
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
@@ -62,6 +63,10 @@ def read_scene(text: Text) -> SceneWords:
         absent[key] = _values(hit for hit in hits if denied(text, hit))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
     whole = (*looks, *moods)
+    whole += (
+        *find("captions", text),
+        *find("companions", text),
+    )  # no field in a depth of field, no space in copy space
     places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
     colours = read_colours(text, looks)
     leaf = next((hit.meaning for hit in find("leaves", text)), None) if "leaf_shadow" in named["props"] else None
@@ -165,7 +170,7 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
             covers = found.start <= hit.start and hit.end <= found.end and found.end - found.start > width
             if covers and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
-    return name == "light_from" and _of_shadow(text, hit)
+    return name == "light_from" and (_of_shadow(text, hit) or _of_caption(text, hit))
 
 
 def _product_word(name: str, hit: Hit, text: Text) -> bool:
@@ -191,6 +196,12 @@ def _of_shadow(text: Text, hit: Hit) -> bool:
     """A side said of the shadow is not the light's."""
     shadows = [other for other in beside("edits", text, hit) if other.meaning.startswith("shadow")]
     return any(near(text, hit, shadow, 1, 0) for shadow in shadows)
+
+
+def _of_caption(text: Text, hit: Hit) -> bool:
+    """A side on which room is left for words is not the light's."""
+    side = caption_side(text)
+    return side is not None and hit.start <= side.start < hit.end
 
 
 def _place_words(text: Text, places: list[Hit]) -> str | None:

@@ -16,9 +16,15 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
         parts.append(sentence("place", place=facts.scene.place, offer=instead))
     if facts.wants("straighten") and steps and not any(_straightens(step) for step in steps):
         parts.append(sentence("not_straightened"))
+    if side := next((side for step in steps if (side := _caption(step))), None):
+        parts.append(sentence(f"caption_{side}"))
     parts += unbuilt(facts, steps)
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)
+
+
+def _caption(step: Step) -> str | None:
+    return (step.args.get("scene") or step.args.get("changes") or {}).get("caption")
 
 
 def _straightens(step: Step) -> bool:

@@ -14,7 +14,8 @@ _MOST_WORDS = 400
 _LISTS = (
     "surfaces", "backdrops", "displays", "lights", "props", "cameras", "intents", "edits", "policy", "moods", "frames",
     "markets", "places", "colours", "light_from", "degrees", "logic", "alterations", "counts", "wearing", "houses",
-    "motions", "ordinals", "celebrities", "sizes", "colour_nouns", "aids", "looks", "stuffs", "leaves", "hours", "unbuilt",
+    "motions", "ordinals", "celebrities", "sizes", "colour_nouns", "aids", "looks", "stuffs", "leaves", "hours",
+    "unbuilt",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
@@ -47,7 +48,8 @@ def _covered(token: str, beginnings: frozenset[str], endings: frozenset[str]) ->
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
     """Return the known words, shortened word -> words, and the beginnings and endings that stand for many words."""
-    known = set(_category_words()) | scanner("guard").vocabulary
+    kept = scanner("guard").vocabulary | scanner("companions").vocabulary  # right as they are, and no slip's meaning
+    known = set(_category_words()) | kept
     beginnings: set[str] = set()
     endings: set[str] = set()
     for name in _LISTS:
@@ -55,7 +57,7 @@ def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str
         beginnings |= scanner(name).beginnings
         endings |= scanner(name).endings
     slips: dict[str, list[str]] = {}
-    for word in sorted(known - scanner("guard").vocabulary):
+    for word in sorted(known - kept):
         if len(word) > SHORTEST and _WORD.fullmatch(word):
             for key in (word, *_shortened(word)):
                 slips.setdefault(key, []).append(word)

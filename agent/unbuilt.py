@@ -7,6 +7,7 @@ from agent.nearby import beside, denied, near
 from agent.questions import sentence
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
+from agent.unknown import unknown_clauses, unknown_things
 from tools.specs.category_words import category_of
 from tools.specs.plan import Step
 
@@ -22,9 +23,14 @@ def unbuilt(facts: Facts, steps: tuple[Step, ...]) -> tuple[str, ...]:
         return ()
     text, found = facts.text, [hit for hit in find("unbuilt", facts.text) if _meant(facts, hit)]
     said = []
-    things = _words(text, (hit for hit in found if hit.meaning == "thing"))
+    things = [_words(text, [hit]) for hit in found if hit.meaning == "thing"]
+    worn = all(step.tool == "try_on" for step in sets)
+    named = [] if worn else [words for words in unknown_things(text) if _unseen(facts, words)]
+    things = list(dict.fromkeys([*(thing for thing in things if not any(thing in words for words in named)), *named]))
     if things:
-        said.append(sentence("unbuilt_thing", what=things))
+        said.append(sentence("unbuilt_thing", what=", ".join(things)))
+    if alone := ", ".join(words for words in unknown_clauses(text) if words not in named and _unseen(facts, words)):
+        said.append(sentence("not_understood", what=alone))
     for kind in ("wet", "shape", "open_book"):
         if words := _words(text, (_whole(text, hit) for hit in found if hit.meaning == kind)):
             said.append(sentence(f"unbuilt_{kind}", what=words))
@@ -41,13 +47,18 @@ def _seconds(facts: Facts, sets: list[Step]) -> str:
     used = [(step.args.get("scene") or {}) | (step.args.get("changes") or {}) for step in sets]
     last = (facts.brief.thread.last_scene if facts.brief.thread else None) or {}
     left = [
-        value.replace("_", " ")
+        _spoken(facts.text, f"{key}s", value)
         for key in ("surface", "backdrop", "light", "camera", "display")
         for value in facts.scene.named.get(key, ())
         if value != last.get(key) and any(key in scene for scene in used)
         and not any(scene.get(key) == value for scene in used)
     ]  # fmt: skip
     return ", ".join(left)
+
+
+def _spoken(text: Text, name: str, value: str) -> str:
+    """Return the words of the list ``name`` that said ``value``."""
+    return next((_words(text, [hit]) for hit in find(name, text) if hit.meaning == value), value.replace("_", " "))
 
 
 def _meant(facts: Facts, hit: Hit) -> bool:
@@ -62,8 +73,12 @@ def _meant(facts: Facts, hit: Hit) -> bool:
                 return hit.meaning in ("open_book", "wet", "shape")
     if hit.meaning == "wet":
         return any(near(text, hit, ground, 2, 2) for ground in (*find("surfaces", text), *find("colour_nouns", text)))
-    shown = " ".join(image.what for image in facts.brief.images).casefold()
-    return " ".join(text.tokens[hit.start : hit.end]) not in shown
+    return _unseen(facts, " ".join(text.tokens[hit.start : hit.end]))
+
+
+def _unseen(facts: Facts, words: str) -> bool:
+    """Whether no picture is said to show it: "the ring with the oak leaves" may be the product itself."""
+    return words not in " ".join(image.what for image in facts.brief.images).casefold()
 
 
 def _whole(text: Text, hit: Hit) -> Hit:

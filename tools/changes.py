@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
 from tools.engines.develop import CONTRAST, GRAIN, STOPS
-from tools.engines.framing import LARGEST_SCALE, frame
+from tools.engines.framing import LARGEST_SCALE, frame, with_room
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import view_of
@@ -71,7 +71,7 @@ def changed_recipe(
         }
     )
     smaller = any(aid in changes.remove for aid in AIDS) and photo.cutout_sha256 != old.cutout_sha256
-    if changes.camera or changes.display or smaller:
+    if changes.camera or changes.display or smaller or scene.caption != old.scene.caption:
         new = _recast(new, (changes.camera, changes.display), photo)
     new = _moved(new, changes, photo)
     new = in_mode(new, mode or old.mode)
@@ -170,6 +170,8 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
             "warmth": WARMTH_OF_LIGHT.get(changes.light, 0.0),
         }
     update |= _colors(old, changes)
+    if changes.caption:
+        update["caption"] = changes.caption
     if changes.light_from:
         update |= {"light_from": changes.light_from, "key_azimuth": None, "key_elevation": None}
     kept = tuple(p for p in old.props if p not in changes.remove)
@@ -242,7 +244,7 @@ def _rounded(step: WhiteBalance) -> WhiteBalance:
 
 
 def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo: ProductPhoto) -> Recipe:
-    """Return the recipe framed anew: for another camera or display, or because less is left of the cut-out.
+    """Return the recipe framed anew: for another camera or display, for words, or because less is left of the cut-out.
 
     What is not ``wished`` stays, but for the camera where the display changes.
     """
@@ -257,6 +259,7 @@ def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo:
     size = (recipe.width, recipe.height)
     framed = frame(alpha, product.category, choice.pose, choice.camera, size, product.size_mm)
     framed = reframed_for(choice.display, framed, alpha, size)
+    framed = with_room(framed, alpha, scene.caption, size, choice.pose)
     return recipe.model_copy(
         update={
             "pose": choice.pose,

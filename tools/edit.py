@@ -18,7 +18,20 @@ from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.numbers import Amount, Numbers
 from tools.specs.scene import HexColor
-from tools.specs.words import Aid, Backdrop, Camera, Display, Engine, Leaf, Light, LightFrom, Mode, Prop, Surface
+from tools.specs.words import (
+    Aid,
+    Backdrop,
+    Camera,
+    Caption,
+    Display,
+    Engine,
+    Leaf,
+    Light,
+    LightFrom,
+    Mode,
+    Prop,
+    Surface,
+)
 from tools.taking_away import take_away
 
 
@@ -38,6 +51,7 @@ class Changes(Numbers):
     remove: tuple[str, ...] = Field((), description="props to take away; or stand, hand, bust, cushion, tag")
     camera: Camera | None = None
     display: Display | None = Field(None, description="how it is shown")
+    caption: Caption | None = Field(None, description="the side of the picture to leave free for words")
     zoom: Amount = Field(0.0, description="+ closer, - farther")
     product_scale: Amount = Field(0.0, description="+ larger in the frame")
     product_position: Literal["left", "right", "up", "down", "center"] | tuple[Amount, Amount] | None = Field(
@@ -143,6 +157,7 @@ def said(changes: Changes, mode: Mode | None = None) -> str:
         if getattr(changes, name):
             words.append(str(getattr(changes, name)).replace("_", " "))
     words += [f"the {name} in {color}" for name, color in _colors(changes) if color]
+    words += [f"room for words, {changes.caption}"] if changes.caption else []
     words += [f"light from the {changes.light_from}"] if changes.light_from else []
     words += [f"with {p.replace('_', ' ')}" for p in changes.add]
     words += [f"without {p.replace('_', ' ')}" for p in changes.remove]

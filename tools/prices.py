@@ -27,6 +27,7 @@ RENDERED_CHANGES = frozenset(
         "surface_color",
         "backdrop_color",
         "prop_color",
+        "caption",
         "leaf",
         "add",
         "remove",

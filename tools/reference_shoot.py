@@ -11,7 +11,7 @@ from pydantic import Field
 from tools.changes import changed_steps
 from tools.context import Context, Result
 from tools.engines.composite import Placed
-from tools.engines.framing import box_of, frame
+from tools.engines.framing import box_of, frame, with_room
 from tools.engines.grade import in_mode
 from tools.engines.image import Image, to_float
 from tools.engines.match import first_steps
@@ -20,13 +20,14 @@ from tools.engines.progress import Progress
 from tools.engines.reading import Reading
 from tools.engines.showing import reframed_for
 from tools.engines.sketches import cutout_sketch
+from tools.engines.studio.horizon import off_the_line
 from tools.engines.studio.variants import reframed
 from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
-from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, say_cast, scene_of, take
+from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, room_said, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
@@ -126,7 +127,9 @@ def recipe_of(
     alpha = to_float(photo.cutout[..., 3])
     framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
     framed = reframed_for(scene.display, framed, alpha, size)
-    placement, wider = reframed(framed.placement, box_of(alpha), size, variant)
+    framed = with_room(framed, alpha, scene.caption, size, pose)
+    placement, wider = reframed(framed.placement, box_of(alpha), size, variant, scene.caption)
+    placement, farther = off_the_line(placement, box_of(alpha), size, scene, pose)
     return Recipe(
         tool="reference_shoot",
         source_sha256=photo.product.id,
@@ -134,7 +137,7 @@ def recipe_of(
         width=size[0],
         height=size[1],
         placement=placement,
-        frame_mm=framed.frame_mm * wider,
+        frame_mm=framed.frame_mm * wider * farther,
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,
@@ -173,6 +176,8 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
             f" It is shown {recipe.placement.scale:.2f} times its photographed size: a bigger photo would be sharper."
         )
     text += say_light(args.scene, scene, recipe.pose, reading)
+    if scene.caption:
+        text += f" {room_said(scene)}"
     if args.scene.place:
         text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
     return text

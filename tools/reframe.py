@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from tools.context import Context, Result
-from tools.engines.framing import frame
+from tools.engines.framing import frame, with_room
 from tools.engines.image import to_float
 from tools.errors import BadRequest
 from tools.product_photo import open_product
@@ -36,6 +36,7 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
     photo = open_product(args.asset, context)
     product, alpha = photo.product, to_float(photo.cutout[..., 3])
     framed = frame(alpha, product.category, old.pose, old.scene.camera, size, product.size_mm)
+    framed = with_room(framed, alpha, old.scene.caption, size, old.pose)
     recipe = old.model_copy(
         update={
             "tool": "reframe",

@@ -13,6 +13,7 @@ from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
+from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import gap_of, graded_product
 from tools.engines.image import Image, to_float
 from tools.engines.posing import view_of as photo_view
@@ -28,6 +29,7 @@ from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe, WhiteBalance
+from tools.specs.scene import Scene
 from tools.specs.words import Camera, Display
 
 DISAGREE = 8.0
@@ -93,6 +95,16 @@ def scene_of(asset: Asset) -> dict[str, Any] | None:
     return asset.recipe.scene.model_dump(mode="json")
 
 
+def room_said(scene: Scene) -> str:
+    """Return the sentence on the room that ``scene`` leaves for words, or nothing."""
+    if scene.caption is None:
+        return ""
+    wide = scene.caption in ("left", "right")
+    share, of = (CAPTION_WIDE, "width") if wide else (CAPTION_HIGH, "height")
+    where = f"on the {scene.caption}" if wide else f"at the {scene.caption}"
+    return f"Room for words is {where}: {share:.0%} of the {of}."
+
+
 def say_cast(taken: Taken) -> str:
     """Return the sentence about product and light disagreeing in colour, or about the grade that joins them."""
     recipe = taken.asset.recipe
@@ -120,7 +132,8 @@ def not_shown(
     if recipe.scene is None or not (props or behind):
         return ""
     product = placed.rgba
-    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
+    extent = extent_of(recipe, product, view_of(recipe, product))
+    gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed)
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
     if behind and "backdrop" in gone:

@@ -1,13 +1,13 @@
 """Where a product stands in the frame, and how big it may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tools.engines.image import Mask, check_mask
 from tools.engines.studio.sizes import longest_mm, thickness_mm
 from tools.specs.recipe import Placement, Pose
-from tools.specs.words import Camera
+from tools.specs.words import Camera, Caption
 
 LARGEST_SCALE = 1.5
 """A product is never enlarged beyond this: the photo's resolution bounds the picture (DESIGN.md)."""
@@ -33,6 +33,16 @@ SIDE_MARGIN = 0.05
 """Least room at the sides, in frame widths."""
 
 
+CAPTION_WIDE, CAPTION_HIGH = 0.36, 0.28
+"""Share of the frame that is left for words: of its width at a side, of its height at the top or the foot."""
+
+CAPTION_WIDEST, CAPTION_TALLEST = 0.76, 0.66
+"""Share of what is left beside them that a product may take."""
+
+CAPTION_BASE: dict[str | None, float] = {"top": 0.82, "bottom": 0.67}
+"""Row of a standing product's base then."""
+
+
 @dataclass(frozen=True)
 class Box:
     """A mask's bounding box in pixels."""
@@ -52,6 +62,25 @@ class Framed:
     thickness_mm: float
 
 
+def caption_box(caption: Caption | None) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of what is left free for words, in shares of the frame; all 0 for none."""
+    wide, high = CAPTION_WIDE, CAPTION_HIGH
+    boxes = {"left": (0.0, 0.0, wide, 1.0), "right": (1 - wide, 0.0, 1.0, 1.0), "top": (0.0, 0.0, 1.0, high),
+             "bottom": (0.0, 1 - high, 1.0, 1.0)}  # fmt: skip
+    return boxes.get(caption or "", (0.0, 0.0, 0.0, 0.0))
+
+
+def stage_of(caption: Caption | None) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of the part of the frame that the product has to itself."""
+    left, top, right, bottom = caption_box(caption)
+    return (
+        right if caption == "left" else 0.0,
+        bottom if caption == "top" else 0.0,
+        left if caption == "right" else 1.0,
+        top if caption == "bottom" else 1.0,
+    )
+
+
 def box_of(alpha: Mask) -> Box:
     """Return the box of what is more than half opaque; raises ``ValueError`` when nothing is."""
     check_mask(alpha, "alpha")
@@ -62,8 +91,8 @@ def box_of(alpha: Mask) -> Box:
     return Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
 
-def _centred(alpha: Mask, box: Box, scale: float, width: int) -> int:
-    """Return the photo's left edge that puts the product's visual mass in the middle, its box inside the frame.
+def _centred(alpha: Mask, box: Box, scale: float, width: float) -> float:
+    """Return the photo's left edge that puts the product's mass in the middle of ``width``, its box inside that.
 
     A strap or a handle to one side would push the body out of the middle if the box were centred.
     """
@@ -72,7 +101,7 @@ def _centred(alpha: Mask, box: Box, scale: float, width: int) -> int:
     middle = MASS * mass + (1.0 - MASS) * (box.x + box.width / 2)
     x = width / 2 - middle * scale
     margin = min(SIDE_MARGIN * width, (width - box.width * scale) / 2)
-    return round(min(max(x, margin - box.x * scale), width - margin - (box.x + box.width) * scale))
+    return min(max(x, margin - box.x * scale), width - margin - (box.x + box.width) * scale)
 
 
 def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: tuple[int, int],
@@ -92,7 +121,7 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
     )
     longest = product_mm or longest_mm(category)
     px_per_mm = max(box.width, box.height) * scale / longest
-    x = _centred(alpha, box, scale, width)
+    x = round(_centred(alpha, box, scale, width))
     if pose == "lying":
         y = round(CENTER_ROW * height - (box.y + box.height / 2) * scale)
     else:
@@ -101,3 +130,26 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
         base = max(base, box.height * scale + 0.06 * height)
         y = round(base - (box.y + box.height) * scale)
     return Framed(Placement(scale=round(scale, 6), x=x, y=y), width / px_per_mm, thickness_mm(category))
+
+
+def with_room(framed: Framed, alpha: Mask, caption: Caption | None, size: tuple[int, int], pose: Pose) -> Framed:
+    """Return ``framed`` with the product beside, under or over the room for words: smaller if it must be, on its foot.
+
+    The camera steps back for that, so that the set keeps its scale.
+    """
+    if caption is None:
+        return framed
+    width, height = size
+    left, top, right, bottom = stage_of(caption)
+    old, box = framed.placement, box_of(alpha)
+    scale = round(min(old.scale, CAPTION_WIDEST * (right - left) * width / box.width,
+                      CAPTION_TALLEST * (bottom - top) * height / box.height), 6)  # fmt: skip
+    x = left * width + _centred(alpha, box, scale, (right - left) * width)
+    tall, foot = box.height * scale, old.y + (box.y + box.height) * old.scale
+    if pose == "lying":
+        foot = ((top + bottom) * height + tall) / 2
+    elif caption in CAPTION_BASE:
+        foot = max(CAPTION_BASE[caption] * height, (top + SIDE_MARGIN) * height + tall)
+    y = foot - (box.y + box.height) * scale
+    placement = old.model_copy(update={"scale": scale, "x": round(x), "y": round(y)})
+    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from tools.specs.base import Spec
-from tools.specs.words import Backdrop, Camera, Display, Leaf, Light, LightFrom, Look, Prop, Surface
+from tools.specs.words import Backdrop, Camera, Caption, Display, Leaf, Light, LightFrom, Look, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Support = Literal["ground", "slab", "podium", "steps"]
@@ -37,6 +37,7 @@ class SceneWish(Spec):
         None, max_length=200, description="a place in free words; to change a background, a photo: img2"
     )
     polish: Polish = None
+    caption: Caption | None = Field(None, description="the side of the picture that is left free for words")
 
     @property
     def loose(self) -> tuple[HexColor, ...]:
@@ -46,8 +47,11 @@ class SceneWish(Spec):
 
 
 LATER = frozenset(
-    {"leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "key_azimuth", "key_elevation"}
-)
+    {
+        "leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "caption", "key_azimuth",
+        "key_elevation",
+    }
+)  # fmt: skip
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
 their names."""
 
@@ -78,6 +82,7 @@ class Scene(Spec):
     )
     leaf: Leaf | None = Field(None, description="whose leaves throw the leaf shadow; nothing: as the seed has it")
     prop_tint: HexColor | None = Field(None, description="colour of cloth, flowers and ceramics among the props")
+    caption: Caption | None = Field(None, description="the side that is left free for words: nothing stands there")
     arrangement: int = Field(0, ge=0, le=3, description="which of the places beside the product the props take first")
     light_turn: float = Field(0.0, ge=-30.0, le=30.0, description="degrees by which the key is turned to the back")
     light_lift: float = Field(0.0, ge=-12.0, le=25.0, description="degrees by which the key is raised")

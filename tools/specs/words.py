@@ -39,6 +39,7 @@ Look = Literal[
 ]  # fmt: skip
 Display = Literal["stand", "lie", "lean", "hang", "bust", "card", "cushion", "slope"]
 Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
+Caption = Literal["top", "bottom", "left", "right"]
 Placement = Literal[
     "finger", "wrist", "neck", "ear", "eyes", "head", "hair", "waist", "hand", "shoulder", "chest", "feet",
     "lapel", "cuff",

@@ -126,8 +126,9 @@ def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int
     high = max(extent.seen_at(seen, z) - level, 0.3 * frame_mm)
     wide = min(ARCH_WIDTH * frame_mm, 1.7 * high)
     panel = arch_panel(10 * frame_mm, WALL_HEIGHT * frame_mm, wide, high, 0.06 * frame_mm)
-    yield Part(transform(panel, shift=(0.0, level, z)), WALL_MATERIAL, scene.backdrop_tint, seed)
-    hollow = transform(_hollow(wide, high, NICHE_DEPTH * frame_mm), shift=(0.0, level, z - 0.058 * frame_mm))
+    aside = extent.middle * (1.0 - z / extent.eye_distance) if scene.caption else 0.0  # seen behind the product
+    yield Part(transform(panel, shift=(aside, level, z)), WALL_MATERIAL, scene.backdrop_tint, seed)
+    hollow = transform(_hollow(wide, high, NICHE_DEPTH * frame_mm), shift=(aside, level, z - 0.058 * frame_mm))
     yield Part(
         hollow, WALL_MATERIAL, mixed(scene.backdrop_tint, "#ffffff", 0.17) if scene.backdrop_tint else None, seed
     )
@@ -158,6 +159,7 @@ def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: i
         upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
     )
     side = -1.0 if scene.light_from != "right" else 1.0
+    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # a window is no ground for words
     for column in range(2):
         for row in range(3):
             pane = upright(frame_mm, z + 0.01 * frame_mm, 0.25, 0.0, 0.34 * frame_mm)

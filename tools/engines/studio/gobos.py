@@ -6,6 +6,7 @@ A leaf's shadow that ends at the product's outline would give away that the prod
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.studio.composed import shadow_share, stage_for
 from tools.engines.studio.lights import Rig, direction
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import Mesh
@@ -16,6 +17,12 @@ from tools.specs.scene import Scene
 
 HEIGHT_ABOVE = 2.4
 """Distance from the shadow to its leaf in frame widths: nearer is crisper."""
+
+ASIDE = ((0.0, 0.0), (0.10, 0.0), (0.0, 0.14), (0.18, 0.08), (0.28, 0.0), (0.28, 0.20), (0.42, 0.10))
+"""How far aside, and farther back, the shadow is tried until it keeps off the product, in frame widths."""
+
+ON_PRODUCT = 0.01
+"""Share of the product's own spot that a leaf shadow may cross."""
 
 KINDS: tuple[Kind, ...] = ("palm", "monstera")
 """What a leaf shadow is of where no plant is named, by the seed."""
@@ -28,10 +35,18 @@ def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -
     lamp = next(lamp for lamp in rig.lamps if lamp.group == rig.gobo_lamp)
     towards = direction(lamp)
     side = 1.0 if towards[0] < 0 else -1.0
+    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # words are read on calm ground
     center, size = _spot(scene, extent, side, frame_mm)
     mesh = leaf_gobo(scene.leaf or KINDS[seed % len(KINDS)], size * frame_mm, seed)
-    placed = _facing(mesh, towards, (center + towards * HEIGHT_ABOVE) * frame_mm)
-    return (Part(placed, "black", None, seed),)
+    stage = stage_for(extent, frame_mm, scene.caption, towards)
+    tried = []
+    for aside, farther in ASIDE:
+        at = center + np.array([aside * side, 0.0, -farther])
+        placed = _facing(mesh, towards, (at + towards * HEIGHT_ABOVE) * frame_mm)
+        tried.append((shadow_share(stage, [placed]), placed))
+        if tried[-1][0] <= ON_PRODUCT:
+            break
+    return (Part(min(tried, key=lambda each: each[0])[1], "black", None, seed),)
 
 
 def _spot(scene: Scene, extent: Extent, side: float, frame_mm: float) -> tuple[NDArray[np.float64], float]:
@@ -40,7 +55,8 @@ def _spot(scene: Scene, extent: Extent, side: float, frame_mm: float) -> tuple[N
         return np.array([-0.44 * side, 0.0, -0.50]), 0.85
     if extent.lying or scene.backdrop in SKIES:  # no shadow falls on a sky: it lies on the ground
         return np.array([0.42 * side, 0.0, -0.62]), 1.0
-    high = extent.seen_at(min(0.70 * extent.top, 0.64 * frame_mm), -1.45 * frame_mm) / frame_mm
+    share = 0.40 if scene.caption == "top" else 0.70
+    high = extent.seen_at(min(share * extent.top, 0.64 * frame_mm), -1.45 * frame_mm) / frame_mm
     return np.array([0.24 * side, high, -1.45]), 1.15
 
 

@@ -4,20 +4,19 @@ Everything is placed in frame widths and the product's own size, so that a ring 
 The support's top is y = 0. The camera is on +z, or straight above with -z at the top of the picture.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
+from tools.engines.studio.arranging import arranged
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
-from tools.engines.studio.spots import SPOTTED, Spot, placed_props
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
 from tools.specs.scene import Scene
@@ -26,12 +25,6 @@ SLAB_HEIGHT = 0.20
 """Height of a slab in frame widths."""
 
 PODIUM_HEIGHT = 0.20
-
-BEFORE = 0.30
-"""How far before the product a low thing lies, in frame widths."""
-
-FLATTEST_BALL = 0.8
-"""As flat as a ball may be made to be seen round; flatter, its shadow gives it away."""
 
 TURNED = 31.0
 """Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
@@ -51,7 +44,7 @@ RELIEF = 0.022
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
     scene, floor = _standing(scene, frame_mm, extent)
-    props = _props(scene, frame_mm, extent, floor, seed)
+    props = arranged(scene, frame_mm, extent, floor, seed).parts
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += tubes(scene, frame_mm, extent, floor)
@@ -60,14 +53,14 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
 
 
-def left_out(scene: Scene, frame_mm: float, extent: Extent) -> tuple[str, ...]:
+def left_out(scene: Scene, frame_mm: float, extent: Extent, seed: int = 0) -> tuple[str, ...]:
     """Return the words of ``scene`` that its set does not show for this product: props, or ``backdrop``.
 
     A prop may find no place, or a podium be too wide for the frame; from above nothing is behind the product.
     """
     built, floor = _standing(scene, frame_mm, extent)
     words: list[str] = [prop for prop in ("podium", "steps") if prop in scene.props and built.support != prop]
-    words += placed_props(built, frame_mm, extent, floor)[1]
+    words += arranged(built, frame_mm, extent, floor, seed).left
     return (*words, *(("backdrop",) if extent.from_above else ()))
 
 
@@ -101,7 +94,7 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
     return builders[scene.support](scene, frame_mm, extent, seed)
 
 
-def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: list[Part]) -> Part:
+def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tuple[Part, ...]) -> Part:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
     deep = 40.0 if scene.backdrop in ("horizon", "sky") else far
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
@@ -136,6 +129,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
         return
     tall = (0.42 * frame_mm, high + 0.20 * frame_mm, 0.34 * frame_mm)
     side = 1.0 if scene.light_from != "right" else -1.0
+    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     place = (side * 0.54 * frame_mm, 0.20 * frame_mm, back)
     behind = transform(_block(scene, tall, frame_mm, seed + 1), yaw=-7.0, shift=place)
@@ -147,6 +141,7 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     wide = max(0.70 * frame_mm, 1.3 * extent.width)
     deep = max(0.80 * frame_mm, 1.3 * extent.height)
     tray = _block(scene, (wide, 0.07 * frame_mm, deep), frame_mm, seed)
+    tray = transform(tray, shift=(extent.middle, 0.0, extent.middle_z)) if scene.caption else tray
     yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
@@ -169,61 +164,7 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
         ((wide, high * 0.5, deep), (-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm)),
     )
     for number, (size, place) in enumerate(blocks):
+        aside = extent.middle if scene.caption else 0.0
+        place = (place[0] + aside, *place[1:])
         mesh = transform(_block(scene, size, frame_mm, seed + number), shift=place)
         yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
-
-
-def _props(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> list[Part]:
-    parts: list[Part] = []
-    for index, (name, spot) in enumerate(placed_props(scene, frame_mm, extent, floor)[0]):
-        parts += _prop(name, spot, frame_mm, extent, seed + index, scene)
-    return parts
-
-
-def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float, extent: Extent) -> tuple[float, float]:
-    """Return (x, z) that put a prop's near side at the spot's edge.
-
-    What is too wide for that lies before the product if it is too low to hide any of it, and else behind it.
-    """
-    corners = np.concatenate([mesh.vertices for mesh in meshes])
-    inner = -corners[:, 0].min() if spot.side > 0 else corners[:, 0].max()
-    x = spot.edge + float(inner)
-    if x < 0.50 * frame_mm:
-        return spot.side * x, spot.z
-    before = BEFORE * frame_mm - float(corners[:, 2].min())
-    if extent.hidden_by(float(corners[:, 1].max()) + spot.y, before + float(corners[:, 2].min())) <= 0.0:
-        return spot.side * 0.37 * frame_mm, before
-    return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(corners[:, 2].max()))
-
-
-def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:
-    size = min(SPOTTED[name] * frame_mm, spot.size)
-    if name == "sphere" and not extent.from_above:
-        size = min(size, WIDEST * frame_mm - spot.edge)
-    random = np.random.default_rng(seed)
-    yaw = float(random.uniform(-25, 25))
-    parts = []
-    made_parts = make_prop(name, size, seed)
-    upright = _looking_round(extent) if name == "sphere" else 1.0
-    turned = [transform(made.mesh, scale=(1.0, upright, 1.0), yaw=yaw) for made in made_parts]
-    x, z = _beside(turned, spot, frame_mm, extent)
-    for made, mesh in zip(made_parts, turned, strict=True):
-        mesh = transform(mesh, shift=(x, spot.y, z))
-        parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))
-    return parts
-
-
-def _looking_round(extent: Extent) -> float:
-    """Return how tall a ball is made, in shares of its width, to be seen round.
-
-    The film of a view camera stays upright: looked down upon, a ball is drawn as an egg, sqrt(1 + tan²) tall.
-    """
-    down = 0.0 if extent.from_above else extent.eye_height / extent.eye_distance
-    return max(FLATTEST_BALL, math.sqrt(max(0.0, 1.0 - down**2)))
-
-
-def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
-    """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
-    if material not in ("ceramic", "cloth", "ribbon", "petal"):
-        return own
-    return scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else own)

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tools.engines.studio.display import Shown
 from tools.engines.studio.footprint import LOOKS_DOWN, Footprint
 from tools.engines.studio.mesh import Mesh
@@ -12,7 +15,8 @@ from tools.engines.studio.mesh import Mesh
 class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
     seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
-    ``feet``, where it rests; ``shown``, how it is carried, and then the sides are its body's."""
+    ``feet``, where it rests; ``outline``, its cut-out on a coarse grid of the whole frame (rows×columns); ``shown``,
+    how it is carried, and then the sides are its body's."""
 
     left: float
     right: float
@@ -24,6 +28,12 @@ class Extent:
     top: float = math.inf
     feet: Footprint | None = None
     shown: Shown | None = None
+    outline: NDArray[np.bool_] | None = None
+
+    @property
+    def middle_z(self) -> float:
+        """z of the middle of what is seen from above; 0 for what is seen from the front."""
+        return 0.0 if self.feet is None or not self.from_above else (self.feet.back + self.feet.front) / 2
 
     @property
     def steep(self) -> bool:

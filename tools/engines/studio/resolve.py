@@ -43,6 +43,9 @@ into a yellow room that it does not mirror."""
 COOLER, BRIGHTER = 0.8, 0.05
 """How much of a set's warmth is taken away there, and how much light is added."""
 
+CALM = {"window": "wall", "drape": "wall", "arch": "seamless"}
+"""What is behind the product in place of these where words are to be read."""
+
 HARD = frozenset({"hard_sun", "golden_hour"})
 """Lights that a softly lit product would stand out from as pasted."""
 
@@ -86,6 +89,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "palette": wish.loose,
             "blur": look.blur,
             "polish": look.polish if wish.polish is None else wish.polish,
+            "caption": wish.caption,
         }
     )
     return _suited(scene, wish, photo)
@@ -166,7 +170,8 @@ def _sky_over(wish: SceneWish, look: Scene) -> bool:
 def _usual_backdrop(wish: SceneWish, look: Scene) -> str:
     """Return the look's backdrop where it is named, or has its own surface, else the surface's."""
     kept = wish.look or wish.surface in (None, look.surface)
-    return look.backdrop if kept else BACKDROP_OF_SURFACE[str(wish.surface)][0]
+    usual = look.backdrop if kept else BACKDROP_OF_SURFACE[str(wish.surface)][0]
+    return CALM.get(usual, usual) if wish.caption else usual
 
 
 def _props(wish: SceneWish, look: Scene) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How a product is seen on its set: the camera of a recipe, and what the cut-out takes of the frame."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
@@ -11,6 +12,9 @@ from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.part import Extent
 from tools.engines.studio.stand_in import Solid, depth_of
 from tools.specs.recipe import Recipe
+
+COLUMNS = 128
+"""Cells a frame width of a coarse outline: as ``outlines.CELLS``."""
 
 
 def view_of(recipe: Recipe, product: Image) -> View:
@@ -37,7 +41,7 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
     extent = Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
-        feet=footprint(product[..., 3], view, lying), shown=shown,
+        feet=footprint(product[..., 3], view, lying), outline=_coarse(solid), shown=shown,
     )  # fmt: skip
     return extent if shown is None else body_of(extent, recipe.frame_mm)
 
@@ -56,3 +60,13 @@ def shown_of(recipe: Recipe, solid: Solid, view: View) -> Shown | None:
         place = (hole[0] / view.px_per_mm - recipe.frame_mm / 2, (view.base_row - hole[1]) / view.px_per_mm)
     neck = neck_of(solid) / view.px_per_mm if display == "bust" else 0.0
     return Shown(display, left, right, low, high, depth_of(solid, view, recipe.thickness_mm), place, neck)
+
+
+def _coarse(solid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return ``solid`` (H×W) on a grid of ``COLUMNS``: a cell is full where anything in it is."""
+    height, width = solid.shape
+    rows = max(1, round(height / width * COLUMNS))
+    made = np.zeros((rows, COLUMNS), dtype=bool)
+    at = np.nonzero(solid)
+    made[at[0] * rows // height, at[1] * COLUMNS // width] = True
+    return made

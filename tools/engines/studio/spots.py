@@ -1,6 +1,6 @@
 """Which prop of a set stands where round the product, and which have no place left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.engines.studio.part import Extent
 from tools.engines.studio.tops import WIDEST, podium_top, slab_top
@@ -20,7 +20,8 @@ ORDERS = ((0, 1, 2, 3), (1, 0, 3, 2), (3, 1, 2, 0), (1, 2, 0, 3))
 class Spot:
     """A place beside the product: ``side`` -1 left or 1 right, z and the height of the ground in millimetres.
 
-    ``edge`` is how far from x = 0 the first free millimetre is; ``size`` the largest that may stand there.
+    ``edge`` is how far from x = 0 the first free millimetre is; ``size`` the largest that may stand there; ``larger``
+    how many times as large as usual it is.
     """
 
     side: float
@@ -28,7 +29,27 @@ class Spot:
     z: float
     y: float
     size: float
+    larger: float = 1.0
 
+
+@dataclass(frozen=True)
+class Way:
+    """One way to arrange props: which of ``ORDERS``, on which side the places begin, how many times as large as usual;
+    how much farther aside and forward, and how far tall things are tucked behind the product, in frame widths."""
+
+    order: int = 0
+    mirrored: bool = False
+    larger: float = 1.0
+    aside: float = 0.0
+    back: float = 0.0
+    tucked: float = 0.0
+
+
+TALL = frozenset({"flowers", "branch", "arch", "fabric_fold"})
+"""Props that are still seen when they stand partly behind the product."""
+
+BEHIND = -0.14
+"""A place farther back than this is behind the product, in frame widths."""
 
 SPOTTED: dict[str, float] = {
     "sphere": 0.20,
@@ -60,11 +81,11 @@ def _free(frame_mm: float, extent: Extent, reach: float, floor: float) -> list[S
     """
     right, left = extent.right, -extent.left
     if extent.from_above:
-        deep = extent.height / 2
+        deep, at = extent.height / 2, extent.middle_z
         return [
-            Spot(1, right + 0.03 * frame_mm, deep * 0.8 + 0.06 * frame_mm, 0.0, 0.30 * frame_mm),
-            Spot(-1, left + 0.03 * frame_mm, -deep * 0.8 - 0.10 * frame_mm, 0.0, 0.36 * frame_mm),
-            Spot(1, right + 0.02 * frame_mm, -deep - 0.16 * frame_mm, 0.0, 0.34 * frame_mm),
+            Spot(1, right + 0.03 * frame_mm, at + deep * 0.8 + 0.06 * frame_mm, 0.0, 0.30 * frame_mm),
+            Spot(-1, left + 0.03 * frame_mm, at - deep * 0.8 - 0.10 * frame_mm, 0.0, 0.36 * frame_mm),
+            Spot(1, right + 0.02 * frame_mm, at - deep - 0.16 * frame_mm, 0.0, 0.34 * frame_mm),
         ]
     if max(right, left) + 0.10 * frame_mm > reach:
         return [
@@ -92,18 +113,33 @@ def _clear(extent: Extent, reach: float, frame_mm: float, floor: float) -> list[
 
 
 def placed_props(
-    scene: Scene, frame_mm: float, extent: Extent, floor: float
+    scene: Scene, frame_mm: float, extent: Extent, floor: float, way: Way | None = None
 ) -> tuple[list[tuple[str, Spot]], list[str]]:
     """Return (the props that take a spot, each with its own, those that have none left); mm, the floor's height."""
-    free = _free(frame_mm, extent, support_reach(scene, frame_mm, extent), floor)
+    way = way or Way(order=scene.arrangement)
+    free = _free(frame_mm, _mirrored(extent) if way.mirrored else extent, support_reach(scene, frame_mm, extent), floor)
     spotted: list[str] = [name for name in scene.props if name in SPOTTED]
     wished = [name for name in spotted if not (name == "arch" and scene.backdrop == "arch")]
     no_ball = free[0].side < 0 or free[0].edge + SMALLEST_BALL * frame_mm > WIDEST * frame_mm
-    if no_ball:  # no room to the right: it would touch, or be cut
+    if no_ball:  # no room at the first place: it would touch, or be cut
         wished = [name for name in wished if name != "sphere"]
-    order = [at for at in ORDERS[scene.arrangement] if at < len(free)]
-    if "sphere" in wished:  # it has room to the right only
+    order = [at for at in ORDERS[way.order] if at < len(free)]
+    if "sphere" in wished:  # it has room at the first place only
         wished, order = ["sphere", *(n for n in wished if n != "sphere")], [0, *(at for at in order if at != 0)]
     spots = [free[at] for at in order]
-    standing = list(zip(wished, spots, strict=False))
+    standing = [(name, _moved(spot, name, way, frame_mm)) for name, spot in zip(wished, spots, strict=False)]
     return standing, [name for name in spotted if name not in dict(standing)]
+
+
+def _mirrored(extent: Extent) -> Extent:
+    """Return ``extent`` seen in a mirror: left is right."""
+    feet = extent.feet and replace(extent.feet, x=-extent.feet.x)
+    return replace(extent, left=-extent.right, right=-extent.left, feet=feet, outline=None)
+
+
+def _moved(spot: Spot, name: str, way: Way, frame_mm: float) -> Spot:
+    """Return ``spot`` as ``way`` has it for the prop ``name``."""
+    tucked = way.tucked if name in TALL and spot.z < BEHIND * frame_mm and spot.y == 0.0 else -way.aside
+    edge = spot.edge - (tucked * frame_mm if name != "sphere" else 0.0)
+    side = -spot.side if way.mirrored else spot.side
+    return replace(spot, side=side, edge=edge, z=spot.z + way.back * frame_mm, larger=way.larger)

@@ -3,7 +3,7 @@
 What was said stays as it was said; the side of a photo's own light too.
 """
 
-from tools.engines.framing import Box
+from tools.engines.framing import Box, stage_of
 from tools.engines.studio.looks import (
     BACKDROP_OF_SURFACE,
     BRIGHTNESS_OF_LIGHT,
@@ -13,7 +13,7 @@ from tools.engines.studio.looks import (
 )
 from tools.specs.recipe import Placement
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Backdrop, Leaf, Light, LightFrom
+from tools.specs.words import Backdrop, Caption, Leaf, Light, LightFrom
 
 OTHER_BACKDROP: dict[str, tuple[Backdrop, ...]] = {
     "wall": ("arch", "seamless", "drape"),
@@ -87,11 +87,13 @@ def _under_its_sky(old: Scene, new: Scene, wish: SceneWish) -> Scene:
     return new
 
 
-def reframed(first: Placement, box: Box, size: tuple[int, int], variant: int) -> tuple[Placement, float]:
+def reframed(
+    first: Placement, box: Box, size: tuple[int, int], variant: int, caption: Caption | None = None
+) -> tuple[Placement, float]:
     """Return (where a variant's product stands, how many times as wide the frame is in millimetres).
 
     ``first`` is the placement of variant 0 in a frame of ``size`` pixels, ``box`` the product's in its photo's pixels.
-    The product keeps the foot it stands on, and its distance from the frame's sides.
+    The product keeps the foot it stands on, its distance from the frame's sides, and the room for words.
     """
     at = variant % 4
     if at == 0:
@@ -100,8 +102,9 @@ def reframed(first: Placement, box: Box, size: tuple[int, int], variant: int) ->
     scale = round(first.scale * SMALLER[at], 6)
     wide = box.width * scale
     left = first.x + (box.x + box.width / 2) * first.scale - wide / 2 + ASIDE[at] * width
-    least = min(ROOM * width, (width - wide) / 2)
-    left = min(max(left, least), width - least - wide)
+    start, _, end, _ = stage_of(caption)
+    least = min(ROOM * width, ((end - start) * width - wide) / 2)
+    left = min(max(left, start * width + least), end * width - least - wide)
     foot = first.y + (box.y + box.height) * first.scale
     x, y = round(left - box.x * scale), round(foot - (box.y + box.height) * scale)
     return first.model_copy(update={"scale": scale, "x": x, "y": y}), first.scale / scale

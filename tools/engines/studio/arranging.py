@@ -1,0 +1,143 @@
+"""Props round a product: several seeded arrangements are tried, and the one that breaks the fewest rules is taken.
+
+The tries depend on the set alone, so that thirty products in one look are one campaign, and two looks are not alike.
+"""
+
+import math
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+
+from tools.engines.studio.composed import Fault, faults, stage_for, weight
+from tools.engines.studio.lights import direction, rig_of
+from tools.engines.studio.mesh import Mesh, transform
+from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.spots import SPOTTED, Spot, Way, placed_props
+from tools.engines.studio.tops import WIDEST
+from tools.specs.scene import Scene
+
+LEFT_OUT = 6.0
+"""What a prop without a place weighs beside ``WEIGHTS``."""
+
+TRIES = 7
+"""Arrangements that are tried before the least bad one is taken."""
+
+HOLDS = frozenset({"before", "words", "unseen"})
+"""Rules that no prop may break: it is left out, and said."""
+
+BEFORE = 0.30
+"""How far before the product a low thing lies, in frame widths."""
+
+FLATTEST_BALL = 0.8
+"""As flat as a ball may be made to be seen round; flatter, its shadow gives it away."""
+
+Placed = tuple[str, list[Part]]
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The props of a set: their parts, the names of those that have no place, and the rules that are still broken."""
+
+    parts: tuple[Part, ...] = ()
+    left: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> Arranged:
+    """Return the props of ``scene`` round the product, arranged as well as they can be.
+
+    ``floor`` is the height of the ground beside the support, in millimetres.
+    """
+    if not any(name in SPOTTED for name in scene.props):
+        return Arranged()
+    stage = stage_for(extent, frame_mm, scene.caption, direction(rig_of(scene, extent.from_above).lamps[0]))
+    best, least = Arranged(), math.inf
+    for way in ways(scene):
+        standing, left = placed_props(scene, frame_mm, extent, floor, way)
+        made = [
+            (name, _prop(name, spot, frame_mm, extent, seed + index, scene))
+            for index, (name, spot) in enumerate(standing)
+        ]
+        found = faults(stage, [(name, [part.mesh for part in parts]) for name, parts in made])
+        bad = weight(found) + LEFT_OUT * len(left)
+        if bad < least:
+            best, least = _kept(made, found, left), bad
+        if bad == 0.0:
+            break
+    return best
+
+
+def _kept(made: list[Placed], found: tuple[Fault, ...], left: list[str]) -> Arranged:
+    """Return the props but for those that break a rule of ``HOLDS``."""
+    gone = {fault.prop for fault in found if fault.rule in HOLDS}
+    parts = tuple(part for name, parts in made if name not in gone for part in parts)
+    return Arranged(parts, (*left, *sorted(gone)), tuple(fault for fault in found if fault.prop not in gone))
+
+
+def ways(scene: Scene) -> tuple[Way, ...]:
+    """Return the arrangements to try for ``scene``, the last as plain as can be: the same set gives the same ones."""
+    words = (scene.look, scene.surface, scene.backdrop, scene.support, scene.props, scene.arrangement)
+    random = np.random.default_rng([crc32(repr(words).encode()), 29])
+    tried = [
+        Way(
+            order=(scene.arrangement + int(random.integers(0, 4))) % 4,
+            mirrored=bool(random.random() < 0.5),
+            larger=float(random.uniform(0.84, 1.12)),
+            aside=float(random.uniform(0.0, 0.06)),
+            back=float(random.uniform(-0.06, 0.02)),
+            tucked=float(random.choice([0.0, 0.0, 0.10])),
+        )
+        for _ in range(TRIES - 1)
+    ]
+    return (*tried, Way(order=scene.arrangement))
+
+
+def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float, extent: Extent) -> tuple[float, float]:
+    """Return (x, z) that put a prop's near side at the spot's edge.
+
+    What is too wide for that lies before the product if it is too low to hide any of it, and else behind it.
+    """
+    corners = np.concatenate([mesh.vertices for mesh in meshes])
+    inner = -corners[:, 0].min() if spot.side > 0 else corners[:, 0].max()
+    x = spot.edge + float(inner)
+    if x < 0.50 * frame_mm:
+        return spot.side * x, spot.z
+    before = BEFORE * frame_mm - float(corners[:, 2].min())
+    if extent.hidden_by(float(corners[:, 1].max()) + spot.y, before + float(corners[:, 2].min())) <= 0.0:
+        return spot.side * 0.37 * frame_mm, before
+    return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(corners[:, 2].max()))
+
+
+def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:
+    size = min(SPOTTED[name] * frame_mm * spot.larger, spot.size)
+    if name == "sphere" and not extent.from_above:
+        size = min(size, WIDEST * frame_mm - spot.edge)
+    random = np.random.default_rng(seed)
+    yaw = float(random.uniform(-25, 25))
+    parts = []
+    made_parts = make_prop(name, size, seed)
+    upright = _looking_round(extent) if name == "sphere" else 1.0
+    turned = [transform(made.mesh, scale=(1.0, upright, 1.0), yaw=yaw) for made in made_parts]
+    x, z = _beside(turned, spot, frame_mm, extent)
+    for made, mesh in zip(made_parts, turned, strict=True):
+        mesh = transform(mesh, shift=(x, spot.y, z))
+        parts.append(Part(mesh, made.material, _prop_tint(made.material, made.tint, scene), seed))
+    return parts
+
+
+def _looking_round(extent: Extent) -> float:
+    """Return how tall a ball is made, in shares of its width, to be seen round.
+
+    The film of a view camera stays upright: looked down upon, a ball is drawn as an egg, sqrt(1 + tan²) tall.
+    """
+    down = 0.0 if extent.from_above else extent.eye_height / extent.eye_distance
+    return max(FLATTEST_BALL, math.sqrt(max(0.0, 1.0 - down**2)))
+
+
+def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
+    """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
+    if material not in ("ceramic", "cloth", "ribbon", "petal"):
+        return own
+    return scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else own)

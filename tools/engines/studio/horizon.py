@@ -1,0 +1,56 @@
+"""Lines behind a standing product: its top never ends on the horizon or on the foot of a wall."""
+
+import math
+
+from tools.engines.framing import Box
+from tools.engines.studio.backdrops import ARCH_DISTANCE, WALL_DISTANCE
+from tools.engines.studio.camera import DISTANCE_IN_FRAMES, elevation
+from tools.engines.studio.display import RAISED
+from tools.specs.recipe import Placement, Pose
+from tools.specs.scene import Scene
+
+TANGENT, ROOM = 0.02, 0.026
+"""Nearer than the first, in frame widths, a top's edge runs into a line; the second is what is left between them."""
+
+FARTHEST = 0.90
+"""Least size, in shares of itself, down to which the camera steps back for that; else it comes closer."""
+
+FOOT_OF_WALL = {
+    "wall": WALL_DISTANCE, "window": WALL_DISTANCE, "drape": 1.25, "arch": ARCH_DISTANCE, "sky": 40.0, "horizon": 40.0
+}  # fmt: skip
+"""How far behind the product the ground ends, in frame widths; a sweep has no line."""
+
+LEVEL = -0.20
+"""Height of the floor beside a support, in frame widths."""
+
+
+def line_height(scene: Scene, pose: Pose, size: tuple[int, int]) -> float | None:
+    """Return how high over the product's foot the ground's end is seen, in frame widths; nothing where it has none."""
+    degrees = elevation(scene, pose)
+    if degrees > 80 or scene.backdrop not in FOOT_OF_WALL:
+        return None
+    distance = DISTANCE_IN_FRAMES * max(1.0, size[1] / size[0] * 0.8)
+    eye = distance * math.tan(math.radians(degrees))
+    level = LEVEL if scene.support in ("slab", "podium") else 0.0
+    return eye + (level - eye) * distance / (distance + FOOT_OF_WALL[scene.backdrop])
+
+
+def off_the_line(
+    placement: Placement, box: Box, size: tuple[int, int], scene: Scene, pose: Pose
+) -> tuple[Placement, float]:
+    """Return (the placement, how many times as wide the frame is): a step back or closer where the top meets a line.
+
+    ``box`` is the product's in its photo's pixels. A lying product has no top that
+    ends before a line; what a board or a hook carries has its foot elsewhere.
+    """
+    line = line_height(scene, pose, size)
+    top = box.height * placement.scale / size[0]
+    if scene.display in RAISED or pose == "lying" or line is None or abs(top - line) >= TANGENT:
+        return placement, 1.0
+    under = (line - ROOM) / top
+    factor = under if under >= FARTHEST else (line + ROOM) / top
+    scale = round(placement.scale * factor, 6)
+    middle = placement.x + (box.x + box.width / 2) * placement.scale
+    foot = placement.y + (box.y + box.height) * placement.scale
+    x, y = round(middle - (box.x + box.width / 2) * scale), round(foot - (box.y + box.height) * scale)
+    return placement.model_copy(update={"scale": scale, "x": x, "y": y}), placement.scale / scale
