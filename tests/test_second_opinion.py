@@ -5,7 +5,10 @@ import pytest
 from scipy import ndimage
 from test_cutout import SIZE, disc, gradient, no_opinion, off, photo, ring
 
+from tools.engines.cutout.backdrop import read_backdrop
 from tools.engines.cutout.clutter import agreed, without_strays
+from tools.engines.cutout.denied import WIDE, without_denied, without_remains
+from tools.engines.cutout.lab import Region
 from tools.engines.cutout.looks import close_look
 from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter, Seen
@@ -86,6 +89,40 @@ def test_a_part_of_another_colour_stays_though_the_second_network_denies_it() ->
     filled = soft(np.maximum(disc(120, 125, 92), product))
     denied = product * (1.0 - disc(45, 125, 40))
     assert off(ClassicCutter(lambda _: filled, lambda *_: denied).cut(image), product) < 0.015
+
+
+def seam(wide: float) -> tuple[Region, Region, Region]:
+    """The mask of a disc with the seam of its shadow and with a wire; then the seam, and the wire."""
+    down, across = np.mgrid[0:SIZE, 0:SIZE]
+    product = disc(120, 110, 60) > 0.5
+    shade = (disc(120, 118, 60) > 0.5) & ~product
+    image = photo(product.astype(np.float32), (0.6, 0.1, 0.1), gradient(), grain=0.0)
+    wire = (abs(down - 100) < 2) & (across > 170)
+    image[shade | (wire & ~product)] *= 0.7
+    mask = product | shade | wire
+    kept = without_denied(mask, image, read_backdrop(image), product.astype(np.float32), wide)
+    return kept, shade, wire & ~product & (across > 195)
+
+
+def test_the_seam_of_a_shadow_goes_when_the_network_denies_it_and_a_wire_that_it_overlooks_stays() -> None:
+    kept, shade, wire = seam(WIDE)
+    assert kept[shade].mean() < 0.1
+    assert kept[wire].all()
+
+
+def test_a_network_that_knows_chains_is_heard_on_wires_too() -> None:
+    kept, shade, wire = seam(0.0)
+    assert kept[shade].mean() < 0.1
+    assert not kept[wire].any()
+
+
+def test_what_shade_leaves_behind_goes_with_it_and_parts_stay() -> None:
+    body, crumb, part, gone = (
+        disc(*where) > 0.5 for where in ((90, 90, 60), (175, 175, 3), (175, 120, 3), (165, 170, 9))
+    )
+    gone &= ~crumb
+    seen = np.maximum(body, part).astype(np.float32)
+    assert np.array_equal(without_remains(body | crumb | part, gone, seen), body | part)
 
 
 def test_strays_far_from_the_product_are_left_out() -> None:

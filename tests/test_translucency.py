@@ -60,6 +60,19 @@ def test_a_lens_lets_through_what_it_lets_through(alpha: float, glare: float, ba
     assert float(np.abs(found.alpha - truth).mean()) < 0.03
 
 
+def test_a_lens_with_something_behind_it_is_one_when_its_twin_is() -> None:
+    sheet = np.full((HIGH, WIDE, 3), 0.85, np.float32)
+    sheet[130:180, 95:125] = 0.3  # stands behind the left pane and sticks out below
+    image, truth = photo(0.6, 0.04, sheet)
+    whole = np.maximum(*spectacles()) > 0.5
+    panes = find_panes(whole, read_backdrop(image))
+    assert len(panes) == 2
+    clear = inside().copy()
+    clear[120:190, 85:135] = False
+    found = ClassicCutter(no_opinion).cut(image)
+    assert float(np.abs(found.alpha - truth)[clear].mean()) < 0.12
+
+
 def test_the_old_backdrop_is_gone_from_a_dark_lens() -> None:
     """What is laid over another backdrop is what would have been photographed there."""
     image, _ = photo(0.8, 0.04, (0.9, 0.6, 0.6))

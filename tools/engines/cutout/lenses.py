@@ -28,6 +28,9 @@ TOGETHER = 0.3
 CONVEX = 0.88
 """Share of its convex hull that a pane fills."""
 
+CUT_INTO = 0.78
+"""The same of the other one of a pair: something that stands behind it may cut a piece out of its field."""
+
 ALIKE = 10.0
 """ΔE76 between two panes of a pair, at most."""
 
@@ -166,7 +169,8 @@ def _is_pair(one: Pane, other: Pane, silhouette: Region, backdrop: Backdrop) -> 
     small, large = sorted((one.area, other.area))
     if small + large < TOGETHER * silhouette.sum() or small < RATIO * large or not _alike(one, other):
         return False
-    if min(float(pane.region.sum()) / pane.area for pane in (one, other)) < CONVEX:
+    worse, better = sorted(float(pane.region.sum()) / pane.area for pane in (one, other))
+    if worse < CUT_INTO or better < CONVEX:
         return False
     across = other.centre - one.centre
     apart = float(np.linalg.norm(across))

@@ -11,7 +11,7 @@ from tools.engines.cutout.backdrop import Backdrop, read_backdrop
 from tools.engines.cutout.clutter import agreed, on_clutter, without_strays
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
-from tools.engines.cutout.denied import knows_holes, without_denied
+from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
@@ -39,14 +39,15 @@ class Seen(NamedTuple):
     """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell.
 
     ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
-    ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product.
+    ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product, but where the
+    product is narrower than that (as a share of the long side).
     ``second``: what another network sees that was asked too. ``found``: the evidence by the subject, if known.
     """
 
     subject: Mask
     see_through: Mask | None = None
     exact: bool = False
-    sees_shade: bool = False
+    sees_shade: float | None = None
     second: Mask | None = None
     found: Region | None = None
 
@@ -120,10 +121,11 @@ class ClassicCutter:
         if self._second is None or seen.exact:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
-            return seen._replace(found=found)
+            knows = knows_holes(seen.subject, found, backdrop)
+            return seen._replace(found=found, sees_shade=WIDE if knows else None)
         second = self._second(image, seen.subject if backdrop.plain else None)
         if backdrop.plain and knows_holes(second, found := evidence(backdrop, second), backdrop):
-            return seen._replace(subject=second, sees_shade=True, second=second, found=found)
+            return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
         return seen._replace(subject=agreed(seen.subject, second), second=second)
 
 
@@ -181,18 +183,18 @@ def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
     return mask
 
 
-def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: bool) -> Region:
+def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: float | None) -> Region:
     """Return the product's mask within the part of the picture that has all the evidence (``found``) in it."""
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
     mask = without_contact_shadow(mask, image, backdrop)
     mask = of_substance(mask, opinion, backdrop.shape[0] * backdrop.shape[1])
-    if sees_shade:
-        mask = without_denied(mask, image, backdrop, opinion)
+    if sees_shade is not None:
+        mask = without_denied(mask, image, backdrop, opinion, sees_shade)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
     mask = open_openings(mask, image, backdrop, opinion)
-    return without_denied(mask, image, backdrop, opinion) if sees_shade else mask
+    return mask if sees_shade is None else without_denied(mask, image, backdrop, opinion, sees_shade)
