@@ -141,5 +141,6 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
     if wished in ("left", "right") and reading.light_from in ("left", "right") and wished != reading.light_from:
         text += f" The light comes from the {wished} as asked, but the product was lit from the {reading.light_from}."
     if args.scene.place:
-        text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
+        name = PurePath(args.scene.place).name
+        text += f" '{name}' is a set of the studio here, and no photo of the place: one of yours can be the background."
     return text
