@@ -23,7 +23,7 @@ from agent.llm_tools import NOT_PLANNED
 from agent.llm_whole import check_whole, cost, only_asked, with_later
 from agent.planner import OfflinePlanner, facts_of
 from agent.questions import sentence
-from agent.reading_scene import offer
+from agent.reading_scene import offer, place_said
 from agent.replies import reply
 from prompts import load
 from tools.errors import BadRequest, EngineUnavailable
@@ -156,7 +156,8 @@ def _joined(base: Plan, facts: Facts, settled: _Settled) -> Plan:
 def _must_say(facts: Facts, base: Plan) -> list[str]:
     """Return what no words of a model may leave out: the place that cannot be built, the part that is not done."""
     instead = offer(facts.scene)
-    place = [sentence("place", place=facts.scene.place, offer=instead)] if instead and facts.scene.place else []
+    named = facts.scene.place if instead else None
+    place = [sentence(place_said(facts.scene), place=named, offer=instead)] if named else []
     return place + [sentence("declined", what=part.what) for part in base.declined]
 
 

@@ -114,8 +114,10 @@ def wish(words: SceneWords, steered: bool = False) -> dict[str, Any]:
 
 
 def _placed(words: SceneWords, scene: dict[str, Any]) -> dict[str, Any]:
-    """Return what a place adds to ``scene``; a named look is a set already."""
+    """Return what a place adds to ``scene``; a named look is a set already, and some places are built as one."""
     built: dict[str, Any] = {} if words.look else table("place_looks")[str(words.place_kind)]
+    if "look" in built and not _dressed(words):
+        return {"look": built["look"], "place": str(words.place)[:200]}
     added: dict[str, Any] = {
         key: built[key] for key in ("surface", "backdrop", "light", "leaf") if key in built and key not in scene
     }
@@ -123,6 +125,21 @@ def _placed(words: SceneWords, scene: dict[str, Any]) -> dict[str, Any]:
     if props:
         added["props"] = list(dict.fromkeys([*scene.get("props", ()), *props]))
     return added | {"place": str(words.place)[:200]}
+
+
+def _dressed(words: SceneWords) -> bool:
+    """Return whether the words say more of a set than its place."""
+    return bool(any(words.named.values()) or any(words.absent.values()) or words.moods or words.hour)
+
+
+def is_set(words: SceneWords) -> bool:
+    """Return whether the studio has a set of its own for the place, and does not only come near it."""
+    return bool(words.place_kind and table("place_looks")[words.place_kind].get("set"))
+
+
+def place_said(words: SceneWords) -> str:
+    """Return the name of the sentence that says what becomes of the place."""
+    return "place_set" if is_set(words) else "place"
 
 
 def _named(words: SceneWords) -> dict[str, Any]:
@@ -145,6 +162,8 @@ def offer(words: SceneWords) -> str | None:
     if not words.place_kind:
         return None
     scene, built = wish(words), table("place_looks")[words.place_kind]
+    if "look" in built and scene.get("look") == built["look"]:
+        return str(built["offer"])
     if words.look:
         return f"the look {words.look.replace('_', ' ')}"
     parts = [key for key in ("surface", "backdrop", "light", "props") if key in built and scene.get(key) != built[key]]

@@ -2,7 +2,7 @@
 
 from agent.facts import Facts
 from agent.questions import sentence
-from agent.reading_scene import offer
+from agent.reading_scene import offer, place_said
 from agent.unbuilt import unbuilt
 from prompts import table
 from tools.specs.plan import Declined, Step
@@ -13,7 +13,7 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     parts = [sentence("making", what=_listed(steps)) if steps else sentence("nothing")]
     instead = offer(facts.scene)
     if instead and facts.scene.place and any("scene" in step.args for step in steps):
-        parts.append(sentence("place", place=facts.scene.place, offer=instead))
+        parts.append(sentence(place_said(facts.scene), place=facts.scene.place, offer=instead))
     if facts.wants("straighten") and steps and not any(_straightens(step) for step in steps):
         parts.append(sentence("not_straightened"))
     if side := next((side for step in steps if (side := _caption(step))), None):

@@ -179,5 +179,6 @@ def _say(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto, reading:
     if scene.caption:
         text += f" {room_said(scene)}"
     if args.scene.place:
-        text += f" '{PurePath(args.scene.place).name}' is more than the studio can build: this is the nearest look."
+        name = PurePath(args.scene.place).name
+        text += f" '{name}' is a set of the studio here, and no photo of the place: one of yours can be the background."
     return text

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, grid, heightfield, transform
+from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, grid, heightfield, merge, transform
 from tools.engines.studio.noise import fractal
+from tools.engines.studio.open_air import painted_sky, reach
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.tints import is_dark, mixed
+from tools.engines.studio.window import opening, window_in
 from tools.specs.scene import Scene
 
 WALL_MATERIAL = "plaster"
@@ -152,20 +154,28 @@ def _hollow(wide: float, high: float, deep: float) -> Mesh:
 
 
 def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
-    """A wall with a tall bright window at one side."""
+    """A wall with a tall window on the side that the light comes from."""
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -WALL_DISTANCE * frame_mm
-    yield Part(
-        upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
-    )
-    side = -1.0 if scene.light_from != "right" else 1.0
-    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # a window is no ground for words
-    for column in range(2):
-        for row in range(3):
-            pane = upright(frame_mm, z + 0.01 * frame_mm, 0.25, 0.0, 0.34 * frame_mm)
-            x = side * (0.34 + 0.29 * column) * frame_mm
-            y = level + (0.42 + 0.38 * row) * frame_mm
-            yield Part(transform(pane, shift=(x, y, 0.0)), "window_light", None, seed)
+    wall = _pierced(frame_mm, z, level, opening(scene, frame_mm, level))
+    yield Part(wall, WALL_MATERIAL, scene.backdrop_tint, seed)
+    yield from window_in(scene, frame_mm, z, level, seed)
+
+
+def _pierced(frame_mm: float, z: float, level: float, hole: tuple[float, float, float, float]) -> Mesh:
+    """Return the wall of ``upright`` in four pieces round a ``hole`` (left, right, low, high)."""
+    left, right, low, high = hole
+    end, top = 6.0 * frame_mm, level + WALL_HEIGHT * frame_mm
+    pieces = ((-end, left, level, top), (right, end, level, top), (left, right, level, low), (left, right, high, top))
+    return merge(*(_panel(frame_mm, z, piece) for piece in pieces))
+
+
+def _panel(frame_mm: float, z: float, box: tuple[float, float, float, float]) -> Mesh:
+    left, right, low, high = box
+    x = np.linspace(left, right, max(2, round((right - left) / (GRID * frame_mm)) + 1))
+    y = np.linspace(high, low, max(2, round((high - low) / (GRID * frame_mm)) + 1))
+    points = np.stack(np.broadcast_arrays(x[None, :], y[:, None], z), -1)
+    return grid(points, wandering(points[..., :2], frame_mm))
 
 
 def _drape(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
@@ -184,20 +194,14 @@ def _drape(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: in
 
 def _sky(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
-    far = upright(frame_mm, -30 * frame_mm, 80.0, level - 5 * frame_mm, level + 40 * frame_mm)
-    yield Part(far, "sky_light", scene.backdrop_tint, seed)
+    yield from painted_sky(scene, frame_mm, extent, level, seed)
 
 
 def _horizon(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """The surface runs to the horizon, under a bright sky."""
     if _bare(scene):
-        yield Part(floor(frame_mm, level, deep=40.0), scene.surface, scene.surface_tint, seed, scene.polish)
-    yield from _sky_only(scene, frame_mm, level, seed)
-
-
-def _sky_only(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
-    far = upright(frame_mm, -39 * frame_mm, 100.0, level - frame_mm, level + 50 * frame_mm)
-    yield Part(far, "sky_light", scene.backdrop_tint, seed)
+        yield Part(floor(frame_mm, level, deep=reach(scene)), scene.surface, scene.surface_tint, seed, scene.polish)
+    yield from painted_sky(scene, frame_mm, extent, level, seed)
 
 
 def _gradient(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:

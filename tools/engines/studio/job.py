@@ -113,7 +113,7 @@ def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
     material = materials.get(part.material, part.tint, part.polish)
     mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed)
     stuff = PLAIN.get(part.material)
-    glow = materials.glow(part.material, part.tint) if stuff is not None and stuff.glow else None
+    glow = materials.glow(part.material, part.tint, part.picture) if stuff is not None and stuff.glow else None
     return shapes.to_mesh(mitsuba, mesh, material, glow)
 
 

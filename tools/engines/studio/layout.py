@@ -13,6 +13,7 @@ from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.neon import tubes
+from tools.engines.studio.open_air import reach
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
@@ -96,7 +97,7 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
 
 def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tuple[Part, ...]) -> Part:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
-    deep = 40.0 if scene.backdrop in ("horizon", "sky") else far
+    deep = reach(scene) if scene.backdrop in ("horizon", "sky") else far
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:

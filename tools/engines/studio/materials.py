@@ -121,9 +121,12 @@ class Materials:
             }
         )
 
-    def glow(self, name: str, tint: str | None) -> Any:
-        """Return the emitter of a glowing stuff; radiance is relative to a key of share 1."""
+    def glow(self, name: str, tint: str | None, picture: NDArray[np.float32] | None = None) -> Any:
+        """Return the emitter of a glowing stuff, of a colour or a picture; radiance is relative to a key of share 1."""
         stuff = PLAIN[name]
+        if picture is not None:
+            radiance = {**self._bitmap(picture * np.float32(stuff.glow)), "wrap_mode": "clamp"}
+            return self.mitsuba.load_dict({"type": "area", "radiance": radiance})
         color = [float(v) * stuff.glow for v in hex_linear(tint or stuff.color)]
         return self.mitsuba.load_dict({"type": "area", "radiance": {"type": "rgb", "value": color}})
 

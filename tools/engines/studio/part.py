@@ -70,10 +70,12 @@ class Extent:
 @dataclass(frozen=True)
 class Part:
     """A mesh and what it is made of: the name of a texture or a plain stuff; ``tint`` is #rrggbb or nothing,
-    ``polish`` its finish (0 matt, 1 polished) or nothing for its own."""
+    ``polish`` its finish (0 matt, 1 polished) or nothing for its own. ``picture`` (rows×columns×3, linear) glows in
+    place of a glowing stuff's one colour, once over the mesh's uv, 0..1 from the upper left."""
 
     mesh: Mesh
     material: str
     tint: str | None
     seed: int = 0
     polish: float | None = None
+    picture: NDArray[np.float32] | None = None

@@ -1,0 +1,113 @@
+"""A sky over a horizon, and a sea under it: deep above, pale and hazy where it meets the ground, lit on the sun's side.
+
+Rows are heights on a far wall in shares of its distance, so from any height the horizon is seen at the eye.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage as ndi
+
+from tools.engines.color import hex_linear
+from tools.engines.studio.noise import fractal, smoothstep
+
+ROWS, COLUMNS = 576, 1152
+ABOVE, BELOW, ASIDE = 0.30, 0.06, 0.44
+"""Tangents of the angles that the picture reaches over the horizon, under it, and to each side."""
+
+HAZE = 0.030
+"""Tangent of the height at which the haze over the horizon has thinned to a third."""
+
+GLOW, GLOW_WIDE = 0.55, (0.16, 0.10)
+"""Light that a low sun adds beside it; its width and height as tangents."""
+
+EVENING = np.array([0.80, 0.98, 1.26], np.float32)
+"""Colour of the sky overhead when the sun is low, of mean 1."""
+
+WAVES = 38.0
+"""How much longer than high waves are drawn: they are seen at a glancing angle."""
+
+CLOUD_SEED, CLOUDS = 512, (0.35, 1.9)
+"""Side of the noise that clouds are cut from; where in it they begin and are closed."""
+
+Picture = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Weather:
+    """``tint`` is the sky's colour in the middle, #rrggbb; ``sun`` the side of a low one as a tangent, or nothing.
+
+    ``cover`` is how much cloud there is, 0..1; ``shore``: a sea lies before the horizon.
+    """
+
+    tint: str
+    sun: float | None = None
+    cover: float = 0.4
+    shore: bool = False
+
+
+def sky(weather: Weather, seed: int) -> Picture:
+    """Return ROWS×COLUMNS×3 linear RGB, the mean of the lower sky about as light as the tint."""
+    high = np.linspace(ABOVE, -BELOW, ROWS, dtype=np.float32)[:, None]
+    aside = np.linspace(-ASIDE, ASIDE, COLUMNS, dtype=np.float32)[None, :]
+    air = _air(weather.tint, high, aside, weather.sun)
+    air = _clouded(air, high, weather, seed)
+    if weather.shore:
+        return _with_sea(air, high, weather.tint, seed)
+    return np.ascontiguousarray(np.where(high[..., None] < 0, air[np.searchsorted(-high[:, 0], 0.0)], air), np.float32)
+
+
+def _air(tint: str, high: Picture, aside: Picture, sun: float | None) -> Picture:
+    """Return the clear sky: the tint in the middle, deeper overhead, paler in the haze, with the sun's glow."""
+    middle = np.asarray(hex_linear(tint), np.float32)
+    light = float(middle.mean())
+    deep = middle * (middle / max(float(middle.max()), 1e-3)) ** np.float32(0.8) * np.float32(0.85)
+    warm = float(np.clip((middle[0] - middle[2]) / max(light, 1e-3), 0.0, 1.0))  # a warm sky is blue overhead
+    overhead = deep + (light * EVENING - deep) * np.float32(0.75 * warm)
+    haze = np.float32(0.45) * middle + np.float32(0.55) * light * np.array([1.12, 1.05, 0.97], np.float32)
+    up = np.clip(high / ABOVE, 0.0, 1.0)[..., None]
+    clear = middle + (overhead - middle) * up ** np.float32(0.8)
+    thick = np.exp(-np.clip(high, 0.0, None) / HAZE)[..., None] * np.float32(0.85)
+    picture = clear + (haze - clear) * thick
+    picture = np.broadcast_to(picture, (ROWS, COLUMNS, 3)).copy()
+    if sun is not None:
+        near = np.exp(-np.abs((aside - sun) / GLOW_WIDE[0]) - np.clip(high, 0.0, None) / GLOW_WIDE[1])[..., None]
+        picture += near * np.float32(GLOW * light) * np.array([1.25, 0.95, 0.62], np.float32)
+    return np.asarray(picture, np.float32)
+
+
+def _clouded(air: Picture, high: Picture, weather: Weather, seed: int) -> Picture:
+    """Return the sky with thin clouds that draw together towards the horizon, and end in its haze."""
+    if weather.cover <= 0:
+        return air
+    noise = fractal(CLOUD_SEED, 2.6, seed, stretch=(1.0, 0.55))
+    away = 0.09 / (np.clip(high, 0.0, None) + 0.07)  # a layer at one height, seen from below
+    rows = np.broadcast_to(away * CLOUD_SEED * 1.5, (ROWS, COLUMNS))
+    columns = np.linspace(-0.5, 0.5, COLUMNS)[None, :] * CLOUD_SEED * (0.5 + 0.55 * away)
+    seen = ndi.map_coordinates(noise, [rows, columns], order=1, mode="grid-wrap").astype(np.float32)
+    start, full = CLOUDS
+    cloud = smoothstep(seen, start - weather.cover, full - weather.cover)
+    cloud = cloud * smoothstep(np.broadcast_to(high, cloud.shape), 0.004, 0.05) * np.float32(0.75)
+    lit = air.max(-1, keepdims=True) * np.array([1.06, 1.01, 0.99], np.float32)
+    return np.asarray(air + (lit - air) * ndi.gaussian_filter(cloud, 1.2)[..., None], np.float32)
+
+
+def _with_sea(air: Picture, high: Picture, tint: str, seed: int) -> Picture:
+    """Return the picture with a sea under the horizon: the sky mirrored, darker and greener, in waves."""
+    line = int(np.searchsorted(-high[:, 0], 0.0))
+    under = np.clip(-high[line:, 0], 1e-4, None)
+    mirrored = air[np.clip(line - (np.arange(ROWS - line) * 2.2).astype(int) - 4, 0, line - 1)]
+    noise = fractal(CLOUD_SEED, 1.4, seed + 5, stretch=(1.0, 1.0))
+    rows = np.broadcast_to((1.6 / (under + 0.004))[:, None], (len(under), COLUMNS))
+    columns = np.linspace(-0.5, 0.5, COLUMNS)[None, :] * 30.0 / (under[:, None] + 0.012) * CLOUD_SEED / WAVES / 20.0
+    waves = ndi.map_coordinates(noise, [rows, columns], order=1, mode="grid-wrap").astype(np.float32)
+    waves = ndi.gaussian_filter(waves, (0.6, 3.0)) * np.clip(under / 0.012, 0.0, 1.0)[:, None].astype(np.float32)
+    depth = np.clip(under / BELOW, 0.0, 1.0)[:, None, None].astype(np.float32)
+    water = np.asarray(hex_linear(tint), np.float32).mean() * np.array([0.34, 0.52, 0.56], np.float32)
+    share = np.float32(0.62) - np.float32(0.35) * depth
+    sea = (mirrored * share + water * (1 - share)) * (1 + np.float32(0.10) * waves[..., None])
+    far = np.exp(-under / 0.010)[:, None, None].astype(np.float32) * np.float32(0.5)  # haze takes the far water
+    sea = sea + (air[line - 1] - sea) * far
+    picture = np.concatenate([air[:line], np.maximum(sea, 0.0)]).astype(np.float32)
+    return np.asarray(ndi.gaussian_filter1d(picture, 0.8, axis=0), np.float32)

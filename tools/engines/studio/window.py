@@ -1,0 +1,87 @@
+"""A window in a wall: the opening has depth, the frame has bars, and bright things far outside are out of focus."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from tools.engines.studio.mesh import Mesh, grid, merge, rounded_box, transform
+from tools.engines.studio.paintings.outside import outside
+from tools.engines.studio.part import Part
+from tools.specs.scene import Scene
+
+SPAN, RISE = (0.02, 0.92), (0.30, 1.62)
+"""The opening, from the middle outwards on the light's side and from the floor up, in frame widths."""
+
+PANES = (2, 3)
+DEPTH, BAR, RIM = 0.16, 0.030, 0.055
+"""Thickness of the wall, width of the bars between panes and of the frame round them."""
+
+SILL = (0.05, 0.12)
+"""Thickness of the sill and how far it stands out."""
+
+AWAY = 2.6
+"""How far outside the painted view stands: beyond the depth of field of any aperture."""
+
+VIEW = 2.6
+"""Width of the painted view against the opening's: it must fill it from every height of the eye."""
+
+NIGHTS = frozenset({"candle", "neon", "rim"})
+PAINT = "#efece6"
+
+
+def opening(scene: Scene, frame_mm: float, level: float) -> tuple[float, float, float, float]:
+    """Return (left, right, low, high) of the opening in millimetres: on the side that the light comes from."""
+    side = 1.0 if scene.light_from == "right" else -1.0
+    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # a window is no ground for words
+    left, right = sorted((side * SPAN[0] * frame_mm, side * SPAN[1] * frame_mm))
+    return left, right, level + RISE[0] * frame_mm, level + RISE[1] * frame_mm
+
+
+def window_in(scene: Scene, frame_mm: float, z: float, level: float, seed: int) -> Iterator[Part]:
+    """Return what is in and behind the opening of a wall at ``z``."""
+    left, right, low, high = opening(scene, frame_mm, level)
+    yield Part(_frame(left, right, low, high, frame_mm, z), "smooth", PAINT, seed)
+    yield Part(_jambs((left, right, low, high), frame_mm, z), "plaster", scene.backdrop_tint, seed)
+    board = (right - left + 0.16 * frame_mm, SILL[0] * frame_mm, (DEPTH + SILL[1]) * frame_mm)
+    middle = ((left + right) / 2, low - SILL[0] * frame_mm / 2, z + (SILL[1] - DEPTH) * frame_mm / 2)
+    yield Part(transform(rounded_box(board, 0.008 * frame_mm), shift=middle), "smooth", PAINT, seed)
+    wide, tall = VIEW * (right - left), VIEW * (high - low)
+    view = _plane(wide, tall, ((left + right) / 2, (low + high) / 2 + 0.1 * tall, z - AWAY * frame_mm))
+    yield Part(view, "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS))
+
+
+def _plane(wide: float, tall: float, middle: tuple[float, float, float]) -> Mesh:
+    """Return an upright rectangle with uv 0..1 from the upper left."""
+    x, y = np.meshgrid([-0.5, 0.5], [0.5, -0.5])
+    points = np.stack([x * wide + middle[0], y * tall + middle[1], np.full_like(x, middle[2])], -1)
+    return grid(points, np.stack([x + 0.5, 0.5 - y], -1))
+
+
+def _frame(left: float, right: float, low: float, high: float, frame_mm: float, z: float) -> Mesh:
+    """Return the frame and the bars between the panes, set back in the opening."""
+    back, deep = z - 0.6 * DEPTH * frame_mm, 0.05 * frame_mm
+    bars = []
+    for index in range(PANES[0] + 1):
+        wide = RIM if index in (0, PANES[0]) else BAR
+        x = left + (right - left) * index / PANES[0]
+        bars.append(((wide * frame_mm, high - low, deep), (x, (low + high) / 2, back)))
+    for index in range(PANES[1] + 1):
+        wide = RIM if index in (0, PANES[1]) else BAR
+        y = low + (high - low) * index / PANES[1]
+        bars.append(((right - left, wide * frame_mm, deep), ((left + right) / 2, y, back)))
+    return merge(*(transform(rounded_box(size, 0.006 * frame_mm, 3), shift=place) for size, place in bars))
+
+
+def _jambs(box: tuple[float, float, float, float], frame_mm: float, z: float) -> Mesh:
+    """Return the inside of the opening: its four sides, as deep as the wall."""
+    left, right, low, high = box
+    deep = DEPTH * frame_mm
+    corners = np.array([[left, low], [left, high], [right, high], [right, low], [left, low]])
+    sides = []
+    for first, second in pairwise(corners):
+        points = np.array([[[*first, z], [*second, z]], [[*first, z - deep], [*second, z - deep]]])
+        long = float(np.abs(second - first).sum())
+        uv = np.array([[[0.0, 0.0], [long, 0.0]], [[0.0, deep], [long, deep]]])
+        sides.append(grid(points, uv))
+    return merge(*sides)
