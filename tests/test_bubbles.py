@@ -23,6 +23,9 @@ def test_a_moodboard_is_shown_as_swatches_and_words() -> None:
     assert "background:#c8a878;flex-grow:0.600" in content
     assert "background:#703018;flex-grow:0.400" in content
     assert "warm, low key, hard light from the left" in content
+    assert "sand 60%" in content
+    assert 'data-text="without #c8a878 (sand)"' in content
+    assert 'data-text="more #703018 (&lt;rust&gt;)"' in content
 
 
 def test_it_is_shown_the_same_while_it_happens() -> None:

@@ -1,6 +1,7 @@
 """The page in a real browser, against a real server in a process of its own with fakes where the slow engines stand."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -316,3 +317,18 @@ def _alpha(page: Page, x: float, y: float) -> int:
     script = """([x, y]) => { const canvas = document.querySelector('.cutout');
       return canvas.getContext('2d').getImageData(x * canvas.width, y * canvas.height, 1, 1).data[3]; }"""
     return int(page.evaluate(script, [x, y]))
+
+
+def test_a_moodboard_is_corrected_by_its_swatches(visitor: Visitor) -> None:
+    page, box = visitor.page, visitor.page.locator("#box textarea")
+    visitor.attach("gold ring.png")
+    visitor.seed = next(SEEDS)  # another picture than the product's
+    visitor.attach("moodboard.png", role="inspiration")
+    visitor.say("the ring like this")
+    expect(page.locator(".shot")).to_have_count(1)
+    chips = page.locator(".board .chip")
+    expect(chips.first).to_contain_text("%")
+    chips.first.locator("button", has_text="+").click()
+    expect(box).to_have_value(re.compile(r"^more #[0-9a-f]{6} \("))
+    page.locator(".board").get_by_role("button", name="softer light").click()
+    expect(box).to_have_value(re.compile("softer light than the board$"))

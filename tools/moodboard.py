@@ -23,6 +23,9 @@ FILLED = (
 WARMTH = {"warm": 0.14, "neutral": 0.0, "cool": -0.12}
 """Added to the set's own warmth: a hint, since tints carry most of a board's colour."""
 
+LIGHT_ITS_OWN = 0.3
+"""How much of a light's own warmth is left: a board's colours are as they were seen in its light already."""
+
 BRIGHTNESS = {"high": 0.99, "middle": 0.90, "low": 0.78}
 SHADOW = {"high": 0.25, "medium": 0.0, "low": -0.25}
 KEY_SHADOW = {"high": -0.10, "middle": 0.0, "low": 0.20}
@@ -56,7 +59,7 @@ def wish_of(board: Board) -> SceneWish:
         backdrop=backdrop,
         light=light_of(board),
         light_from=side_of_light(board.side),
-        props=props_for(colors, surface, backdrop, board.feel.density if board.feel else 0.0),
+        props=props_for(colors, backdrop, board.feel.density if board.feel else 0.0),
         palette=tuple(dict.fromkeys(color for color in (wall, ground, accent) if color)),
         backdrop_color=wall,
         surface_color=ground,
@@ -110,7 +113,7 @@ def toned(scene: Scene, tone: Tone, brief: SceneWish) -> Scene:
         return scene
     kept = 0.0 if tone.whole else 1.0
     update = {
-        "warmth": max(-1.0, min(1.0, round(kept * scene.warmth + tone.warmth, 3))),
+        "warmth": max(-1.0, min(1.0, round(kept * LIGHT_ITS_OWN * scene.warmth + tone.warmth, 3))),
         "brightness": tone.brightness,
         "shadow": max(-1.0, min(1.0, round(kept * scene.shadow + tone.shadow, 3))),
     }

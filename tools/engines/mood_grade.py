@@ -42,7 +42,7 @@ class Move(NamedTuple):
 MOVES = (
     Move("exposure", -0.54, 0.40),
     Move("contrast", -0.40, 0.44),
-    Move("saturation", -0.50, 0.34),
+    Move("saturation", -0.50, 0.14),
     Move("warmth", -0.20, 0.20),
     Move("tint", -0.14, 0.14),
 )

@@ -82,7 +82,7 @@ def surface_for(colors: SetColors, backdrop: Backdrop | None, leaning: Sequence[
     if leant := [surface for surface in leaning if (surface not in ON_A_FLOOR) == colors.covered]:
         return leant[0]
     if not colors.covered:
-        return "slate" if light < 32 else "plaster" if light > 62 or chroma > 10 else "concrete"
+        return "plaster" if light > 62 or chroma > 10 else "slate" if light < 32 else "concrete"
     if light < 32:
         return "velvet"
     if chroma >= 12 and 35 < hue < 85 and light < 68:
@@ -104,34 +104,26 @@ def backdrop_for(colors: SetColors, surface: Surface) -> Backdrop:
     return "seamless" if one and surface in ("paper", "linen", "marble", "plaster") else "wall"
 
 
-def props_for(colors: SetColors, surface: Surface, backdrop: Backdrop, density: float) -> tuple[Prop, ...]:
-    """Return things that bring the accent in: none without one, more on a full board, what lies there under a sky."""
+def props_for(colors: SetColors, backdrop: Backdrop, density: float) -> tuple[Prop, ...]:
+    """Return the thing that brings the accent in: none without one, or outdoors; flowers where a board is full."""
     accent = colors.accent
-    if backdrop in SKIES:
-        return ("shell",) if surface == "sand" and density > FILLED else ()
-    if accent is None:
+    if backdrop in SKIES or accent is None:
         return ()
     _, chroma, hue = _lch(accent.color)
-    full = density > FULL
     if chroma < QUIET:
-        return ("fabric_fold",) if full else ()
+        return ()
     if 100 < hue < 165:
-        return ("branch", "sphere") if full else ("branch",)
-    if accent.share > WIDE or 45 <= hue <= 100:
-        return ("fabric_fold", "sphere") if full else ("fabric_fold",)
+        return ("branch",)
     if chroma > LOUD and (hue > 330 or hue < 45):
         return ("flowers",) if density > FILLED else ("ribbon",)
-    return ("sphere", "fabric_fold") if full else ("sphere",)
+    return ("sphere",)
 
 
 QUIET, LOUD = 12.0, 30.0
 """Lab chroma under which an accent is a grey that needs no thing of its own, and from which it may be a flower's."""
 
-WIDE = 0.15
-"""Share of a board from which an accent is a cloth's."""
-
-FILLED, FULL = 0.5, 0.75
-"""Density from which a place is not bare, and from which two things stand beside the product."""
+FILLED = 0.5
+"""Density from which flowers are not too much."""
 
 
 def _lch(color: str) -> tuple[float, float, float]:

@@ -36,11 +36,18 @@ class LightRead(Spec):
 
 
 class Feel(Spec):
-    """How colourful, grainy and full pictures are. A board that was kept before these were read has 0 in all."""
+    """How colourful, grainy and full pictures are."""
 
     saturation: float = Field(0.0, ge=0.0, description="mean OKLab chroma: 0 grey, 0.05 calm, 0.15 loud")
     grain: float = Field(0.0, ge=0.0, description="standard deviation of its grain in sRGB units of 0..1")
     density: float = Field(0.0, ge=0.0, le=1.0, description="share that things cover: 0 empty, 1 full")
+
+    @property
+    def words(self) -> str:
+        """What stands out, such as ``, colourful, grainy, empty``; nothing where nothing does."""
+        colour = ", muted" if self.saturation < 0.02 else ", colourful" if self.saturation > 0.09 else ""
+        room = ", empty" if self.density < 0.2 else ", full" if self.density > 0.8 else ""
+        return colour + (", grainy" if self.grain > 0.007 else "") + room
 
 
 class Board(Spec):
@@ -55,7 +62,7 @@ class Board(Spec):
     surfaces: tuple[Surface, ...] = ()
     backdrops: tuple[Backdrop, ...] = ()
     light: LightRead
-    feel: Feel | None = None
+    feel: Feel | None = Field(None, description="nothing on boards that were kept before it was read")
 
     @property
     def words(self) -> str:
@@ -64,7 +71,8 @@ class Board(Spec):
         key = "" if self.key == "middle" else f", {self.key} key"
         contrast = "" if self.contrast == "medium" else f", {self.contrast} contrast"
         names = ", ".join(dict.fromkeys(swatch.name for swatch in self.palette))
-        return f"{self.temperature}{key}{contrast}, {self.softness} light{aim}; {names}"
+        feel = self.feel.words if self.feel else ""
+        return f"{self.temperature}{key}{contrast}, {self.softness} light{aim}{feel}; {names}"
 
 
 def side_of_light(side: Side) -> LightFrom | None:
