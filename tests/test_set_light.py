@@ -10,7 +10,6 @@ from tools.engines.studio.key import disagreement, like_key, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
 from tools.specs.scene import LATER, Scene
 
-
 LIGHTS = st.sampled_from(["hard_sun", "golden_hour", "softbox", "overcast"])
 
 

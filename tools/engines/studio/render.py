@@ -51,7 +51,7 @@ def accumulate(mitsuba: ModuleType, scene: Any, samples: int, seed: int, tick: C
     while done < samples:
         count = min(PASS_SAMPLES, samples - done)
         film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=(seed * 1009 + done) % SEEDS))
-        layer = film[..., :3].astype(np.float32) * np.float32(count)
+        layer = np.nan_to_num(film[..., :3].astype(np.float32), posinf=0.0) * np.float32(count)
         total = layer if total is None else total + layer
         done += count
         tick(done / samples)
@@ -80,6 +80,7 @@ def meter(mitsuba: ModuleType, scene: Any, brightness: float) -> NDArray[np.floa
     """
     film = np.array(mitsuba.render(scene, integrator=path_integrator(mitsuba), spp=METER_SAMPLES, seed=7))
     pixels = film[..., :3].reshape(-1, 3).astype(np.float64)
+    pixels = pixels[np.isfinite(pixels).all(1)]  # one sample in millions is no number; it blackened all of a picture
     luminance = pixels @ LUMINANCE
     lit = pixels[np.argsort(luminance, kind="stable")[round(UNLIT * len(pixels)) :]]
     gain = brightness / np.maximum(lit.mean(0), 1e-6)
