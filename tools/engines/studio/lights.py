@@ -67,14 +67,14 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 5.0, 5.4
+RING, RING_WIDE, RING_AWAY = 8, 9.0, 5.4
 """Lamps of a ring flash, its radius in degrees as seen from the product, its distance: behind any camera."""
 
 
 def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
-    across, up = RING_WIDE * math.cos(turn), RING_WIDE * math.sin(turn)
+    across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
     return Lamp(group, "disk", across, up, RING_AWAY, (0.30, 0.30), 5700, 1.0 / RING)
 
 
@@ -145,7 +145,25 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
             rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in rig.lamps), ambient=rig.ambient * lift
         )
     turned = tuple(_placed(lamp, scene, flat) for lamp in lamps)
-    return replace(rig, lamps=turned, ambient=rig.ambient * lift)
+    made = replace(rig, lamps=turned, ambient=rig.ambient * lift)
+    return made if scene.key_azimuth is None else _unblocked(made)
+
+
+def _unblocked(rig: Rig) -> Rig:
+    """Return ``rig`` without the panels that stand in the key's way; the sky gives their light instead."""
+    key = next(lamp for lamp in rig.lamps if lamp.group == "key")
+    blocking = [lamp for lamp in rig.lamps if lamp.shape == "panel" and lamp is not key and _blocks(lamp, key)]
+    kept = tuple(lamp for lamp in rig.lamps if lamp not in blocking)
+    return replace(rig, lamps=kept, ambient=rig.ambient + sum(lamp.share for lamp in blocking))
+
+
+def _blocks(panel: Lamp, key: Lamp) -> bool:
+    """Say whether ``panel`` stands between ``key`` and some of what it lights."""
+    if panel.distance > key.distance:
+        return False
+    apart = math.degrees(math.acos(max(-1.0, min(1.0, float(direction(panel) @ direction(key))))))
+    wide = math.degrees(math.atan(math.hypot(*panel.size) / 2 / panel.distance))
+    return apart < wide + ROOM_FOR_LIGHT
 
 
 def _softened(lamp: Lamp, soft: float, largest: float) -> Lamp:
@@ -204,6 +222,9 @@ OVER_THE_WALL = 2.4
 
 STEEPEST_FLAT = 62.0
 """The same for a thing that is low and seen from above: its shadow shows beside it only."""
+
+ROOM_FOR_LIGHT = 14.0
+"""Degrees beside a panel that the light for what is beside the product needs."""
 
 VARIED = 0.5
 """How much of a variant's turn a key takes whose place the photo tells."""
