@@ -16,7 +16,7 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
-HALO_DISTANCE = 0.62
+HALO_DISTANCE = 0.55
 """The same where a ring flash is to draw a tight shadow round the product on it."""
 
 

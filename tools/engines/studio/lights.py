@@ -67,8 +67,8 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 9.0, 5.4
-"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: behind any camera."""
+RING, RING_WIDE, RING_AWAY = 8, 9.5, 3.0
+"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: beside any lens."""
 
 
 def _ring(step: int, group: str) -> Lamp:
