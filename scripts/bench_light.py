@@ -1,6 +1,6 @@
 """Measure how well the key light is read off a photo: path-traced things under keys whose place is known.
 
-    python scripts/bench_light.py [--count 48] [--reference ../shared/reference/accessory_renderer]
+    python scripts/bench_light.py [--count 42] [--reference ../shared/reference/accessory_renderer]
 
 Keys stand at azimuth -150..150 and elevation 15..75, hard and soft; things are light, dark, metal, glossy and coloured,
 standing and lying, on plain backdrops of all greys and some colours. Each is read with the shadow on its backdrop, and
@@ -47,7 +47,7 @@ class Read:
 def main() -> None:
     """Print mean error and coverage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=48)
+    parser.add_argument("--count", type=int, default=42)
     parser.add_argument("--reference", type=Path, default=Path("../shared/reference/accessory_renderer"))
     options = parser.parse_args()
     held_out = (options.reference / "objects.py").exists()

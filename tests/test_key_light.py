@@ -119,3 +119,11 @@ def test_a_ball_is_rounded_as_a_ball() -> None:
     assert normal[40, 40] == pytest.approx((0, 0, 1), abs=0.02)
     assert normal[40, 67] == pytest.approx((27 / 38, 0, np.sqrt(1 - (27 / 38) ** 2)), abs=0.06)
     assert normal[13, 40] == pytest.approx((0, 27 / 38, np.sqrt(1 - (27 / 38) ** 2)), abs=0.06)
+
+
+def test_a_large_photo_says_the_same() -> None:
+    image, alpha = with_shadow(50, 40)
+    small, large = (key_of(image.repeat(n, 0).repeat(n, 1), alpha.repeat(n, 0).repeat(n, 1)) for n in (2, 12))
+    assert small is not None
+    assert large is not None
+    assert np.allclose(small.towards, large.towards, atol=0.15)

@@ -10,7 +10,6 @@ from tools.engines.studio.key import disagreement, like_key, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
 from tools.specs.scene import LATER, Scene
 
-
 LIGHTS = st.sampled_from(["hard_sun", "golden_hour", "softbox", "overcast"])
 
 
@@ -91,3 +90,13 @@ def test_the_reply_knows_when_light_and_product_disagree() -> None:
 )
 def test_directions_have_words(at: tuple[float, float], said: str) -> None:
     assert words_of(*at) == said
+
+
+@given(azimuth=st.floats(-180, 180), elevation=st.floats(0, 90), light=LIGHTS, flat=st.booleans())
+def test_nothing_stands_in_the_key_s_way(azimuth: float, elevation: float, light: str, flat: bool) -> None:
+    made = scene(light=light, key_azimuth=azimuth, key_elevation=elevation)
+    key_now = key_lamp(made, flat)
+    for lamp in rig_of(made, flat).lamps:
+        if lamp.shape == "panel" and lamp.group != "key" and lamp.distance < key_now.distance:
+            apart = np.degrees(np.arccos(np.clip(direction(lamp) @ direction(key_now), -1, 1)))
+            assert apart > np.degrees(np.arctan(max(lamp.size) / 2 / lamp.distance))

@@ -27,6 +27,9 @@ WEIGHTS = Path(__file__).parent / "weights" / "key_light.json"
 SIDE = 150
 """Pixels of the product's longer side at which it is read."""
 
+FINE = 4
+"""How many times as fine a large photo is sampled before it is reduced: all of it would be copied."""
+
 AROUND = 0.55
 """Of the backdrop, in the same side, that is read round it."""
 
@@ -112,8 +115,9 @@ def _reduced(image: Image, alpha: Mask) -> tuple[Image, Mask]:
         return image[:1, :1], np.zeros((1, 1), np.float32)
     extent = int(max(np.ptp(rows), np.ptp(columns))) + 1
     margin = round(AROUND * extent)
-    window = tuple(slice(max(0, each[0] - margin), each[-1] + margin + 1) for each in (rows, columns))
-    factor = min(1.0, SIDE / extent)
+    step = max(1, extent // (FINE * SIDE))
+    window = tuple(slice(max(0, each[0] - margin), each[-1] + margin + 1, step) for each in (rows, columns))
+    factor = min(1.0, SIDE * step / extent)
     height, width = image[window].shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     crop, mask = (cv2.resize(np.ascontiguousarray(each[window]), size, interpolation=cv2.INTER_AREA)

@@ -18,6 +18,10 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
+HALO_DISTANCE = 0.55
+"""The same where a ring flash is to draw a tight shadow round the product on it."""
+
+
 WALL_HEIGHT = 3.0
 """In frame widths: beyond any frame, and low enough for a light from behind."""
 
@@ -114,7 +118,8 @@ def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
 
 def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
-    z = -WALL_DISTANCE * frame_mm
+    near = scene.light == "ring_flash" and not _bare(scene) and not extent.steep
+    z = -(HALO_DISTANCE if near else WALL_DISTANCE) * frame_mm
     yield Part(
         upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
     )

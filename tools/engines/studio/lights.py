@@ -67,15 +67,15 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 8.0, 2.4
-"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance."""
+RING, RING_WIDE, RING_AWAY = 8, 9.5, 3.0
+"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: beside any lens."""
 
 
 def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
-    across, up = RING_WIDE * math.cos(turn), RING_WIDE * math.sin(turn)
-    return Lamp(group, "disk", across, up, RING_AWAY, (0.16, 0.16), 5700, 1.0 / RING)
+    across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.30, 0.30), 5700, 1.0 / RING)
 
 
 PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
@@ -113,7 +113,7 @@ RIGS: dict[str, Rig] = {
         6500,
         gobo_lamp="front",
     ),
-    "ring_flash": Rig((_ring(0, "key"), *(_ring(step, "ring") for step in range(1, RING))), 0.10, 6100),
+    "ring_flash": Rig((_ring(0, "key"), *(_ring(step, "ring") for step in range(1, RING))), 0.06, 6100),
 }
 """Tuned rigs, one per light word; the key stands to the left."""
 
@@ -140,12 +140,30 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
     lift = 2.0 ** (-1.6 * scene.shadow)
     largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
     lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
-    if scene.light == "ring_flash":
+    if scene.light == "ring_flash":  # it stays as hard as it is: softened, its halo would be gone
         return replace(
-            rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in lamps), ambient=rig.ambient * lift
+            rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in rig.lamps), ambient=rig.ambient * lift
         )
     turned = tuple(_placed(lamp, scene, flat) for lamp in lamps)
-    return replace(rig, lamps=turned, ambient=rig.ambient * lift)
+    made = replace(rig, lamps=turned, ambient=rig.ambient * lift)
+    return made if scene.key_azimuth is None else _unblocked(made)
+
+
+def _unblocked(rig: Rig) -> Rig:
+    """Return ``rig`` without the panels that stand in the key's way; the sky gives their light instead."""
+    key = next(lamp for lamp in rig.lamps if lamp.group == "key")
+    blocking = [lamp for lamp in rig.lamps if lamp.shape == "panel" and lamp is not key and _blocks(lamp, key)]
+    kept = tuple(lamp for lamp in rig.lamps if lamp not in blocking)
+    return replace(rig, lamps=kept, ambient=rig.ambient + sum(lamp.share for lamp in blocking))
+
+
+def _blocks(panel: Lamp, key: Lamp) -> bool:
+    """Say whether ``panel`` stands between ``key`` and some of what it lights."""
+    if panel.distance > key.distance:
+        return False
+    apart = math.degrees(math.acos(max(-1.0, min(1.0, float(direction(panel) @ direction(key))))))
+    wide = math.degrees(math.atan(math.hypot(*panel.size) / 2 / panel.distance))
+    return apart < wide + ROOM_FOR_LIGHT
 
 
 def _softened(lamp: Lamp, soft: float, largest: float) -> Lamp:
@@ -202,6 +220,12 @@ FARTHEST_BACK = 128.0
 OVER_THE_WALL = 2.4
 """Tangent of the height at which a key right behind a wall would look over it."""
 
+STEEPEST_FLAT = 62.0
+"""The same for a thing that is low and seen from above: its shadow shows beside it only."""
+
+ROOM_FOR_LIGHT = 14.0
+"""Degrees beside a panel that the light for what is beside the product needs."""
+
 VARIED = 0.5
 """How much of a variant's turn a key takes whose place the photo tells."""
 
@@ -225,7 +249,7 @@ def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> t
     low, high = TURNABLE.get(scene.light, (0.0, STEEPEST))
     away = min(abs(azimuth), 180.0 if flat else FARTHEST_BACK)
     behind = 0.0 if flat else max(0.0, -math.cos(math.radians(away)))
-    low = max(low, math.degrees(math.atan(OVER_THE_WALL * behind)))
+    low, high = max(low, math.degrees(math.atan(OVER_THE_WALL * behind))), min(high, STEEPEST_FLAT) if flat else high
     return math.copysign(away, azimuth), max(low, min(high, elevation))
 
 
