@@ -14,7 +14,8 @@ _MOST_WORDS = 400
 _LISTS = (
     "surfaces", "backdrops", "displays", "lights", "props", "cameras", "intents", "edits", "policy", "moods", "frames",
     "markets", "places", "colours", "light_from", "degrees", "logic", "alterations", "counts", "wearing", "houses",
-    "motions", "ordinals", "celebrities", "sizes", "colour_nouns", "aids", "looks", "stuffs", "leaves", "hours", "unbuilt",
+    "motions", "ordinals", "celebrities", "sizes", "colour_nouns", "aids", "looks", "stuffs", "leaves", "hours",
+    "unbuilt",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
