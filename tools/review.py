@@ -116,10 +116,13 @@ def _halo(look: _Look) -> Finding | None:
 
 def _contact(look: _Look) -> Finding | None:
     from tools.engines.quality import contact_gap
+    from tools.engines.studio.display import RAISED
 
     scene = look.recipe.scene
     if scene is None or look.recipe.pose != "standing" or scene.camera == "flat_lay" or scene.surface in MIRRORS:
         return None
+    if scene.display in RAISED:
+        return None  # it touches elsewhere than under itself
     gap = contact_gap(look.picture, look.alpha)
     if gap <= HOVERS:
         return None

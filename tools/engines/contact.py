@@ -122,7 +122,7 @@ def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
     squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
     core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), CORE[0] * stand.extent * squash)
     halo = HALO[1] * _band(solid.shape, columns, (bottom, ground, low), HALO[0] * stand.extent * squash)
-    rising = np.exp(-(ground - bottom) / (6 * GAP * stand.extent))
+    rising = np.clip(1.1 * np.exp(-(ground - bottom) / (6 * GAP * stand.extent)) - 0.1, 0.0, 1.0)
     pool = POOL[1] * _band(solid.shape, columns, (bottom, ground, rising), POOL[0] * stand.extent * squash)
     taken = own * _band(solid.shape, columns, (bottom, ground, low), PHOTO_REACH * stand.extent * squash)
     return np.maximum(1.0 - (1.0 - core) * (1.0 - halo) * (1.0 - pool), taken)

@@ -45,6 +45,10 @@ MIDDLE: dict[Display, float] = {"card": 0.485, "slope": 0.50, "bust": 0.52, "han
 """Row of the middle of what is carried, in frame heights."""
 
 
+LOWEST = 0.89
+"""Row of the foot of a carrier, in frame heights, at the lowest: under it the ground is seen."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """How a product is shown. ``display`` is nothing where its pose tells all; ``why`` a reason, if not as wished."""
@@ -153,7 +157,7 @@ def facing(alpha: Mask) -> bool:
     if opening_of(solid) is not None:
         return False
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
-    wide, high = np.ptp(columns) + 1, np.ptp(rows) + 1
+    wide, high = int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
     ends = np.concatenate([columns[: max(1, wide // 6)], columns[-max(1, wide // 6) :]])
     lowest = max(int(np.where(solid[:, column])[0][-1]) for column in ends)
     return bool(wide > 1.15 * high and rows[-1] - lowest > 0.12 * high)
@@ -205,6 +209,6 @@ def _fits(display: Display, box: Box, scale: float, size: tuple[int, int]) -> fl
     """Return how much smaller still a product must be for the foot of its carrier to be seen."""
     if display not in BELOW:
         return 1.0
-    high = SMALLER[display] * scale * (box.height / 2 + BELOW[display] * max(box.width, box.height))
-    room = (0.93 - MIDDLE[display]) * size[1]
+    high = SMALLER[display] * scale * (box.height / 2 + BELOW[display] * (box.width + box.height) / 2)
+    room = (LOWEST - MIDDLE[display]) * size[1]
     return min(1.0, room / high)

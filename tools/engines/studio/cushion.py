@@ -30,7 +30,7 @@ BELOW_SIGHT = 0.55
 PIPING = 0.028
 """Radius of the cord that the seam is piped with, over the shorter side."""
 
-PUCKERS, PUCKER = 46, 0.030
+PUCKERS, PUCKER = 46, 0.018
 """Gathers round the seam, and their depth over the height."""
 
 CORNERS = 3.6

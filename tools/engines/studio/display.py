@@ -23,14 +23,14 @@ FACING: frozenset[Display | None] = frozenset({"card", "slope", "bust"})
 TILT: dict[str, float] = {"card": 8.0, "slope": 30.0, "lean": 9.0}
 """Degrees by which the plane that a product rests against leans back from the upright."""
 
-BELOW: dict[str, float] = {"card": 0.26, "slope": 0.24, "bust": 0.34}
-"""How far over the ground the product is carried, in shares of its longer side."""
+BELOW: dict[str, float] = {"card": 0.26, "slope": 0.24, "bust": 0.36}
+"""How far over the ground the product is carried, in shares of the mean of its width and height."""
 
 BESIDE: dict[str, float] = {"card": 0.26, "slope": 0.30}
 """How far the board reaches beyond it at either side, and over it, in the same shares."""
 
 HANGS_OVER = 0.89
-"""Row of the ground under what hangs, in frame heights; never nearer to it than ``HANGS_CLEAR`` of its longer side."""
+"""Row of the ground under what hangs, in frame heights; never nearer to it than ``HANGS_CLEAR``, in the same shares."""
 
 HANGS_CLEAR = 0.10
 
@@ -55,8 +55,8 @@ class Shown:
 
     @property
     def side(self) -> float:
-        """The longer side."""
-        return max(self.right - self.left, self.high - self.low)
+        """The mean of width and height: what room round it is measured in."""
+        return (self.right - self.left + self.high - self.low) / 2
 
     @property
     def middle(self) -> float:
@@ -71,10 +71,10 @@ class Shown:
 
 def clearance(display: Display | None, box: tuple[float, float, float], height: int) -> float:
     """Return how many pixels under the product its ground is; ``box``: its width, height and lowest row."""
-    longer = max(box[0], box[1])
+    side = (box[0] + box[1]) / 2
     if display == "hang":
-        return max(HANGS_CLEAR * longer, HANGS_OVER * height - box[2])
-    return BELOW.get(display or "", 0.0) * longer
+        return max(HANGS_CLEAR * side, HANGS_OVER * height - box[2])
+    return BELOW.get(display or "", 0.0) * side
 
 
 def normal_of(tilt: float) -> Floats:
