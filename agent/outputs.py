@@ -145,8 +145,8 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
 
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
-    scene = wish(facts.scene, steered(facts)) | finer(facts.text, next(iter(facts.aspects), None))
-    scene = scene or _last_scene(facts)
+    scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
+    scene |= finer(facts.text, next(iter(facts.aspects), None))
     if facts.wants("recall_style"):
         scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())

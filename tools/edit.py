@@ -20,6 +20,7 @@ from tools.specs.numbers import Amount, Numbers
 from tools.specs.scene import HexColor
 from tools.specs.words import Aid, Backdrop, Camera, Caption, Engine, Leaf, Light, LightFrom, Mode, Prop, Surface
 from tools.taking_away import take_away
+from tools.unseen import refuse_unseen
 
 
 class Changes(Numbers):
@@ -75,6 +76,8 @@ def edit(args: EditArgs, context: Context) -> Result:
     told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
+    if args.variants == 1:
+        refuse_unseen(asset.recipe, recipes[0], placed_of(photo, recipes[0]))
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     asked = args.changes
