@@ -167,8 +167,8 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
 
 
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
-    scene = wish(facts.scene, steered(facts)) | finer(facts.text, next(iter(facts.aspects), None))
-    scene = scene or _last_scene(facts)
+    scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
+    scene |= finer(facts.text, next(iter(facts.aspects), None))
     if facts.wants("recall_style"):
         scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())

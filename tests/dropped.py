@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.nearby import denied
 from agent.planner import OfflinePlanner
+from agent.reading_finer import finer
 from agent.reading_scene import read_scene
 from agent.scan import find, scanner
 from agent.spelling import understand
@@ -56,14 +57,34 @@ _KNOWN = tuple(
 
 def dropped(row: dict[str, Any]) -> list[str]:
     """Return the set words of a row of briefs that are neither used nor said, if a set is made of it at all."""
-    brief = Brief.model_validate(
-        {"text": row["brief"], "images": row["images"], "thread": row["thread"], "price": row["price"]}
-    )
-    plan = OfflinePlanner().plan(brief)
+    plan = _plan(row)
     if not any(step.tool in SETS for step in plan.steps):
         return []
     text = understand(row["brief"])
-    return [*_unused(text, plan, row["thread"] or {}), *_unknown(text, plan)]
+    return [*_unused(text, plan, row.get("thread") or {}), *_unknown(text, plan), *_finer(text, plan)]
+
+
+def carried_and_said(row: dict[str, Any]) -> str:
+    """Return the scene or changes of the steps and what the reply says beside what will be made."""
+    plan = _plan(row)
+    sets = [step.args.get("scene") or step.args.get("changes") for step in plan.steps if step.tool in SETS]
+    return f"{sets} | {plan.reply.partition('. ')[2]}" if sets else ""
+
+
+def _plan(row: dict[str, Any]) -> Plan:
+    brief = {"text": row["brief"], "images": row["images"], "thread": row.get("thread"), "price": row.get("price")}
+    return OfflinePlanner().plan(Brief.model_validate(brief))
+
+
+def _finer(text: Text, plan: Plan) -> list[str]:
+    """Return what is said of room for words, of the finish and of the shadows, and is in no step."""
+    scenes = [step.args.get("scene") or step.args.get("changes") or {} for step in plan.steps if step.tool in SETS]
+    names = {"contrast": "shadow"}
+    return [
+        f"{name} {value}"
+        for name, value in finer(text, None).items()
+        if not any(name in scene or names.get(name) in scene for scene in scenes)
+    ]
 
 
 def _unused(text: Text, plan: Plan, thread: dict[str, Any]) -> list[str]:
@@ -79,13 +100,20 @@ def _unused(text: Text, plan: Plan, thread: dict[str, Any]) -> list[str]:
     ]
     last = thread.get("last_scene") or {}
     named = [value for value in named if value not in map(str, last.values())]
-    missing = [value for value in named if value and value not in used and value.replace("_", " ") not in plan.reply]
+    missing = [value for value in named if value and value not in used and not _told(text, value, plan.reply)]
     missing += [mood for mood in words.moods if words.mood_words not in used]
     missing += [words.place] if words.place and words.place not in used and words.place not in plan.reply else []
     said = [hit for hit in find("unbuilt", text) if not denied(text, hit)]
     spoken = [" ".join(text.tokens[hit.start : hit.end]) for hit in said]
     shown = " ".join(step.model_dump_json() for step in plan.steps)
     return missing + [word for word in spoken if word not in plan.reply and word not in shown]
+
+
+def _told(text: Text, value: str, reply: str) -> bool:
+    """Whether the reply says a value, in the vocabulary's words or in the person's."""
+    hits = [hit for name in ("surfaces", "backdrops", "lights", "cameras") for hit in find(name, text)]
+    spoken = [" ".join(text.tokens[hit.start : hit.end]) for hit in hits if hit.meaning == value]
+    return any(words in reply for words in (value.replace("_", " "), *spoken))
 
 
 def _used(plan: Plan) -> set[str]:

@@ -87,3 +87,83 @@ DEV = Path(__file__).parents[2] / "shared" / "data" / "briefs" / "dev.jsonl"
 def test_no_noun_of_a_brief_that_names_a_set_is_dropped() -> None:
     rows = [json.loads(line) for line in DEV.read_text("utf-8").splitlines()]
     assert {row["id"]: words for row in rows if (words := dropped(row))} == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ring on slate next to a teapot", "teapot"),
+        ("earrings on marble with starfish and a teapot", "starfish, teapot"),
+        ("ring on linen, honey dipper, morning light", "honey dipper"),
+        ("Ring auf Marmor neben einer Teekanne und Granatapfelkernen", "teekanne, granatapfelkernen"),
+        ("bague sur du marbre à côté d'une théière", "theiere"),
+        ("reloj sobre pizarra con una brújula antigua", "brujula antigua"),
+        ("anello su marmo accanto a una teiera", "teiera"),
+        ("anel sobre mármore ao lado de uma chaleira", "chaleira"),
+        ("ring op marmer naast een theepot", "theepot"),
+        ("yüzük mermer üzerinde, çaydanlık yanında", "caydanlik"),
+        ("大理石の上に指輪を、急須の横に置いて", "急須"),
+        ("戒指放在大理石上,旁边放茶壶", "茶壶"),
+    ],
+)
+def test_a_noun_that_no_list_knows_is_said(words: str, said: str) -> None:
+    assert said in planned(words).reply
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hey there, could you make a nice picture of this ring on marble, thanks so much",
+        "ring on slate with lots of contrast and a cool mood, for our website",
+        "please shoot the ring on concrete with care, it's for the homepage",
+        "Guten Tag, bitte den Ring auf Marmor mit viel Platz, für unsere Website, danke",
+        "bonjour, la bague sur du marbre avec beaucoup de contraste, merci beaucoup",
+        "hola, el anillo sobre mármol con mucha luz, gracias",
+        "ciao, l'anello su marmo con luce morbida, grazie mille",
+        "anel sobre mármore com bastante contraste, obrigado",
+        "ring on marble with a book, on a podium, before a sage wall",
+    ],
+)
+def test_small_talk_is_no_noun_of_a_set(words: str) -> None:
+    reply = planned(words).reply
+    assert "none of these" not in reply
+    assert "nothing about" not in reply
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("ring on marble, leave room for text on the left, 16:9", "left"),
+        ("Ring auf Marmor, Platz für Text oben", "top"),
+        ("bague sur du marbre, laisse de la place pour un texte à droite", "right"),
+        ("anillo sobre mármol con espacio para el texto a la izquierda", "left"),
+        ("anello su marmo, spazio per una scritta in alto", "top"),
+        ("anel no mármore, espaço para texto embaixo", "bottom"),
+        ("ring op marmer, ruimte voor tekst aan de linkerkant", "left"),
+        ("yüzük mermer üzerinde, solda yazı için yer bırak", "left"),
+        ("大理石の上の指輪、右側に文字を入れる余白を", "right"),
+        ("戒指放在大理石上,左边留白放文字", "left"),
+        ("ring on slate with copy space, story", "top"),
+        ("ring on slate with negative space, banner", "left"),
+        ("ring on slate, light from the left, negative space on the right", "right"),
+    ],
+)
+def test_room_for_words_is_read(words: str, side: str) -> None:
+    scene = wished(words)
+    assert scene.caption == side
+    assert scene.place is None
+    assert "free for words" in planned(words).reply
+    assert (scene.light_from == "left") == ("light from the left" in words)
+
+
+def test_room_for_words_in_a_talk_moves_the_product_and_nothing_else() -> None:
+    thread = {"assets": ["a1"], "last_tool": "reference_shoot", "last_scene": {"surface": "marble"}}
+    assert planned("more space for text at the top", [], thread).steps[0].args["changes"] == {"caption": "top"}
+
+
+def test_finish_contrast_and_shadows_of_a_first_brief_are_carried() -> None:
+    step = planned("ring on polished travertine, high contrast, muted tones, soft shadows").steps[0]
+    assert step.args["scene"]["polish"] == 1.0
+    assert step.args["scene"]["contrast"] < 0
+    assert step.args["tone"] == {"contrast": 0.2, "saturation": -0.2}
+    assert "tone" not in planned("ring on dark wood, send it by friday").steps[0].args

@@ -33,6 +33,7 @@ from tools.specs.words import (
     Surface,
 )
 from tools.taking_away import take_away
+from tools.unseen import refuse_unseen
 
 
 class Changes(Numbers):
@@ -89,6 +90,8 @@ def edit(args: EditArgs, context: Context) -> Result:
     told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
+    if args.variants == 1:
+        refuse_unseen(asset.recipe, recipes[0], placed_of(photo, recipes[0]))
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     asked = args.changes

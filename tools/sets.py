@@ -52,7 +52,8 @@ def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:
     colors = {name: getattr(wish, name) for name in OF_THE_SET[4:] if getattr(wish, name)}
     add = tuple(prop for prop in wish.props if prop not in scene.props)
     fresh = {name: value for name, value in named.items() if value != getattr(scene, name)}
-    return changed_scene(scene, Changes(**fresh, **colors, add=add)) if fresh or colors or add else scene
+    changed = changed_scene(scene, Changes(**fresh, **colors, add=add)) if fresh or colors or add else scene
+    return changed.model_copy(update={"caption": wish.caption}) if wish.caption else changed
 
 
 def say_light(wish: SceneWish, scene: Scene, pose: Pose, reading: Reading) -> str:
