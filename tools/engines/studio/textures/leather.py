@@ -3,7 +3,7 @@
 import numpy as np
 
 from tools.engines.studio.noise import Field, cells, fractal, per_cell, smoothstep, soft
-from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
+from tools.engines.studio.textures.pigment import cast, linear_of, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#7a4a30"

@@ -1,4 +1,4 @@
-"""Marble: a pale ground with smoky clouds and long slanting veins that swell, thin out and are crossed by finer ones."""
+"""Marble: a pale ground with clouds and long slanting veins that swell and thin out, crossed by finer ones."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
     hair, _ = _veins(size, seed + 30, (-3, 5), 0.75, 0.22 * pixel)
     cloud = smoothstep(fractal(size, 2.6, seed + 3, stretch=(1.5, 1.0)), -0.6, 2.6)
     dark = 0.70 * main + 0.30 * smoke + 0.46 * middle + 0.12 * haze + 0.22 * hair
-    dark = np.clip(dark * (0.55 + 0.60 * cloud) + 0.14 * cloud, 0.0, 1.0)
+    dark = np.clip(dark * (0.70 + 0.60 * cloud) + 0.14 * cloud, 0.0, 1.0)
     color = mix(base, vein_color, dark)
     crystal = fractal(size, 0.8, seed + 4, lowest=90.0)
     color = color * cast(crystal, (0.008, 0.008, 0.008)) * cast(main * cloud, (0.10, 0.0, -0.12))

@@ -6,7 +6,7 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#e9ecf0"
+BASE = "#eeeff0"
 TILE_MM = 120.0
 GRAIN_MM = 1.3
 """Width of a clump of crystals."""
@@ -14,7 +14,7 @@ GRAIN_MM = 1.3
 FINEST = 3.5
 """Pixels of a tile that a clump must have to be one."""
 
-SHADE = np.array([0.72, 0.81, 0.91], dtype=np.float32)
+SHADE = np.array([0.74, 0.82, 0.90], dtype=np.float32)
 """What the way through snow leaves of the light: blue."""
 
 SPARKS = 2.3
@@ -34,8 +34,9 @@ def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     lump = soft(fractal(size, 2.6, seed + 4, lowest=max(mm / 40.0, 1.0)), 1.0 * pixel)
     grain = soft(dome * smoothstep(second - first, 0.0, 0.3), 0.05 * pixel)
     deep = np.clip(0.62 - 1.0 * grain - 0.08 * crumb - 0.06 * lump, 0.0, 1.0)
-    color = mix(base * 0.97, base * SHADE, deep) * cast(flake, (0.030, 0.026, 0.020))
-    spark = soft(np.random.default_rng([seed, 5]).standard_normal((size, size), dtype=np.float32), max(0.06 * pixel, 0.8))
+    color = mix(base * 0.93, base * SHADE, deep) * cast(flake, (0.030, 0.026, 0.020))
+    noise = np.random.default_rng([seed, 5]).standard_normal((size, size), dtype=np.float32)
+    spark = soft(noise, max(0.06 * pixel, 0.8))
     spark = smoothstep(spark / float(spark.std()), SPARKS, SPARKS + 0.3)
     color = mix(color, np.full(3, 0.93, dtype=np.float32), spark)
     height = 0.14 * lump + 0.12 * crumb + 0.26 * grain + 0.02 * flake

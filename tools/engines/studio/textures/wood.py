@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.noise import Field, fractal, smoothstep, soft, warp
+from tools.engines.studio.noise import Field, fractal, smoothstep, soft
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
