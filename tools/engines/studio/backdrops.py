@@ -44,13 +44,17 @@ SWEEP, FAR_SWEEP = 2.2, 5.0
 """How far behind the product a sweep stands, in frame widths: from high up its foot would be seen as an edge."""
 
 
-def floor(frame_mm: float, y: float, deep: float = 4.0) -> Mesh:
-    """Return a flat floor at ``y``, ``deep`` frame widths to the back and wide enough for any camera."""
+def floor(frame_mm: float, y: float, deep: float = 4.0, straight: bool = False) -> Mesh:
+    """Return a flat floor at ``y``, ``deep`` frame widths to the back and wide enough for any camera.
+
+    ``straight``: its texture is not bent, as boards are not.
+    """
     wide = max(6.0, deep * 0.9)
     x = _lines(-wide, wide) * frame_mm
     z = _lines(-deep, 4.0) * frame_mm
     points = np.stack(np.broadcast_arrays(x[None, :], y, z[:, None]), -1)
-    return grid(points, wandering(points[..., [0, 2]] * [1.0, -1.0], frame_mm))
+    flat = points[..., [0, 2]] * [1.0, -1.0]
+    return grid(points, flat if straight else wandering(flat, frame_mm))
 
 
 def upright(frame_mm: float, z: float, wide: float, low: float, high: float) -> Mesh:

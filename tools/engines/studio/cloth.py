@@ -36,12 +36,10 @@ def linen(land: Land) -> Floats:
 
 
 def hide(land: Land) -> Floats:
-    """Return a hide that was laid down: broad waves, and a few wrinkles of a thick skin."""
-    apart = land.length(0.55, 22.0, 190.0)
-    wave = _folds(land, 38.0, apart, (0.40, 11), 1.4) * smoothstep(land.noise(3.4, 31), -0.8, 1.2)
-    wrinkle = np.exp(-np.abs(land.noise(3.0, 41, stretch=(0.6, 1.0), lowest=0.7 / apart)) / 0.22)
-    there = smoothstep(land.noise(3.2, 42), 0.0, 1.4)
-    return np.asarray(apart * (0.15 * wave + 0.022 * wrinkle * there), dtype=np.float64)
+    """Return a thick hide that was laid flat: low broad waves, no folds."""
+    apart = land.length(0.9, 40.0, 260.0)
+    wave = _folds(land, 38.0, apart, (0.30, 11), 1.2) * smoothstep(land.noise(3.8, 31), -0.8, 1.6)
+    return np.asarray(0.030 * apart * wave, dtype=np.float64)
 
 
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:

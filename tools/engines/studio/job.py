@@ -143,4 +143,4 @@ def _preview(
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
     scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
-    return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene)) * gain))
+    return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene), quick=True) * gain))

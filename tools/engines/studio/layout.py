@@ -32,6 +32,11 @@ TURNED = 31.0
 
 
 TURNED_SURFACES = frozenset({"marble"})
+
+LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood"})
+TERRACE = 1.3
+"""Where a laid floor ends under an open sky, in frame widths behind the product: only land runs to the horizon."""
+
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
 
@@ -98,6 +103,8 @@ def _support(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterat
 def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tuple[Part, ...]) -> Part:
     far = backdrops.FAR_SWEEP + 1.0 if extent.steep else 4.0
     deep = reach(scene) if scene.backdrop in ("horizon", "sky") else far
+    if scene.backdrop == "sky" and scene.surface in LAID and not extent.steep and not extent.from_above:
+        deep = TERRACE
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:

@@ -22,12 +22,13 @@ def sand(land: Land) -> Floats:
 
 
 def snow(land: Land) -> Floats:
-    """Return drifts with lumps on them."""
-    high = land.length(0.075, 3.0, 40.0)
-    drift = land.noise(3.9, 11, lowest=0.45)
-    lump = land.noise(3.0, 12, lowest=2.0)
-    small = land.noise(2.2, 13, lowest=7.0)
-    return np.asarray(high * (0.5 + 0.5 * np.tanh(0.9 * drift)) + 0.10 * high * lump + 0.022 * high * small)
+    """Return soft drifts, steeper on the lee side, with a few crumbs of a broken crust."""
+    high = land.length(0.085, 3.5, 45.0)
+    drift = land.noise(4.6, 11, stretch=(1.6, 1.0), lowest=0.4)
+    drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
+    crumb = land.noise(3.0, 12, lowest=3.0)
+    crumb = np.maximum(crumb - 1.5, 0.0) * smoothstep(land.noise(3.0, 13, lowest=0.5), 0.0, 1.2)
+    return np.asarray(high * drift + 0.16 * high * crumb + 0.012 * high * land.noise(2.6, 14, lowest=5.0))
 
 
 def moss(land: Land) -> Floats:
@@ -71,9 +72,12 @@ SHAPES: dict[str, Shape] = {
     "water": Shape(water, (0.0, 0.02), 0.016),
 }
 
+STRAIGHT = frozenset({"wood"})
+"""What lies in lines that must not be bent."""
+
 
 def lie(surface: str, site: Site) -> Mesh:
     """Return the ground at y = 0: cloth and land have a shape, the rest is flat."""
     if surface in SHAPES:
         return relief(site, SHAPES[surface])
-    return floor(site.frame_mm, 0.0, site.deep)
+    return floor(site.frame_mm, 0.0, site.deep, straight=surface in STRAIGHT)

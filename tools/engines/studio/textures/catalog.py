@@ -50,7 +50,7 @@ PAINTED = frozenset(SURFACES) - {"terrazzo", "water"}
 
 
 TRUE_TO_SCALE = frozenset(
-    {"travertine", "velvet", "silk", "linen", "sand", "snow", "moss", "water", "leather", "terrazzo"}
+    {"travertine", "velvet", "silk", "linen", "sand", "snow", "moss", "water", "leather", "terrazzo", "wood"}
 )
 """Those that can be made at any size of the tile: what has a size in life has it on a ring's set and on a bag's."""
 

@@ -6,25 +6,38 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#e6ebf0"
+BASE = "#eeeff0"
 TILE_MM = 120.0
-CRYSTAL_MM = 0.8
-FINEST = 3.0
-"""Pixels of a tile that a crystal must have to be one."""
+GRAIN_MM = 1.3
+"""Width of a clump of crystals."""
+
+FINEST = 3.5
+"""Pixels of a tile that a clump must have to be one."""
+
+SHADE = np.array([0.74, 0.82, 0.90], dtype=np.float32)
+"""What the way through snow leaves of the light: blue."""
+
+SPARKS = 2.3
+"""How rare a crystal is that lies so that it mirrors the light (a threshold in deviations)."""
 
 
 def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of fresh snow ``mm`` wide; hollows are bluer, since light has gone deeper there."""
+    """Return a tile of settled snow ``mm`` wide: clumps of crystals, blue between them, here and there a spark."""
     base = linear_of(tint or BASE)
     pixel = size / mm
-    count = round(min(mm / CRYSTAL_MM, size / FINEST))
-    lean = per_cell(cells(size, count, seed + 1)[2], seed + 2)
-    flake = fractal(size, 0.6, seed + 5, lowest=min(mm / 1.6, size / 6))
-    crumb = soft(fractal(size, 1.8, seed + 3, lowest=mm / 9.0), 0.35 * pixel)
-    lump = soft(fractal(size, 2.4, seed + 4, lowest=max(mm / 40.0, 1.0)), 1.0 * pixel)
-    hollow = smoothstep(-(0.8 * crumb + 0.6 * lump), -0.8, 2.2)
-    color = mix(base, base * np.array([0.80, 0.88, 0.96], np.float32), 0.8 * hollow)
-    color = color * cast(flake, (0.028, 0.024, 0.018))
-    spark = smoothstep(lean, 0.94, 0.96)
-    height = 0.42 * lump + 0.17 * crumb + 0.030 * flake + 0.012 * lean
-    return Texture(**sheets(color, height, 0.85 - 0.6 * spark), tile_mm=mm, bump_mm=1.1, specular=0.45, sheen=0.1)
+    count = round(min(mm / GRAIN_MM, size / FINEST))
+    bend = 0.35 * fractal(size, 1.4, seed + 6, lowest=mm / 3.0)
+    first, second, nearest = cells(size, count, seed + 1, (bend, bend[::-1]), jitter=1.0)
+    dome = np.clip(1 - (first / 0.9) ** 2, 0.0, 1.0) * (0.4 + 0.6 * per_cell(nearest, seed + 2))
+    flake = fractal(size, 0.5, seed + 5, lowest=min(mm / 0.5, size / 6))
+    crumb = soft(fractal(size, 2.0, seed + 3, lowest=mm / 7.0), 0.25 * pixel)
+    lump = soft(fractal(size, 2.6, seed + 4, lowest=max(mm / 40.0, 1.0)), 1.0 * pixel)
+    grain = soft(dome * smoothstep(second - first, 0.0, 0.3), 0.05 * pixel)
+    deep = np.clip(0.62 - 1.0 * grain - 0.08 * crumb - 0.06 * lump, 0.0, 1.0)
+    color = mix(base * 0.93, base * SHADE, deep) * cast(flake, (0.030, 0.026, 0.020))
+    noise = np.random.default_rng([seed, 5]).standard_normal((size, size), dtype=np.float32)
+    spark = soft(noise, max(0.06 * pixel, 0.8))
+    spark = smoothstep(spark / float(spark.std()), SPARKS, SPARKS + 0.3)
+    color = mix(color, np.full(3, 0.93, dtype=np.float32), spark)
+    height = 0.14 * lump + 0.12 * crumb + 0.26 * grain + 0.02 * flake
+    return Texture(**sheets(color, height, 0.80 - 0.65 * spark), tile_mm=mm, bump_mm=1.0, specular=0.5, sheen=0.1)

@@ -1,4 +1,4 @@
-"""Terrazzo: angular chips of marble in a pale binder, ground flat and polished."""
+"""Terrazzo: angular chips of marble in a pale binder, ground flat and honed."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ CHIPS = ("#f6f3ee", "#cfc3b2", "#a99c8c", "#8f8a86", "#c8a583", "#b07d63", "#6b6
 SHARES = (0.24, 0.40, 0.52, 0.62, 0.76, 0.85, 0.93, 1.0)
 """How often each colour is met, added up."""
 
-SIZES = ((8.4, 0.42, 0.12), (4.6, 0.58, 0.12), (2.4, 0.62, 0.15))
+SIZES = ((8.0, 0.30, 0.14), (4.4, 0.55, 0.14), (2.4, 0.60, 0.17))
 """Width of a chip in mm, share of the places that hold one, how much is ground off."""
 
 FINEST = 6.0
@@ -21,7 +21,7 @@ FINEST = 6.0
 
 
 def terrazzo(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of polished terrazzo ``mm`` wide with chips of 2 to 9 mm."""
+    """Return a tile of honed terrazzo ``mm`` wide with chips of 2 to 9 mm."""
     base = linear_of(tint or BASE)
     table = np.stack([linear_of(chip) for chip in CHIPS])
     table = table * (base / linear_of(BASE)) ** np.float32(0.4)
@@ -40,8 +40,8 @@ def terrazzo(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Tex
         paint = table[kind] * cast(light + 0.05 * grain, (1.0, 1.0, 1.0))
         color = mix(color, paint, shape)
         stone = np.maximum(stone, shape)
-    rough = 0.21 - 0.07 * stone + 0.012 * grain
-    return Texture(**sheets(color, 0.5 * stone, rough), tile_mm=mm, bump_mm=0.01, specular=0.5)
+    rough = 0.42 - 0.08 * stone + 0.012 * grain
+    return Texture(**sheets(color, 0.5 * stone, rough), tile_mm=mm, bump_mm=0.01, specular=0.35)
 
 
 def _chips(size: int, seed: int, count: int, share: float, ground: float) -> tuple[Field, NDArray[np.intp], Field]:

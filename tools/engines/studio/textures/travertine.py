@@ -12,8 +12,11 @@ DEPTH_MM = 0.7
 LAYER_MM = 13.0
 """Thickness of a layer."""
 
-PORES = ((3.9, 3.4, 1.62), (1.7, 2.6, 1.95), (0.8, 1.9, 2.45))
+PORES = ((4.6, 4.2, 2.5), (1.7, 3.6, 2.25), (0.8, 3.0, 2.35), (0.4, 2.0, 2.55))
 """Of each kind of pore: how far apart across the layers in mm, how much longer than high, how rare (a threshold)."""
+
+WIDEST = 1 / 40
+"""As far apart as pores may be, in tiles: on the small tile beside a ring the large ones would be all there is."""
 
 WALNUT = np.array([0.72, 0.62, 0.50], dtype=np.float32)
 """What clay and iron do to the colour of lime."""
@@ -27,11 +30,12 @@ def travertine(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> T
     layer = warp(fractal(size, 1.8, seed + 2, stretch=(7.0, 1.0), lowest=max(mm / LAYER_MM / 5, 2.0)), 0.0, sway)
     cloud = warp(fractal(size, 2.0, seed + 3, stretch=(1.5, 1.0), lowest=mm / 24.0), 0.0, sway)
     grain = fractal(size, 0.9, seed + 4, lowest=mm / 0.9)
+    lamina = warp(fractal(size, 1.2, seed + 8, stretch=(16.0, 1.0), lowest=max(mm / 5.0, 4.0)), 0.0, sway)
     clay = smoothstep(layer + 0.35 * cloud, -0.2, 2.2)
     pit = _pores(size, seed, mm, sway, layer)
     color = mix(np.minimum(base * 1.10, 0.86), base * 0.90, smoothstep(layer + 0.9 * cloud, -2.4, 2.0))
     color = mix(color, color * WALNUT, 0.42 * clay)
-    color = color * cast(cloud, (0.010, 0.020, 0.032)) * cast(grain, (0.020, 0.022, 0.024))
+    color = color * cast(cloud + 1.6 * lamina, (0.010, 0.020, 0.032)) * cast(grain, (0.020, 0.022, 0.024))
     crystal = smoothstep(fractal(size, 1.6, seed + 5, stretch=(1.8, 1.0), lowest=mm / 7.0) - 0.8 * clay, 1.0, 2.2)
     color = mix(color, np.minimum(base * 1.18, 0.88), 0.5 * crystal)
     rim = np.clip(soft(pit, 0.28 * pixel) - 0.35 * pit, 0.0, 1.0)
@@ -46,13 +50,13 @@ def _pores(size: int, seed: int, mm: float, sway: Field, layer: Field) -> Field:
     pixel = size / mm
     crowd = fractal(size, 2.0, seed + 6, stretch=(2.4, 1.0), lowest=mm / 60.0)
     where = smoothstep(layer + 0.7 * crowd, -1.3, 1.9)
-    ragged = soft(fractal(size, 2.4, seed + 7, lowest=mm / 1.6), 0.12 * pixel) * np.float32(0.24 * pixel)
+    ragged = soft(fractal(size, 2.4, seed + 7, lowest=mm / 1.6), 0.12 * pixel) * np.float32(0.10 * pixel)
     deep = np.zeros_like(layer)
     for number, (apart, long, rare) in enumerate(PORES):
-        if apart * pixel < 3.0:
-            continue  # smaller than what a pixel of the tile shows
+        if apart * pixel < 3.0 or apart > WIDEST * mm:
+            continue  # smaller than what a pixel of the tile shows, or too rare to be met on a tile this small
         field = fractal(size, 4.6, seed + 10 + number, stretch=(long, 1.0), lowest=mm / apart)
-        field = warp(field, ragged, sway + ragged) + 1.5 * (where - 0.62)
+        field = warp(field, ragged, sway + ragged) + 2.0 * (where - 0.72)
         deep = np.maximum(
             deep, 0.72 * smoothstep(field, rare, rare + 0.16) + 0.28 * smoothstep(field, rare, rare + 1.0)
         )

@@ -1,65 +1,82 @@
-"""Oak boards: growth rings cut flat, long fibres and open pores, oiled."""
+"""Oak boards: growth rings cut along the log, long fibres and open pores in their early wood, oiled."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.noise import Field, fractal, smoothstep
+from tools.engines.studio.noise import Field, fractal, smoothstep, soft
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
 BASE = "#ad8560"
 TILE_MM = 240.0
-BOARDS = 2
-RING_MM = 3.6
+BOARD_MM = 120.0
+RING_MM = 4.5
+"""Width of a year on a board that is cut straight-grained; it is seen wider where the cut lies flat."""
+
+PORE_MM = (0.055, 1.1)
+"""Half the width and half the length of a vessel that the cut has opened."""
+
+EARLY = np.array([1.32, 1.27, 1.12], dtype=np.float32)
+LATE = np.array([0.52, 0.41, 0.30], dtype=np.float32)
+"""Pale wood of spring and dark wood of summer, against the mean."""
 
 
-def wood(size: int, seed: int, tint: str | None) -> Texture:
-    """Return two boards that run along x; one is cut straight-grained, one flat with long arches (cathedrals)."""
+def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
+    """Return a tile ``mm`` wide of boards 120 mm wide that run along x; on a smaller tile there is one without end."""
     base = linear_of(tint or BASE)
-    pixel = size / TILE_MM
-    board, across = _boards(size)
-    ring = _rings(size, seed, board, across)
-    late = smoothstep(ring % 1.0, 0.25, 0.93) * (1 - smoothstep(ring % 1.0, 0.94, 1.0))
-    fibre = fractal(size, 0.9, seed + 1, stretch=(26.0, 1.0), lowest=50.0)
-    streak = fractal(size, 1.8, seed + 2, stretch=(12.0, 1.0), lowest=3.0)
-    pore = smoothstep(fractal(size, 0.8, seed + 3, stretch=(16.0, 1.0), lowest=90.0) - 0.9 * late, 1.2, 2.2)
-    seam = _seam(size, pixel)
-    shade = np.random.default_rng([seed, 7]).normal(0.0, 0.06, BOARDS).astype(np.float32)[board]
-    dark = np.clip(0.16 + 0.50 * late + 0.12 * streak + 0.10 * fibre, 0.0, 1.0)
-    color = mix(base * 1.16, base * np.array([0.58, 0.50, 0.42], np.float32), dark)
+    pixel = size / mm
+    boards = round(mm / BOARD_MM)
+    ring, board = _rings(size, seed, mm, boards)
+    late = smoothstep(ring % 1.0, 0.12, 0.90) * (1 - smoothstep(ring % 1.0, 0.93, 1.0))
+    fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 1.8 * pixel))
+    fibre /= max(float(fibre.std()), 1e-6)
+    streak = fractal(size, 1.7, seed + 2, stretch=(14.0, 1.0), lowest=mm / 40.0)
+    pore = _pores(size, seed, pixel, late)
+    seam = _seam(size, pixel, boards)
+    shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
+    color = mix(base * EARLY, base * LATE, np.clip(0.08 + 0.78 * late + 0.10 * streak + 0.10 * fibre, 0.0, 1.0))
     color = color * cast(shade + 0.03 * streak, (0.8, 1.0, 1.25))
-    color = color * (1 - 0.45 * pore)[..., None] * (1 - 0.75 * seam)[..., None]
-    height = 0.16 * fibre + 0.10 * late - 0.9 * pore - 4.0 * seam
-    rough = 0.46 + 0.05 * fibre - 0.07 * late + 0.25 * pore
-    return Texture(**sheets(color, height, rough), tile_mm=TILE_MM, bump_mm=0.06, specular=0.4)
+    color = color * cast(pore, (-0.58, -0.64, -0.70)) * (1 - 0.80 * seam)[..., None]
+    height = 0.16 * fibre + 0.25 * late - 1.0 * pore - 4.0 * seam
+    rough = 0.36 + 0.03 * fibre - 0.08 * late + 0.30 * pore
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.05, specular=0.45)
 
 
-def _boards(size: int) -> tuple[NDArray[np.int32], Field]:
-    """Return (number of the board, place across it in -0.5..0.5), N×N."""
-    place = ((np.arange(size, dtype=np.float32) + 0.5) / size * BOARDS)[:, None]
+def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray[np.int32]]:
+    """Return (the ring's number, the board's), N×N.
+
+    The rings are lines along the board that the log's growth bends: a little on a board cut straight-grained, and
+    on one cut flat so far that they close to long arches (cathedrals).
+    """
+    place = ((np.arange(size, dtype=np.float32) + 0.5) / size * max(boards, 1))[:, None]
     number = np.broadcast_to(np.floor(place).astype(np.int32), (size, size))
-    return number, np.broadcast_to(place % 1 - 0.5, (size, size))
+    bend = fractal(size, 3.9, seed + 20, stretch=(5.5, 1.0), lowest=max(mm / 110.0, 1.0))
+    ragged = fractal(size, 2.1, seed + 21, stretch=(9.0, 1.0), lowest=mm / 14.0)
+    flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 3.4, 1.1).astype(np.float32)[number]
+    years = round(mm / RING_MM) * (np.arange(size, dtype=np.float32)[:, None] + 0.5) / np.float32(size)
+    far = np.random.default_rng([seed, 9]).integers(0, size, max(boards, 1))
+    for row, shift in enumerate(far):
+        band = slice(row * size // len(far), (row + 1) * size // len(far))
+        bend[band] = np.roll(bend[band], int(shift), axis=1)
+    return np.asarray(years + flat * bend + 0.10 * ragged, dtype=np.float32), number
 
 
-def _rings(size: int, seed: int, board: NDArray[np.int32], across: Field) -> Field:
-    """Return the ring number: distance from the pith of a log whose pith rises and sinks along the board."""
-    random = np.random.default_rng([seed, 9])
-    width = TILE_MM / BOARDS
-    side = np.array([0.86, -0.20], dtype=np.float32) + random.uniform(-0.1, 0.1, BOARDS).astype(np.float32)
-    pith = (across - side[board]) * width
-    turn = np.arange(size, dtype=np.float32)[None, :] * np.float32(2 * np.pi / size)
-    start = random.uniform(0, 2 * np.pi, BOARDS).astype(np.float32)[board]
-    depth = 19.0 + 5.0 * np.cos(turn + start) + 1.2 * np.cos(2 * turn + 2.3 * start)
-    sway = fractal(size, 2.5, seed + 20, stretch=(5.0, 1.0)) * 1.5
-    fine = fractal(size, 1.8, seed + 21, stretch=(14.0, 1.0), lowest=4.0) * 0.28
-    radius = np.hypot(pith * 0.85 + sway, depth) + fine
-    uneven = 0.35 * np.sin(radius * np.float32(0.31) + start)
-    return np.asarray(radius / RING_MM + uneven, dtype=np.float32)
+def _pores(size: int, seed: int, pixel: float, late: Field) -> Field:
+    """Return 0..1 in the vessels: short dark strokes along the grain, crowded where a year begins."""
+    wide, long = PORE_MM
+    noise = np.random.default_rng([seed, 3]).standard_normal((size, size), dtype=np.float32)
+    across = max(wide * pixel, 0.5)
+    strokes = soft(noise, (across, long * pixel))
+    strokes /= float(strokes.std())
+    shown = min(1.0, wide * pixel / 0.5)
+    return np.asarray(np.float32(0.4 + 0.6 * shown) * smoothstep(strokes - 1.1 * late, 0.7, 1.3), dtype=np.float32)
 
 
-def _seam(size: int, pixel: float) -> Field:
-    """Return 1 in the joint between two boards, half a millimetre wide."""
-    place = (np.arange(size, dtype=np.float32) + 0.5) / size * BOARDS
-    away = np.minimum(place % 1, 1 - place % 1) * (size / BOARDS)
-    line = 1 - smoothstep(away[:, None].astype(np.float32), 0.15 * pixel, 0.45 * pixel)
+def _seam(size: int, pixel: float, boards: int) -> Field:
+    """Return 1 in the joint between two boards, about a millimetre wide."""
+    if boards == 0:
+        return np.zeros((size, size), dtype=np.float32)
+    place = (np.arange(size, dtype=np.float32) + 0.5) / size * boards
+    away = np.minimum(place % 1, 1 - place % 1) * (size / boards)
+    line = 1 - smoothstep(away[:, None].astype(np.float32), 0.25 * pixel, 0.25 * pixel + max(0.30 * pixel, 0.8))
     return np.ascontiguousarray(np.broadcast_to(line, (size, size)))
