@@ -42,7 +42,7 @@ class Frame:
         """Return (row, column) of points (n×2: right, up in millimetres) of the product's plane; may lie outside."""
         column = (points[:, 0] / self.mm + 0.5) * CELLS + BORDER
         row = (self.top - points[:, 1]) / self.mm * CELLS + BORDER
-        return np.floor(np.stack([row, column], -1)).astype(np.int64)
+        return np.asarray(np.floor(np.stack([row, column], -1)), dtype=np.int64)
 
     def box(self, left: float, right: float, low: float, high: float) -> Grid:
         """Return the cells of a box of the product's plane, in millimetres."""
