@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.changes import changed_scene
+from tools.edit import Changes
 from tools.engines.key_light import KeyLight, vector_of
 from tools.engines.studio.camera import make_view
 from tools.engines.studio.key import disagreement, like_key, with_key, words_of
@@ -112,3 +114,12 @@ def test_a_ring_flash_is_behind_the_camera_and_all_round_it(camera: str) -> None
     assert all(lamp.distance * 100 > float(np.linalg.norm(tallest.eye)) for lamp in lamps)
     mean = sum(direction(lamp) for lamp in lamps) / len(lamps)
     assert np.degrees(np.arccos(mean @ (tallest.eye / np.linalg.norm(tallest.eye)) / np.linalg.norm(mean))) < 6
+
+
+def test_an_edit_that_names_a_side_frees_the_key() -> None:
+    made = with_key(scene(), "standing", key(-50, 40))
+    edited = changed_scene(made, Changes(light_from="right"))
+    assert edited.key_azimuth is None
+    assert direction(key_lamp(edited, False))[0] > 0
+    behind = changed_scene(made, Changes(light_from="back"))
+    assert direction(key_lamp(behind, False))[2] < 0
