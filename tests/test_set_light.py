@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.changes import changed_scene
+from tools.edit import Changes
 from tools.engines.key_light import KeyLight, vector_of
+from tools.engines.studio.camera import make_view
 from tools.engines.studio.key import disagreement, like_key, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
 from tools.specs.scene import LATER, Scene
@@ -100,3 +103,23 @@ def test_nothing_stands_in_the_key_s_way(azimuth: float, elevation: float, light
         if lamp.shape == "panel" and lamp.group != "key" and lamp.distance < key_now.distance:
             apart = np.degrees(np.arccos(np.clip(direction(lamp) @ direction(key_now), -1, 1)))
             assert apart > np.degrees(np.arctan(max(lamp.size) / 2 / lamp.distance))
+
+
+@pytest.mark.parametrize("camera", ["front", "low", "macro", "three_quarter", "flat_lay"])
+def test_a_ring_flash_is_behind_the_camera_and_all_round_it(camera: str) -> None:
+    flat = camera == "flat_lay"
+    made = scene(light="ring_flash", camera=camera)
+    lamps = rig_of(made, flat).lamps
+    tallest = make_view(made, "standing", (900, 1600), 100.0, 1400.0)
+    assert all(lamp.distance * 100 > float(np.linalg.norm(tallest.eye)) for lamp in lamps)
+    mean = sum(direction(lamp) for lamp in lamps) / len(lamps)
+    assert np.degrees(np.arccos(mean @ (tallest.eye / np.linalg.norm(tallest.eye)) / np.linalg.norm(mean))) < 6
+
+
+def test_an_edit_that_names_a_side_frees_the_key() -> None:
+    made = with_key(scene(), "standing", key(-50, 40))
+    edited = changed_scene(made, Changes(light_from="right"))
+    assert edited.key_azimuth is None
+    assert direction(key_lamp(edited, False))[0] > 0
+    behind = changed_scene(made, Changes(light_from="back"))
+    assert direction(key_lamp(behind, False))[2] < 0

@@ -67,15 +67,15 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 9.5, 3.0
-"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: beside any lens."""
+RING, RING_WIDE, RING_AWAY = 8, 13.0, 5.4
+"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: behind any camera."""
 
 
 def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
     across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
-    return Lamp(group, "disk", across, up, RING_AWAY, (0.30, 0.30), 5700, 1.0 / RING)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.62, 0.62), 5700, 1.0 / RING)
 
 
 PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
@@ -199,13 +199,17 @@ LENS: dict[str, float] = {"front": 9.0, "low": 3.0, "macro": 12.0, "three_quarte
 """How high the camera stands, by its word (``camera.ELEVATION_DEG``)."""
 
 
+LOWEST_LAMP = 3.0
+"""Degrees under which a lamp behind the camera would shine through the ground."""
+
+
 def _round_the_lens(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
     """Return a lamp of the ring where the camera is: every shadow falls right behind what throws it, on all sides."""
     if flat:
         return replace(
             lamp, azimuth=math.degrees(math.atan2(lamp.azimuth, -lamp.elevation)), elevation=90.0 - RING_WIDE
         )
-    return replace(lamp, elevation=lamp.elevation + LENS.get(scene.camera, 12.0))
+    return replace(lamp, elevation=max(LOWEST_LAMP, lamp.elevation + LENS.get(scene.camera, 12.0)))
 
 
 TURNABLE: dict[str, tuple[float, float]] = {
