@@ -156,12 +156,17 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
         return None
     told = BoardChanges.model_validate(last.get("board") or {}).then(BoardChanges.model_validate(changes))
     args = last | {"product": product, "board": told.model_dump(mode="json", exclude_defaults=True)}
-    moved = Numbers.model_validate(last.get("tone") or {})
+    softer = "softness" in changes
     numbers = {name: amount for name, amount in numeric_changes(facts.text).items() if name in Numbers.model_fields}
-    if numbers and "softness" not in changes:
+    if softer:  # "softer light" is neither flatter nor lighter
+        numbers.pop("contrast", None)
+        numbers = {name: amount for name, amount in numbers.items() if name != "exposure" or amount < 0}
+    if numbers:
+        moved = Numbers.model_validate(last.get("tone") or {})
         tone = {name: max(-1.0, min(1.0, getattr(moved, name) + amount)) for name, amount in numbers.items()}
         args["tone"] = moved.model_copy(update=tone).model_dump(exclude_defaults=True)
-    if scene := wish(facts.scene, steered=True):
+    scene = {name: value for name, value in wish(facts.scene, steered=True).items() if not (softer and name == "light")}
+    if scene:
         args["scene"] = (last.get("scene") or {}) | scene
     return Step(tool="reference_shoot", args=args | frame(facts, size=True))
 

@@ -20,6 +20,9 @@ REMEMBERED = 40
 _STICKY = ("counterfeit", "bespoke", "authenticity", "ultra_luxury")
 """Rules about the thing itself. ``unsafe`` is about a request, and is judged anew with each."""
 
+_OF_THE_SAME_SET = ("edit", "undo", "reframe")
+"""Steps after which the moodboard of the last picture is still what is being talked about."""
+
 
 def in_thread(brief: Brief, store: Store, thread: str) -> Brief:
     """Return the brief with what the talk knows: state, price, brand; and, before the first picture, its photos."""
@@ -78,7 +81,7 @@ def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
     changes = step.args.get("changes")
     last = {"last_tool": step.tool, "last_scene": scene, "last_changes": changes}
     shot = outcome.result.data.get("shot") if outcome.result else None
-    return last if step.tool == "edit" else last | {"last_board": shot}
+    return last if step.tool in _OF_THE_SAME_SET else last | {"last_board": shot}
 
 
 def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:

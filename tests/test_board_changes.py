@@ -100,6 +100,11 @@ def test_the_talk_goes_on_with_the_corrected_board() -> None:
     assert plan.steps[0].tool == "reference_shoot"
     assert args["board"] == {"without": [GREEN], "more": [RUST]}
     assert (args["inspiration"], args["tone"], args["aspect"]) == (["abc123"], {"exposure": 0.4}, "1:1")
+    brief = {"text": "softer light than the board and a bit darker", "thread": thread}
+    softer = OfflinePlanner().plan(Brief.model_validate(brief)).steps[0].args
+    assert softer["board"] == {"without": [GREEN], "softness": 0.6}
+    assert softer["tone"]["exposure"] == pytest.approx(0.2)
+    assert "scene" not in softer, "the board's light is made softer, not another one"
     warmer = OfflinePlanner().plan(Brief.model_validate({"text": "make it warmer", "thread": thread}))
     assert warmer.steps[0].tool == "edit"
 

@@ -137,6 +137,15 @@ def test_boards_alike_are_near_and_others_far() -> None:
     assert cosine(board, near) > 0.95 > cosine(board, far) + 0.2
 
 
+def test_a_board_that_was_kept_before_its_feel_was_read_still_compares() -> None:
+    kept = read_board([still_life("left")]).model_dump(mode="json")
+    del kept["feel"]
+    old = Board.model_validate(kept)
+    assert old.feel is None
+    assert len(describe(old)) == 30
+    assert wish_of(old).surface == wish_of(read_board([still_life("left")])).surface
+
+
 def test_every_name_of_a_color_is_its_own_nearest() -> None:
     assert [name for name in NAMES if name_of(np.array(NAMES[name], np.float32)) != name] == []
 

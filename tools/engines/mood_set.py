@@ -23,8 +23,8 @@ ACCENT = 0.05
 UPSIDE = 7.0
 """CIEDE2000 that a board must be nearer for its lower colour to be painted on the wall."""
 
-STRIKES = 0.06
-"""CIEDE2000 that a unit of an accent's chroma is worth: a red ribbon on grey is what one remembers."""
+STRIKES = 0.08
+"""What a unit of chroma is worth in an accent that stands off wall and ground: a red ribbon on grey is remembered."""
 
 DARK, LIFT = 35.0, 0.9
 """L* under which a colour is painted lighter, black nearly twice as light: little light falls on a set's far parts."""
@@ -56,10 +56,14 @@ def set_colors(palette: Sequence[Swatch]) -> SetColors:
     places = range(len(palette))
     ways = product(places, places, (True, False))
     wall, ground, covered = min(ways, key=lambda way: far(way[0], way[1], None, way[2]))
-    gain = {at: STRIKES * _lch(palette[at].color)[1] - far(wall, ground, at, covered) for at in places}
+
+    def strikes(at: int) -> float:
+        off = min(cost[at, wall], cost[at, ground], _lch(palette[at].color)[1])
+        return STRIKES * float(off) - far(wall, ground, at, covered)
+
     others = [at for at in places if at not in (wall, ground)]
-    accent = max(others, key=lambda at: gain[at], default=None)
-    if accent is not None and gain[accent] < -far(wall, ground, None, covered):
+    accent = max(others, key=strikes, default=None)
+    if accent is not None and strikes(accent) < -far(wall, ground, None, covered):
         accent = None
     return SetColors(palette[wall], palette[ground], None if accent is None else palette[accent], covered)
 
