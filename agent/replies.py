@@ -42,6 +42,7 @@ def _named(step: Step) -> str:
     said = f" in the look {str(scene['look']).replace('_', ' ')}" if scene.get("look") else ""
     said += f" on {surface}" if surface else ""
     said += f" in {str(light).replace('_', ' ')} light" if light else ""
+    said += str(table("step_words").get(f"shown_{scene.get('display')}", ""))
     text = str(table("step_words").get(step.tool, step.tool)).replace("{scene}", said)
     count = step.args.get("variants", 1)
     return f"{text}, {count} variants" if isinstance(count, int) and count > 1 else text

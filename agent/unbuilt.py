@@ -12,7 +12,9 @@ from tools.specs.category_words import category_of
 from tools.specs.plan import Step
 
 SHOOTS = frozenset({"reference_shoot", "change_background", "edit", "try_on"})
-_OTHERS = ("surfaces", "backdrops", "lights", "props", "places", "looks", "cameras", "intents", "colours", "parts")
+_OTHERS = (
+    "surfaces", "backdrops", "lights", "props", "places", "looks", "cameras", "intents", "colours", "parts", "displays",
+)  # fmt: skip
 """Lists whose longer reading of a word is meant: a "perfume bottle" is no bottle, "tea light" no tea."""
 
 
