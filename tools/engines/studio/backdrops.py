@@ -159,7 +159,7 @@ def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: i
     box = opening(scene, frame_mm, extent, z, level)
     wall = _pierced(frame_mm, z, level, box)
     yield Part(wall, WALL_MATERIAL, scene.backdrop_tint, seed)
-    yield from window_in(scene, frame_mm, extent, box, z, seed)
+    yield from window_in(scene, frame_mm, extent, box, (z, level), seed)
 
 
 def _pierced(frame_mm: float, z: float, level: float, hole: tuple[float, float, float, float]) -> Mesh:

@@ -15,7 +15,7 @@ FAR = 39.0
 SHORE = 7.0
 """Where a shore ends and its sea begins, in frame widths behind the product."""
 
-PLAIN = 9.0
+PLAIN = 5.5
 """Where a plain goes over into the painted distance: the lamps of a set do not reach farther."""
 
 LAND: dict[str, str] = {"sand": "#cdb48f", "snow": "#e9eef4", "moss": "#7d8a58"}

@@ -48,24 +48,33 @@ def opening(scene: Scene, frame_mm: float, extent: Extent, z: float, level: floa
     return left, right, level + sill, level + RISE[1] * frame_mm
 
 
-def window_in(scene: Scene, frame_mm: float, extent: Extent, box: Box, z: float, seed: int) -> Iterator[Part]:
-    """Return what is in and behind the opening ``box`` of a wall at ``z``."""
+def window_in(
+    scene: Scene, frame_mm: float, extent: Extent, box: Box, wall: tuple[float, float], seed: int
+) -> Iterator[Part]:
+    """Return what is in and behind the opening ``box`` of a ``wall`` at (z, height of its foot)."""
     left, right, low, high = box
+    z = wall[0]
     yield Part(_frame(left, right, low, high, frame_mm, z), "smooth", PAINT, seed)
     yield Part(_jambs((left, right, low, high), frame_mm, z), "plaster", scene.backdrop_tint, seed)
     board = (right - left + 0.16 * frame_mm, SILL[0] * frame_mm, (DEPTH + SILL[1]) * frame_mm)
     middle = ((left + right) / 2, low - SILL[0] * frame_mm / 2, z + (SILL[1] - DEPTH) * frame_mm / 2)
     yield Part(transform(rounded_box(board, 0.008 * frame_mm), shift=middle), "smooth", PAINT, seed)
     yield Part(
-        _view(box, extent, frame_mm, z), "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS)
+        _view(box, extent, frame_mm, wall), "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS)
     )
 
 
-def _view(box: Box, extent: Extent, frame_mm: float, z: float) -> Mesh:
-    """Return the painted view, its middle behind the middle of what the frame shows of the opening ``box``."""
+def _view(box: Box, extent: Extent, frame_mm: float, wall: tuple[float, float]) -> Mesh:
+    """Return the painted view, its middle behind the middle of what the frame shows of the opening ``box``.
+
+    It stands so near that nobody who looks down over the sill sees the floor of the set before it.
+    """
     left, right, low, high = box
+    z, level = wall
+    falls = 0.0 if np.isinf(extent.eye_distance) else (extent.eye_height - low) / (extent.eye_distance - z)
+    away = min(AWAY * frame_mm, 0.9 * (low - level) / falls) if falls > 0 else AWAY * frame_mm
     shown = min(high, max(extent.seen_at(extent.top, z), low)) if np.isfinite(extent.top) else high
-    farther = z - AWAY * frame_mm
+    farther = z - max(away, 1.2 * DEPTH * frame_mm)
     over = 1.0 if np.isinf(extent.eye_distance) else (extent.eye_distance - farther) / (extent.eye_distance - z)
     eye = 0.0 if np.isinf(extent.eye_distance) else extent.eye_height
     middle = ((left + right) / 2 * over, eye + ((low + shown) / 2 - eye) * over, farther)
