@@ -8,6 +8,7 @@ from agent.questions import sentence
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 from agent.unknown import unknown_clauses, unknown_things
+from prompts import table
 from tools.specs.category_words import category_of
 from tools.specs.plan import Step
 
@@ -28,6 +29,7 @@ def unbuilt(facts: Facts, steps: tuple[Step, ...]) -> tuple[str, ...]:
     things = [_words(text, [hit]) for hit in found if hit.meaning == "thing"]
     worn = all(step.tool == "try_on" for step in sets)
     named = [] if worn else [words for words in unknown_things(text) if _unseen(facts, words)]
+    named += _further_places(facts)
     things = list(dict.fromkeys([*(thing for thing in things if not any(thing in words for words in named)), *named]))
     if things:
         said.append(sentence("unbuilt_thing", what=", ".join(things)))
@@ -42,6 +44,14 @@ def unbuilt(facts: Facts, steps: tuple[Step, ...]) -> tuple[str, ...]:
     if poses and not facts.person:
         said.append(sentence("unbuilt_pose", what=poses))
     return tuple(said)
+
+
+def _further_places(facts: Facts) -> list[str]:
+    """Return the places that are named beside the first one and that no set of the studio shows."""
+    text, first = facts.text, facts.scene.place or ""
+    hits = (hit for hit in find("places", text) if hit.meaning != facts.scene.place_kind and not denied(text, hit))
+    words = (_words(text, [hit]) for hit in hits if not table("place_looks")[hit.meaning].get("set"))
+    return [each for each in words if each not in first]
 
 
 def _seconds(facts: Facts, sets: list[Step]) -> str:

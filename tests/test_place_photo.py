@@ -195,7 +195,7 @@ def test_a_bag_stands_on_the_sand_and_the_reply_says_what_was_assumed(context: C
 
 
 def test_a_ring_on_a_beach_is_said_to_be_a_close_up(context: Context) -> None:
-    assert "True to scale a ring" in in_place(context, "ring", beach(0.4)).text
+    assert "True to scale it would be" in in_place(context, "ring", beach(0.4)).text
 
 
 def test_moving_it_takes_the_shadow_along(context: Context) -> None:

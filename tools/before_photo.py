@@ -75,7 +75,7 @@ def before_photo(ref: str, asset: Asset, behind: Asset, context: Context) -> Res
     gap = cast_gap(np.array(own.white, np.float32), np.array(read.white, np.float32))
     made = lay(context, photo, recipe, asset.id, started, gap)
     small = made.width > 1.5 * pixels.shape[1] or made.height > 1.5 * pixels.shape[0]
-    facts = Facts(setting, own, photo.product.view, photo.product.category or "thing", _longest(photo), small)
+    facts = Facts(setting, own, photo.product.view, _longest(photo), small)
     return Result(say_before(made, behind.note or "your photo", facts, gap), (made,), {"cast_gap": gap})
 
 

@@ -31,7 +31,6 @@ class Facts:
     setting: Setting
     own: Reading
     view: str | None
-    category: str
     longest_mm: float
     small: bool
 
@@ -79,9 +78,8 @@ def _of_scale(facts: Facts) -> list[str]:
         return ["Your photo does not tell its scale, so the place lies out of focus: say 'smaller' if the size is off."]
     if over <= HONEST:
         return []
-    thing = facts.category.replace("_", " ")
     return [
-        f"True to scale a {thing} would be {max(2.0, over):.0f} times smaller there; it is shown as a close-up, "
+        f"True to scale it would be {max(2.0, over):.0f} times smaller there; it is shown as a close-up, "
         "with the place out of focus. A photo taken near the ground or a table top would suit it better."
     ]
 

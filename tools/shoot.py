@@ -21,6 +21,7 @@ from tools.engines.progress import Progress
 from tools.engines.showing import Looked, refusal
 from tools.engines.sketches import set_sketch
 from tools.engines.studio.layout import left_out
+from tools.engines.studio.looks import SKIES
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
@@ -128,16 +129,18 @@ def not_shown(
     props: Sequence[str], backdrop: str | None, backdrop_color: str | None, recipe: Recipe, placed: Placed
 ) -> str:
     """Return a sentence about what was asked for and the set of ``recipe`` has no place for, or nothing."""
-    behind = backdrop or ("wall" if backdrop_color else None)
-    if recipe.scene is None or not (props or behind):
+    if recipe.scene is None:
         return ""
     product = placed.rgba
     extent = extent_of(recipe, product, view_of(recipe, product))
+    sky = recipe.scene.backdrop if recipe.scene.backdrop in SKIES and not extent.from_above else None
+    behind = backdrop or ("wall" if backdrop_color else sky)
     gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed)
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
     if behind and "backdrop" in gone:
-        said += f" Seen from above nothing is behind it, so the {behind} is not in the picture."
+        why = "nothing is behind it" if extent.from_above else "as the product was, a set shows its ground only"
+        said += f" Seen from above {why}, so the {behind} is not in the picture."
     return said
 
 

@@ -166,9 +166,10 @@ def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: i
     """A wall with a tall window on the side that the light comes from."""
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -WALL_DISTANCE * frame_mm
-    wall = _pierced(frame_mm, z, level, opening(scene, frame_mm, level))
+    box = opening(scene, frame_mm, extent, z, level)
+    wall = _pierced(frame_mm, z, level, box)
     yield Part(wall, WALL_MATERIAL, scene.backdrop_tint, seed)
-    yield from window_in(scene, frame_mm, z, level, seed)
+    yield from window_in(scene, frame_mm, extent, box, (z, level), seed)
 
 
 def _pierced(frame_mm: float, z: float, level: float, hole: tuple[float, float, float, float]) -> Mesh:

@@ -24,6 +24,9 @@ LYING_ELEVATION_DEG = 42.0
 DISTANCE_IN_FRAMES = 3.2
 """Distance of the camera in frame widths: about a 115 mm lens on full frame."""
 
+HORIZON_ROOM = 0.74
+"""Highest place of a horizon in the frame, in shares of what is over the product's base: wide frames stoop to it."""
+
 APERTURE_IN_FRAMES = 0.055
 """Radius of the aperture at blur 1, in frame widths."""
 
@@ -91,12 +94,15 @@ def make_view(scene: Scene, pose: Pose, size: tuple[int, int], frame_mm: float, 
     degrees = elevation(scene, pose)
     distance = DISTANCE_IN_FRAMES * frame_mm * max(1.0, size[1] / size[0] * 0.8)
     from_above = degrees > 80
+    height = 0.0 if from_above else distance * math.tan(math.radians(degrees))
+    if scene.backdrop in ("horizon", "sky") and scene.camera == "front" and pose == "standing":
+        height = min(height, HORIZON_ROOM * base_row * frame_mm / size[0])
     return View(
         width=size[0],
         height=size[1],
         frame_mm=frame_mm,
         base_row=base_row,
-        camera_height=0.0 if from_above else distance * math.tan(math.radians(degrees)),
+        camera_height=height,
         distance=distance,
         from_above=from_above,
         aperture=APERTURE_IN_FRAMES * scene.blur * frame_mm,

@@ -62,12 +62,18 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
 def left_out(scene: Scene, frame_mm: float, extent: Extent, seed: int = 0) -> tuple[str, ...]:
     """Return the words of ``scene`` that its set does not show for this product: props, or ``backdrop``.
 
-    A prop may find no place, or a podium be too wide for the frame; from above nothing is behind the product.
+    A prop may find no place, or a podium be too wide for the frame; from above nothing is behind the product, and a
+    camera that looks down sees no horizon.
     """
     built, floor = _standing(scene, frame_mm, extent)
     words: list[str] = [prop for prop in ("podium", "steps") if prop in scene.props and built.support != prop]
     words += arranged(built, frame_mm, extent, floor, seed).left
-    return (*words, *(("backdrop",) if extent.from_above else ()))
+    return (*words, *(("backdrop",) if extent.from_above or _under_the_sky(scene, extent) else ()))
+
+
+def _under_the_sky(scene: Scene, extent: Extent) -> bool:
+    """Return whether the frame ends below the horizon: a camera that looks down sees nothing but the ground."""
+    return scene.backdrop in ("horizon", "sky") and extent.eye_height > extent.top
 
 
 def _standing(scene: Scene, frame_mm: float, extent: Extent) -> tuple[Scene, float]:

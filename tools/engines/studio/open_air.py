@@ -15,6 +15,12 @@ FAR = 39.0
 SHORE = 7.0
 """Where a shore ends and its sea begins, in frame widths behind the product."""
 
+PLAIN = 5.5
+"""Where a plain goes over into the painted distance: the lamps of a set do not reach farther."""
+
+LAND: dict[str, str] = {"sand": "#cdb48f", "snow": "#e9eef4", "moss": "#7d8a58"}
+"""Ground that lies out of doors, and its colour in the distance where none is said."""
+
 COVER: dict[str, float] = {"hard_sun": 0.35, "golden_hour": 0.45, "overcast": 1.0, "soft_window": 0.6}
 """How much cloud there is at the hour of a light."""
 
@@ -31,8 +37,10 @@ def is_shore(scene: Scene) -> bool:
 
 
 def reach(scene: Scene) -> float:
-    """Return how far back the ground runs under an open sky, in frame widths."""
-    return SHORE if is_shore(scene) else FAR + 1.0
+    """Return how far back the ground runs under an open sky, in frame widths; beyond it is part of the painting."""
+    if is_shore(scene):
+        return SHORE
+    return PLAIN if scene.surface in LAND else FAR + 1.0
 
 
 def painted_sky(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
@@ -42,6 +50,7 @@ def painted_sky(scene: Scene, frame_mm: float, extent: Extent, level: float, see
         sun=SUN_ASIDE[scene.light_from] if scene.light in LOW_SUNS and scene.light_from != "front" else None,
         cover=COVER.get(scene.light, 0.3) if scene.backdrop == "horizon" else COVER.get(scene.light, 0.3) + 0.15,
         shore=is_shore(scene),
+        land=(scene.surface_tint or LAND[scene.surface]) if scene.surface in LAND else None,
     )
     mesh = _far_wall(frame_mm, extent, level)
     yield Part(mesh, "sky_light", None, seed, picture=sky.sky(weather, seed))

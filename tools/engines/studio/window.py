@@ -7,11 +7,14 @@ import numpy as np
 
 from tools.engines.studio.mesh import Mesh, grid, merge, rounded_box, transform
 from tools.engines.studio.paintings.outside import outside
-from tools.engines.studio.part import Part
+from tools.engines.studio.part import Extent, Part
 from tools.specs.scene import Scene
 
 SPAN, RISE = (0.02, 0.92), (0.30, 1.62)
 """The opening, from the middle outwards on the light's side and from the floor up, in frame widths."""
+
+LOWEST_SILL, SEEN_SILL = 0.09, 0.30
+"""Least height of the sill, and its height in shares of what the frame shows of the wall."""
 
 PANES = (2, 3)
 DEPTH, BAR, RIM = 0.16, 0.030, 0.055
@@ -30,25 +33,53 @@ NIGHTS = frozenset({"candle", "neon", "rim"})
 PAINT = "#efece6"
 
 
-def opening(scene: Scene, frame_mm: float, level: float) -> tuple[float, float, float, float]:
-    """Return (left, right, low, high) of the opening in millimetres: on the side that the light comes from."""
+Box = tuple[float, float, float, float]
+
+
+def opening(scene: Scene, frame_mm: float, extent: Extent, z: float, level: float) -> Box:
+    """Return (left, right, low, high) of the opening in a wall at ``z``, in mm: on the side that the light comes from.
+
+    Looked down upon, only the foot of a wall is in the frame: then the window reaches down to it.
+    """
     side = 1.0 if scene.light_from == "right" else -1.0
     side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # a window is no ground for words
     left, right = sorted((side * SPAN[0] * frame_mm, side * SPAN[1] * frame_mm))
-    return left, right, level + RISE[0] * frame_mm, level + RISE[1] * frame_mm
+    seen = extent.seen_at(extent.top, z) if np.isfinite(extent.top) else RISE[1] * frame_mm
+    sill = min(RISE[0] * frame_mm, max(LOWEST_SILL * frame_mm, SEEN_SILL * (seen - level)))
+    return left, right, level + sill, level + RISE[1] * frame_mm
 
 
-def window_in(scene: Scene, frame_mm: float, z: float, level: float, seed: int) -> Iterator[Part]:
-    """Return what is in and behind the opening of a wall at ``z``."""
-    left, right, low, high = opening(scene, frame_mm, level)
+def window_in(
+    scene: Scene, frame_mm: float, extent: Extent, box: Box, wall: tuple[float, float], seed: int
+) -> Iterator[Part]:
+    """Return what is in and behind the opening ``box`` of a ``wall`` at (z, height of its foot)."""
+    left, right, low, high = box
+    z = wall[0]
     yield Part(_frame(left, right, low, high, frame_mm, z), "smooth", PAINT, seed)
     yield Part(_jambs((left, right, low, high), frame_mm, z), "plaster", scene.backdrop_tint, seed)
     board = (right - left + 0.16 * frame_mm, SILL[0] * frame_mm, (DEPTH + SILL[1]) * frame_mm)
     middle = ((left + right) / 2, low - SILL[0] * frame_mm / 2, z + (SILL[1] - DEPTH) * frame_mm / 2)
     yield Part(transform(rounded_box(board, 0.008 * frame_mm), shift=middle), "smooth", PAINT, seed)
-    wide, tall = VIEW * (right - left), VIEW * (high - low)
-    view = _plane(wide, tall, ((left + right) / 2, (low + high) / 2 + 0.1 * tall, z - AWAY * frame_mm))
-    yield Part(view, "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS))
+    yield Part(
+        _view(box, extent, frame_mm, wall), "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS)
+    )
+
+
+def _view(box: Box, extent: Extent, frame_mm: float, wall: tuple[float, float]) -> Mesh:
+    """Return the painted view, its middle behind the middle of what the frame shows of the opening ``box``.
+
+    It stands so near that nobody who looks down over the sill sees the floor of the set before it.
+    """
+    left, right, low, high = box
+    z, level = wall
+    falls = 0.0 if np.isinf(extent.eye_distance) else (extent.eye_height - low) / (extent.eye_distance - z)
+    away = min(AWAY * frame_mm, 0.9 * (low - level) / falls) if falls > 0 else AWAY * frame_mm
+    shown = min(high, max(extent.seen_at(extent.top, z), low)) if np.isfinite(extent.top) else high
+    farther = z - max(away, 1.2 * DEPTH * frame_mm)
+    over = 1.0 if np.isinf(extent.eye_distance) else (extent.eye_distance - farther) / (extent.eye_distance - z)
+    eye = 0.0 if np.isinf(extent.eye_distance) else extent.eye_height
+    middle = ((left + right) / 2 * over, eye + ((low + shown) / 2 - eye) * over, farther)
+    return _plane(VIEW * (right - left), VIEW * (high - low), middle)
 
 
 def _plane(wide: float, tall: float, middle: tuple[float, float, float]) -> Mesh:
@@ -73,7 +104,7 @@ def _frame(left: float, right: float, low: float, high: float, frame_mm: float, 
     return merge(*(transform(rounded_box(size, 0.006 * frame_mm, 3), shift=place) for size, place in bars))
 
 
-def _jambs(box: tuple[float, float, float, float], frame_mm: float, z: float) -> Mesh:
+def _jambs(box: Box, frame_mm: float, z: float) -> Mesh:
     """Return the inside of the opening: its four sides, as deep as the wall."""
     left, right, low, high = box
     deep = DEPTH * frame_mm

@@ -25,6 +25,9 @@ GLOW, GLOW_WIDE = 0.55, (0.16, 0.10)
 EVENING = np.array([0.80, 0.98, 1.26], np.float32)
 """Colour of the sky overhead when the sun is low, of mean 1."""
 
+LAND_HAZE, LAND_LIGHT = 0.012, np.float32(0.72)
+"""Tangent under the horizon at which far land comes out of the haze, and its light against the sky's."""
+
 WAVES = 38.0
 """How much longer than high waves are drawn: they are seen at a glancing angle."""
 
@@ -38,13 +41,14 @@ Picture = NDArray[np.float32]
 class Weather:
     """``tint`` is the sky's colour in the middle, #rrggbb; ``sun`` the side of a low one as a tangent, or nothing.
 
-    ``cover`` is how much cloud there is, 0..1; ``shore``: a sea lies before the horizon.
+    ``cover`` is how much cloud there is, 0..1; ``shore``: a sea lies before the horizon, else ``land`` of that colour.
     """
 
     tint: str
     sun: float | None = None
     cover: float = 0.4
     shore: bool = False
+    land: str | None = None
 
 
 def sky(weather: Weather, seed: int) -> Picture:
@@ -55,7 +59,19 @@ def sky(weather: Weather, seed: int) -> Picture:
     air = _clouded(air, high, weather, seed)
     if weather.shore:
         return _with_sea(air, high, weather.tint, seed)
-    return np.ascontiguousarray(np.where(high[..., None] < 0, air[np.searchsorted(-high[:, 0], 0.0)], air), np.float32)
+    return _with_land(air, high, weather.land)
+
+
+def _with_land(air: Picture, high: Picture, land: str | None) -> Picture:
+    """Return the picture with far land under the horizon, which the haze takes; without one the haze goes on."""
+    line = int(np.searchsorted(-high[:, 0], 0.0))
+    picture = np.where(high[..., None] < 0, air[line], air)
+    if land is not None:
+        color = np.asarray(hex_linear(land), np.float32)
+        color = color * np.float32(air[line - 1].mean() / max(float(color.mean()), 1e-3)) * LAND_LIGHT
+        near = (1 - np.exp(-np.clip(-high, 0.0, None) / LAND_HAZE))[..., None]
+        picture = picture + (color - picture) * near
+    return np.ascontiguousarray(picture, np.float32)
 
 
 def _air(tint: str, high: Picture, aside: Picture, sun: float | None) -> Picture:
