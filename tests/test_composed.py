@@ -62,6 +62,15 @@ def test_what_stands_in_the_room_for_words_breaks_its_rule() -> None:
     assert "words" not in rules(cube(10, -38, 0, 0), "right")
 
 
+def test_a_thing_seen_through_a_ring_is_a_muddle() -> None:
+    rows, columns = np.mgrid[:160, :128]
+    away = np.hypot(rows - 80, columns - 64)
+    ring = replace(EXTENT, outline=(away > 20) & (away < 30))
+    stage = stage_for(ring, 100.0)
+    assert "hole" in {fault.rule for fault in faults(stage, [("cube", [cube(30, 8, 10, -20)])])}
+    assert "hole" not in {fault.rule for fault in faults(stage, [("cube", [cube(20, 40, 10, -20)])])}
+
+
 def test_a_thing_between_lamp_and_product_shades_it() -> None:
     towards = np.array([-0.5, 0.4, 0.77])
     stage = stage_for(EXTENT, 100.0, None, towards)

@@ -21,7 +21,19 @@ OVERLAP = 0.03
 CLEAR = 0.004
 """Share of the room for words, and of the product, that counts as free."""
 
-WEIGHTS = {"before": 12.0, "words": 8.0, "touches": 3.0, "edge": 2.0, "shades": 1.5, "unseen": 5.0, "tangle": 0.5}
+IN_HOLE = 0.03
+"""Share of a ring's or a handle's opening in which a thing behind it may be seen: more of it is a muddle."""
+
+WEIGHTS = {
+    "before": 12.0,
+    "words": 8.0,
+    "touches": 3.0,
+    "edge": 2.0,
+    "shades": 1.5,
+    "unseen": 5.0,
+    "tangle": 0.5,
+    "hole": 2.5,
+}
 """What each fault weighs when arrangements are compared."""
 
 FAR_OUT = 0.35
@@ -44,6 +56,7 @@ class Stage:
     extent: Extent
     product: Grid
     words: Grid
+    hole: Grid
     key: NDArray[np.float64] | None = None
 
 
@@ -52,7 +65,9 @@ def stage_for(
 ) -> Stage:
     """Return the stage round the product of ``extent``; ``key``: the direction to the key light, 3 numbers."""
     frame = frame_of(extent, frame_mm)
-    return Stage(frame, extent, product_on(frame, extent), frame.words(caption), key)
+    product = product_on(frame, extent)
+    hole = np.asarray(ndi.binary_fill_holes(product) & ~product)
+    return Stage(frame, extent, product, frame.words(caption), hole, key)
 
 
 def faults(stage: Stage, props: Sequence[tuple[str, Sequence[Mesh]]]) -> tuple[Fault, ...]:
@@ -77,6 +92,8 @@ def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh]) -> list[str]:
         found.append("before")
     elif _tangent(grid, stage.product):
         found.append("touches")
+    if (grid & stage.hole).sum() > IN_HOLE * stage.hole.sum():
+        found.append("hole")
     if stage.words.any() and (grid & stage.words).sum() > CLEAR * stage.words.sum():
         found.append("words")
     inner = grid[BORDER:-BORDER, BORDER:-BORDER]
