@@ -164,10 +164,10 @@ def test_a_product_whose_pixels_are_touched_is_not_kept(context: Context) -> Non
 def test_real_renders_are_exact_too(context: Context, look: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     from dataclasses import replace
 
-    from tools.engines.studio.worker import Studio
+    from tools.engines.studio.worker import WarmStudio
 
     assert isinstance(context.studio, FakeStudio)
-    studio = Studio(tmp_path_factory.mktemp("studio"))
+    studio = WarmStudio(tmp_path_factory.mktemp("studio"))
     try:
         recipe = Recipe(
             tool="reference_shoot", source_sha256="", cutout_sha256="", width=FRAME[0], height=FRAME[1],
