@@ -14,10 +14,10 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.tints import is_dark, mixed
 from tools.specs.scene import Scene
 
-CARDS = frozenset({"paper", "linen", "velvet", "leather", "silk", "plaster"})
-"""Surfaces whose stuff a card is covered with; else it is paper."""
+CARDS = frozenset({"paper", "linen", "velvet", "leather", "plaster"})
+"""Surfaces whose stuff a card is covered with; else it is paper. Silk without a fold is taken for wood."""
 
-SOFT_STUFFS = frozenset({"linen", "velvet", "leather", "silk"})
+SOFT_STUFFS = frozenset({"linen", "velvet", "leather"})
 
 CARD_THICK = 0.016
 """Of the frame's width."""
