@@ -19,6 +19,7 @@ from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
 from tools.engines.showing import Looked, refusal
 from tools.engines.sketches import set_sketch
+from tools.engines.studio.display_sets import walled
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.unlikeness import glance
@@ -120,9 +121,12 @@ def not_shown(
     if recipe.scene is None or not (props or behind):
         return ""
     product = placed.rgba
-    gone = left_out(recipe.scene, recipe.frame_mm, extent_of(recipe, product, view_of(recipe, product)))
+    extent = extent_of(recipe, product, view_of(recipe, product))
+    gone = left_out(recipe.scene, recipe.frame_mm, extent)
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
+    if behind not in (None, "wall", "drape") and walled(extent):
+        said += f" It hangs on a wall right behind it, so the {behind} is not in the picture."
     if behind and "backdrop" in gone:
         said += f" Seen from above nothing is behind it, so the {behind} is not in the picture."
     return said
