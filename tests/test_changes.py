@@ -115,3 +115,22 @@ def test_nothing_to_change_is_said() -> None:
 def test_changes_in_words() -> None:
     words = said(Changes(warmth=0.4, surface="slate", remove=("pebbles",)))
     assert words == "warmer, slate, without pebbles"
+
+
+def test_an_edit_carries_on_how_the_product_is_shown_and_may_change_it() -> None:
+    on_card = RECIPE.model_copy(update={"scene": SCENE.model_copy(update={"display": "cushion"})})
+    warmer = change(on_card, warmth=0.4)
+    assert warmer.scene is not None
+    assert warmer.scene.display == "cushion"
+    lower = change(on_card, camera="low")
+    assert lower.scene is not None
+    assert (lower.scene.display, lower.scene.camera) == ("cushion", "low")
+    sloped = change(on_card, display="slope")
+    assert sloped.scene is not None
+    assert (sloped.scene.display, sloped.scene.camera, sloped.pose) == ("slope", "three_quarter", "standing")
+    assert sloped.geometry() != on_card.geometry()
+
+
+def test_a_scene_from_before_displays_has_the_name_it_had() -> None:
+    assert "display" not in SCENE.model_dump()
+    assert digest(SCENE.model_copy(update={"display": "card"})) != digest(SCENE)

@@ -151,3 +151,14 @@ def test_a_cushion_dents_where_the_product_rests_and_never_hides_its_foot(camera
     hidden = view.eye[1] + (before[:, 1] - view.eye[1]) * share
     assert hidden.max() < 0.05
     assert np.ptp(points[:, 0]) <= 0.9 * FRAME_MM
+
+
+def test_no_prop_stands_in_the_wall_that_a_product_hangs_on() -> None:
+    recipe, _, extent, _ = seen("hang", block())
+    assert recipe.scene is not None
+    scene = recipe.scene.model_copy(update={"props": ("candle", "pebbles")})
+    parts = lay_out(scene, FRAME_MM, extent, 3)
+    wall = next(part.mesh for part in parts if part.material == "plaster" and np.ptp(part.mesh.vertices[:, 2]) == 0.0)
+    candle = [part.mesh for part in parts if part.material in ("wax", "flame")]
+    assert candle
+    assert all(mesh.vertices[:, 2].min() > wall.vertices[:, 2].max() for mesh in candle)

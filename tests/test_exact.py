@@ -175,6 +175,6 @@ def test_real_renders_are_exact_too(context: Context, look: str, tmp_path_factor
             scene=resolve(SceneWish.model_validate({"look": look}), Photo()),
             develop=(Exposure(stops=0.4), Contact(strength=1.0)),
         )  # fmt: skip
-        assert check(replace(context, studio=studio), product(3, "ring"), recipe) > 300
+        assert check(replace(context, studio=studio), product(5, "blob"), recipe) > 300
     finally:
         studio.close()

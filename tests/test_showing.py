@@ -42,6 +42,13 @@ def pair(lower: int = 0) -> np.ndarray:
     return mask(box(60, 60, 90, 160), box(150, 60 + lower, 180, 160 + lower))
 
 
+def studs() -> np.ndarray:
+    """Two studs that stand on their pins, seen from the side: askew."""
+    heads = [np.hypot(X - left, Y - 80) < 18 for left in (70, 160)]
+    pins = [(np.abs(X - left - 0.5 * (Y - 80)) < 5) & (Y > 80) & (Y < 150) for left in (70, 160)]
+    return mask(*heads, *pins)
+
+
 def bag(strap: int, thick: int = 5) -> np.ndarray:
     """A bag whose loop of ``thick`` pixels rises ``strap`` pixels over its body."""
     top = 200 - 90 - strap
@@ -60,6 +67,7 @@ def bag(strap: int, thick: int = 5) -> np.ndarray:
         (necklace_open(), "necklace", None, "flat_lay", (None, "lying", "flat_lay")),
         (necklace_closed(), "necklace", None, None, (None, "lying", "flat_lay")),
         (pair(), "earring", None, None, ("card", "standing", "front")),
+        (studs(), "earring", None, None, (None, "lying", "flat_lay")),
         (pair(lower=60), "earring", None, None, (None, "lying", "flat_lay")),
         (bag(strap=20), "bag", None, None, (None, "standing", "front")),
         (bag(strap=100), "bag", None, None, ("hang", "standing", "front")),

@@ -20,6 +20,7 @@ from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
 from tools.engines.showing import Looked, refusal
 from tools.engines.sketches import set_sketch
+from tools.engines.studio.display_sets import walled
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.seen import extent_of, view_of
@@ -138,6 +139,8 @@ def not_shown(
     gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed)
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
+    if behind not in (None, "wall", "drape") and walled(extent):
+        said += f" It hangs on a wall right behind it, so the {behind} is not in the picture."
     if behind and "backdrop" in gone:
         why = "nothing is behind it" if extent.from_above else "as the product was, a set shows its ground only"
         said += f" Seen from above {why}, so the {behind} is not in the picture."

@@ -37,6 +37,9 @@ STRAP = 0.40
 THIN = 0.05
 """A strap is thinner than this share of the whole's height."""
 
+LONG, PLUMB = 1.45, 0.07
+"""Height over width of an earring that hangs, and how far, in heights, its lower half may lie beside its upper one."""
+
 DISPLAY_CAMERA: dict[Display, Camera] = {"card": "front", "hang": "front", "bust": "front", "slope": "three_quarter"}
 SMALLER: dict[Display, float] = {"card": 0.84, "slope": 0.78, "bust": 0.80, "hang": 0.96, "cushion": 0.86, "lean": 0.95}
 """How much smaller a product is shown, so that the frame holds what carries it."""
@@ -164,16 +167,28 @@ def facing(alpha: Mask) -> bool:
 
 
 def upright_pair(alpha: Mask) -> bool:
-    """Say whether an earring, or each of two, hangs upright in its photo: taller than wide, and both at one height."""
+    """Say whether an earring, or each of two, hangs in its photo: long, plumb, and both from one height.
+
+    A stud that stands on its pin is seen askew: no card holds it so.
+    """
     labels, _ = ndi.label(ndi.binary_dilation(_small(alpha), iterations=2))
-    boxes = [[(int(side.start), int(side.stop)) for side in place] for place in ndi.find_objects(labels) if place]
-    sizes = [(rows[1] - rows[0], columns[1] - columns[0]) for rows, columns in boxes]
-    tallest = max((high for high, _ in sizes), default=0)
-    main = [at for at, (high, _) in enumerate(sizes) if high > 0.5 * tallest]
-    if not 1 <= len(main) <= 2 or any(sizes[at][0] < 1.3 * sizes[at][1] for at in main):
+    places = [place for place in ndi.find_objects(labels) if place]
+    pieces = [np.asarray(labels[place] == at + 1) for at, place in enumerate(places)]
+    tallest = max((piece.shape[0] for piece in pieces), default=0)
+    main = [at for at, piece in enumerate(pieces) if piece.shape[0] > 0.5 * tallest]
+    if not 1 <= len(main) <= 2 or not all(_plumb(pieces[at]) for at in main):
         return False
-    tops = [boxes[at][0][0] for at in main]
+    tops = [int(places[at][0].start) for at in main]
     return max(tops) - min(tops) < 0.15 * tallest
+
+
+def _plumb(piece: Solid) -> bool:
+    """Say whether a piece is long and its lower half hangs under its upper one."""
+    high, wide = piece.shape
+    if high < LONG * wide:
+        return False
+    upper, lower = (float(np.nonzero(half)[1].mean()) for half in (piece[: high // 2], piece[high // 2 :]))
+    return abs(upper - lower) < PLUMB * high
 
 
 def held_up(alpha: Mask) -> bool:

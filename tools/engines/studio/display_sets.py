@@ -14,20 +14,28 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.tints import is_dark, mixed
 from tools.specs.scene import Scene
 
-CARDS = frozenset({"paper", "linen", "velvet", "leather", "silk", "plaster"})
-"""Surfaces whose stuff a card is covered with; else it is paper."""
+CARDS = frozenset({"paper", "linen", "velvet", "leather", "plaster"})
+"""Surfaces whose stuff a card is covered with; else it is paper. Silk without a fold is taken for wood."""
 
-SOFT_STUFFS = frozenset({"linen", "velvet", "leather", "silk"})
+SOFT_STUFFS = frozenset({"linen", "velvet", "leather"})
 
 CARD_THICK = 0.016
 """Of the frame's width."""
-
-WALL_LEAVES = frozenset({"drape"})
 
 
 def walled(extent: Extent) -> bool:
     """Say whether the product hangs on a wall of its own, right behind it."""
     return extent.shown is not None and extent.shown.display == "hang"
+
+
+def before_wall(props: list[Part], frame_mm: float, extent: Extent) -> list[Part]:
+    """Return ``props`` moved to the camera, all as far, where they would stand in the wall that a product hangs on."""
+    shown = extent.shown
+    if shown is None or not props or not walled(extent):
+        return props
+    back = -bodies.wall_gap(shown, frame_mm) + 0.01 * frame_mm
+    into = back - min(float(part.mesh.vertices[:, 2].min()) for part in props)
+    return [replace(part, mesh=transform(part.mesh, shift=(0.0, 0.0, max(into, 0.0)))) for part in props]
 
 
 def body_of(extent: Extent, frame_mm: float) -> Extent:

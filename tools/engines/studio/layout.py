@@ -50,7 +50,7 @@ RELIEF = 0.022
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
     scene, floor = _standing(scene, frame_mm, extent)
-    props = arranged(scene, frame_mm, extent, floor, seed).parts
+    props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += tubes(scene, frame_mm, extent, floor)
