@@ -134,7 +134,7 @@ def test_a_mood_has_its_contrast() -> None:
 
 
 def test_the_podium_of_a_look_is_built() -> None:
-    assert resolve(SceneWish(look="bright_marble"), Photo()).support == "podium"
+    assert resolve(SceneWish(look="gallery_plinth"), Photo()).support == "podium"
 
 
 def seen(width: float = 20.0, from_above: bool = False) -> Extent:

@@ -39,7 +39,7 @@ def hide(land: Land) -> Floats:
     """Return a thick hide that was laid flat: low broad waves, no folds."""
     apart = land.length(0.9, 40.0, 260.0)
     wave = _folds(land, 38.0, apart, (0.30, 11), 1.2) * smoothstep(land.noise(3.8, 31), -0.8, 1.6)
-    return np.asarray(0.030 * apart * wave, dtype=np.float64)
+    return np.asarray(0.012 * apart * wave, dtype=np.float64)
 
 
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:
