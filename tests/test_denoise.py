@@ -20,9 +20,9 @@ def noisy_grain() -> tuple[Floats, Floats, Floats]:
     albedo = np.repeat(grain[..., None], 3, axis=2).astype(np.float32)
     truth = albedo * np.linspace(1.0, 0.3, SIDE, dtype=np.float32)[None, :, None]
     color = truth * random.gamma(0.3, 1 / 0.3, truth.shape[:2])[..., None].astype(np.float32)
-    normal = np.broadcast_to(np.array([0.0, 1.0, 0.0], np.float32), truth.shape)
+    normal = np.zeros_like(truth) + np.array([0.0, 1.0, 0.0], dtype=np.float32)
     guide = np.concatenate([albedo * random.normal(1.0, 0.04, truth.shape).astype(np.float32), normal], axis=-1)
-    return truth, color, guide.astype(np.float32)
+    return truth, np.asarray(color, dtype=np.float32), np.asarray(guide, dtype=np.float32)
 
 
 def likeness(first: Floats, second: Floats) -> float:

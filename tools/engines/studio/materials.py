@@ -27,7 +27,7 @@ LARGEST_TILE_IN_FRAMES = 1.5
 SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
 
-GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
 
 
