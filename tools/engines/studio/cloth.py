@@ -12,7 +12,7 @@ def silk(land: Land) -> Floats:
     main = _folds(land, 34.0, apart, (0.40, 11), 1.8)
     other = _folds(land, -34.0, 1.5 * apart, (0.40, 21), 1.5)
     swell = smoothstep(land.noise(4.2, 32, lowest=0.2), -1.6, 1.0)
-    return np.asarray(apart * (0.17 * main * (0.30 + 0.70 * swell) + 0.16 * other), dtype=np.float64)
+    return np.asarray(apart * (0.21 * main * (0.40 + 0.60 * swell) + 0.17 * other), dtype=np.float64)
 
 
 def velvet(land: Land) -> Floats:
