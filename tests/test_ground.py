@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from tools.engines.studio.backdrops import floor
 from tools.engines.studio.footprint import Footprint
+from tools.engines.studio.layout import TERRACE, lay_out
+from tools.engines.studio.looks import LOOKS
 from tools.engines.studio.part import Extent
 from tools.engines.studio.relief import Site
 from tools.engines.studio.terrain import SHAPES, lie
@@ -74,3 +77,24 @@ def test_what_else_stands_on_it_is_not_buried(name: str) -> None:
     points = lie(name, Site(FRAME, extent(), 4.0, 7, ((40.0, 60.0, -30.0, -10.0),))).vertices
     under = (points[:, 0] > 40.0) & (points[:, 0] < 60.0) & (points[:, 2] > -30.0) & (points[:, 2] < -10.0)
     assert np.abs(points[under, 1]).max() < 1e-6
+
+
+@pytest.mark.parametrize(("look", "surface", "ends"), [
+    ("summer_terrazzo", "terrazzo", True), ("summer_terrazzo", "sand", False), ("beach_horizon", "sand", False),
+])  # fmt: skip
+def test_a_laid_floor_ends_under_the_sky_and_land_runs_to_the_horizon(look: str, surface: str, ends: bool) -> None:
+    scene = LOOKS[look].model_copy(update={"surface": surface})
+    assert scene.support == "ground"
+    back = lay_out(scene, FRAME, extent(eye_height=20.0), 3)[0].mesh.vertices[:, 2].min()
+    assert bool(back == pytest.approx(-TERRACE * FRAME)) is ends
+
+
+def test_boards_lie_straight() -> None:
+    straight, bent = floor(FRAME, 0.0, straight=True), floor(FRAME, 0.0)
+    assert straight.uv is not None
+    assert bent.uv is not None
+    assert np.allclose(straight.uv, straight.vertices[:, [0, 2]] * [1.0, -1.0], atol=1e-3)
+    assert np.abs(straight.uv - bent.uv).max() > 0.05 * FRAME
+    boards = lie("wood", Site(FRAME, extent(), 4.0, 7))
+    assert boards.uv is not None
+    assert np.allclose(boards.uv, straight.uv)

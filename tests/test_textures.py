@@ -6,6 +6,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from tools.engines.studio.materials import TRUE_TILES_MM, true_tile
 from tools.engines.studio.noise import cells, fractal, per_cell, warp
@@ -144,3 +145,25 @@ def test_a_weave_has_as_many_threads_a_millimetre_on_every_tile() -> None:
 
 def test_a_tile_is_about_as_wide_as_the_frame() -> None:
     assert [true_tile(frame) for frame in (38.0, 100.0, 150.0, 480.0, 900.0)] == [60.0, 120.0, 240.0, 480.0, 480.0]
+
+
+def test_pores_beside_a_ring_are_no_larger_than_in_life_and_lie_along_the_layers() -> None:
+    """True pores are 0.5 to 5 mm; a few of 10 mm are met on a block beside a bag."""
+    height = make_texture("travertine", 0, size=768, tile_mm=60.0).height
+    found = ndimage.find_objects(ndimage.label(height < -0.35)[0])
+    high, long = (np.array([side[axis].stop - side[axis].start for side in found]) * 60.0 / 768 for axis in (0, 1))
+    assert len(found) > 100
+    assert np.maximum(high, long).max() < 6.0
+    assert long.mean() > high.mean()
+
+
+@pytest.mark.parametrize(("tile_mm", "joints"), [(60.0, 0), (120.0, 1), (240.0, 2), (480.0, 4)])
+def test_boards_are_as_wide_on_every_tile(tile_mm: float, joints: int) -> None:
+    rows = make_texture("wood", 0, size=512, tile_mm=tile_mm).color_linear.mean(axis=(1, 2))
+    dark = np.roll(rows < 0.6 * np.median(rows), 512 // 16)
+    assert ndimage.label(dark)[1] == joints
+
+
+def test_grain_runs_along_the_boards() -> None:
+    color = make_texture("wood", 0, size=512, tile_mm=60.0).color_linear.mean(axis=-1)
+    assert np.abs(np.diff(color, axis=1)).mean() < 0.4 * np.abs(np.diff(color, axis=0)).mean()

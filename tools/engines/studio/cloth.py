@@ -12,7 +12,7 @@ def silk(land: Land) -> Floats:
     main = _folds(land, 34.0, apart, (0.40, 11), 1.8)
     other = _folds(land, -34.0, 1.5 * apart, (0.40, 21), 1.5)
     swell = smoothstep(land.noise(4.2, 32, lowest=0.2), -1.6, 1.0)
-    return np.asarray(apart * (0.17 * main * (0.30 + 0.70 * swell) + 0.16 * other), dtype=np.float64)
+    return np.asarray(apart * (0.21 * main * (0.40 + 0.60 * swell) + 0.17 * other), dtype=np.float64)
 
 
 def velvet(land: Land) -> Floats:
@@ -39,7 +39,7 @@ def hide(land: Land) -> Floats:
     """Return a thick hide that was laid flat: low broad waves, no folds."""
     apart = land.length(0.9, 40.0, 260.0)
     wave = _folds(land, 38.0, apart, (0.30, 11), 1.2) * smoothstep(land.noise(3.8, 31), -0.8, 1.6)
-    return np.asarray(0.030 * apart * wave, dtype=np.float64)
+    return np.asarray(0.012 * apart * wave, dtype=np.float64)
 
 
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:

@@ -27,7 +27,7 @@ LARGEST_TILE_IN_FRAMES = 1.5
 SMALLEST_TILE_IN_FRAMES = 0.45
 """Nor smaller: repeats would show."""
 
-GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8, "wood": 0.8}
+GRANDEST: dict[str, float] = {"marble": 1.7, "slate": 0.8, "plaster": 0.8, "concrete": 0.8}
 """The same for what has figures of every size: a quarry gives a bag larger veins than a ring, and no second copy."""
 
 
@@ -66,7 +66,7 @@ PLAIN: dict[str, Stuff] = {
     "ceramic": Stuff("#ece5da", 0.38),
     "wax": Stuff("#f1e6d2", 0.45, flatness=0.6),
     "flame": Stuff("#ffc070", 0.5, kind="glow", glow=2.5),
-    "clear_glass": Stuff("#f7fbf9", 0.0, kind="glass"),
+    "clear_glass": Stuff("#dff0e6", 0.0, kind="glass"),
     "clear_acrylic": Stuff("#f0cdc6", 0.0, kind="glass"),
     "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
     "leaf": Stuff("#5d6b48", 0.55, 0.35),

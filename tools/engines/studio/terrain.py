@@ -27,8 +27,8 @@ def snow(land: Land) -> Floats:
     drift = land.noise(4.6, 11, stretch=(1.6, 1.0), lowest=0.4)
     drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
     crumb = land.noise(3.0, 12, lowest=3.0)
-    crumb = np.maximum(crumb - 1.5, 0.0) * smoothstep(land.noise(3.0, 13, lowest=0.5), 0.0, 1.2)
-    return np.asarray(high * drift + 0.16 * high * crumb + 0.012 * high * land.noise(2.6, 14, lowest=5.0))
+    crumb = np.maximum(crumb - 1.1, 0.0) * smoothstep(land.noise(3.0, 13, lowest=0.5), -0.4, 1.0)
+    return np.asarray(high * drift + 0.20 * high * crumb + 0.012 * high * land.noise(2.6, 14, lowest=5.0))
 
 
 def moss(land: Land) -> Floats:
@@ -62,7 +62,7 @@ def water(land: Land) -> Floats:
 
 
 SHAPES: dict[str, Shape] = {
-    "silk": Shape(silk, (0.02, 0.34), 0.024),
+    "silk": Shape(silk, (0.02, 0.24), 0.024),
     "velvet": Shape(velvet, (0.03, 0.42), 0.026),
     "linen": Shape(linen, (0.02, 0.30), 0.024),
     "leather": Shape(hide, (0.03, 0.40), 0.024),

@@ -9,12 +9,12 @@ from tools.engines.studio.textures.texture import Texture
 BASE = "#7a4a30"
 TILE_MM = 120.0
 PEBBLE_MM = 1.2
-FINEST = 5.0
+FINEST = 7.0
 """Pixels of a tile that a pebble must have to be one."""
 
 
 def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of hide ``mm`` wide with pebbles of 0.6 to 1.5 mm; they crowd here and are drawn out there."""
+    """Return a tile of hide ``mm`` wide with pebbles of 0.6 to 1.5 mm (2 mm on the largest), drawn out here and there."""
     base = linear_of(tint or BASE)
     pixel = size / mm
     count = round(min(mm / PEBBLE_MM, size / FINEST))

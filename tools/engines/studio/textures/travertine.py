@@ -15,7 +15,7 @@ LAYER_MM = 13.0
 PORES = ((4.6, 4.2, 2.5), (1.7, 3.6, 2.25), (0.8, 3.0, 2.35), (0.4, 2.0, 2.55))
 """Of each kind of pore: how far apart across the layers in mm, how much longer than high, how rare (a threshold)."""
 
-WIDEST = 1 / 40
+WIDEST = 1 / 34
 """As far apart as pores may be, in tiles: on the small tile beside a ring the large ones would be all there is."""
 
 WALNUT = np.array([0.72, 0.62, 0.50], dtype=np.float32)
