@@ -12,7 +12,7 @@ from tools.engines.cutout.lab import EIGHT, Region, around, dot, length, slope
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.morphology import CROSS, FARTHEST, depth, dilated, eroded, filled, grown, highest, opened
 from tools.engines.cutout.pipeline import ClassicCutter
-from tools.engines.cutout.threads import at_once, both
+from tools.engines.cutout.threads import at_once
 from tools.engines.image import Image, Mask
 
 
@@ -39,13 +39,6 @@ def test_work_at_once_keeps_its_order_and_its_error() -> None:
     assert at_once(lambda number: number * number, range(9), threads=3) == [number * number for number in range(9)]
     with pytest.raises(ZeroDivisionError):
         at_once(lambda number: 1 // number, [1, 0], threads=2)
-
-
-def test_both_do_their_work_and_an_error_is_raised() -> None:
-    assert both(lambda: 1, lambda: "two") == (1, "two")
-    for work in ((lambda: 1 // 0, lambda: 2), (lambda: 2, lambda: 1 // 0)):
-        with pytest.raises(ZeroDivisionError):
-            both(*work)
 
 
 def regions() -> list[Region]:

@@ -1,7 +1,6 @@
 """The classical cut-out: which stage comes after which. Each stage is a file of its own and can be replaced."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -25,7 +24,6 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
 from tools.engines.cutout.slits import open_slits
-from tools.engines.cutout.threads import both
 from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
@@ -94,8 +92,8 @@ class ClassicCutter:
             raise ValueError(f"a picture of {width}×{height} px is too small to cut out")
         factor = min(1.0, (WORKING_PIXELS / (height * width)) ** 0.5)
         working = resize(image, (round(height * factor), round(width * factor)))
-        first, backdrop = both(partial(self._first, working), partial(read_backdrop, working))
-        seen = self._heard(first, working, backdrop)
+        backdrop = read_backdrop(working)  # not beside the network: that held half as much memory again
+        seen = self._seen(working, backdrop)
         opinion, mask = seen.subject, _mask(working, backdrop, seen)
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
@@ -112,12 +110,10 @@ class ClassicCutter:
             backdrop=backdrop.colour,
         )
 
-    def _first(self, image: Image) -> Seen:
-        seen = self._opinion(image)
-        return seen if isinstance(seen, Seen) else Seen(seen)
-
-    def _heard(self, seen: Seen, image: Image, backdrop: Backdrop) -> Seen:
-        """Return what the networks see: the second one is heard on clutter, and where the first one fills the holes."""
+    def _seen(self, image: Image, backdrop: Backdrop) -> Seen:
+        """Return what the network sees; a second one is heard on clutter, and where the first one fills the holes."""
+        first = self._opinion(image)
+        seen = first if isinstance(first, Seen) else Seen(first)
         if self._second is None or seen.exact:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):

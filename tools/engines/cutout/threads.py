@@ -19,10 +19,3 @@ def at_once(work: Callable[[Input], Output], pieces: Iterable[Input], threads: i
     """Return what ``work`` gives for each of ``pieces``, in their order; the first error is raised."""
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, pieces))
-
-
-def both(first: Callable[[], Input], second: Callable[[], Output]) -> tuple[Input, Output]:
-    """Return what two pieces of work give that do not need each other; an error of the first one is raised first."""
-    with ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(second)
-        return first(), beside.result()
