@@ -24,7 +24,9 @@ MOST_READ = 3_000
 _DENIABLE = frozenset(
     {"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene", "straighten", "own_background"}
 )
-_STRONG_SCENE = ("surface", "backdrop", "props", "display")
+_STRONG_SCENE = ("surface", "backdrop", "props")
+_ON_PLAIN = frozenset({"stand", "lie"})
+"""Displays that a tile has, too: the others need a set."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Facts:
     def sets_a_scene(self) -> bool:
         """Whether a surface, backdrop, prop or place is named, so that white alone is not what is meant."""
         named = any(self.scene.named.get(key) for key in _STRONG_SCENE)
+        named = named or bool(set(self.scene.named.get("display", ())) - _ON_PLAIN)
         return named or self.scene.place is not None or self.scene.look is not None
 
     @property

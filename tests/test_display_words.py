@@ -49,3 +49,8 @@ def test_a_later_message_changes_it() -> None:
     said = gather(Brief(text="hang it from a peg", thread=thread))
     assert changes_of(said)["display"] == "hang"
     assert "display" not in changes_of(gather(Brief(text="make it warmer", thread=thread)))
+
+
+def test_a_tile_may_stand_or_lie_but_what_carries_it_needs_a_set() -> None:
+    assert not facts("catalogue tile of the shoes standing upright, white background", "shoes").sets_a_scene
+    assert facts("earrings on a card", "earring").sets_a_scene
