@@ -14,7 +14,7 @@ FINEST = 7.0
 
 
 def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of hide ``mm`` wide with pebbles of 0.6 to 1.5 mm (2 mm on the largest), some drawn out."""
+    """Return a tile of hide ``mm`` wide with pebbles of 0.6 to 1.5 mm (2 on the largest), drawn out here and there."""
     base = linear_of(tint or BASE)
     pixel = size / mm
     count = round(min(mm / PEBBLE_MM, size / FINEST))
