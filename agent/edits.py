@@ -6,6 +6,7 @@ from agent.aids import aids_in, aids_of, has_podium
 from agent.catalogue import background, detail, ghost, upright
 from agent.facts import Facts
 from agent.followups import (
+    moves_only,
     nothing_but_small_words,
     numeric_changes,
     position,
@@ -112,6 +113,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back
+            if moves_only(facts.text):
+                changes.pop("light_from", None)
         if aids := aids_of(facts):
             others = [prop for prop in changes.get("remove", ()) if prop != "podium" or has_podium(facts)]
             changes["remove"] = [*others, *aids]

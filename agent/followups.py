@@ -170,3 +170,10 @@ def nothing_but_small_words(text: Text) -> bool:
 def asset_of(thread: ThreadState | None) -> str | None:
     """Return the newest picture of the thread."""
     return thread.assets[-1] if thread and thread.assets else None
+
+
+def moves_only(text: Text) -> bool:
+    """Return whether all words that name a side of the light say where the product goes: "nach links"."""
+    places = [hit for hit in find("degrees", text) if hit.meaning.startswith("position")]
+    sides = find("light_from", text)
+    return all(any(side.start < hit.end and hit.start < side.end for hit in places) for side in sides)

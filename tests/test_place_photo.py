@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from products import cutout_of, pixels_of, upload
 from scipy.ndimage import gaussian_filter
 
+from agent.planner import OfflinePlanner
 from tools.change_background import ChangeBackgroundArgs, change_background
 from tools.context import Context, Result
 from tools.edit import Changes, EditArgs, edit
@@ -22,6 +23,7 @@ from tools.engines.place_photo.standing import foot_in
 from tools.engines.place_photo.survey import survey
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
+from tools.specs.brief import Brief
 from tools.specs.recipe import CastShadow, OwnShadow, PhotoView
 from tools.specs.scene import SceneWish
 from tools.specs.words import Category
@@ -213,3 +215,27 @@ def test_moving_it_takes_the_shadow_along(context: Context) -> None:
         assert asset.receipt.max_diff == 0
     with pytest.raises(BadRequest, match="light from"):
         edit(EditArgs(asset="a1", changes=Changes(surface="marble")), context)
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        ("nach links", {"product_position": "left"}),
+        ("light from the left", {"light_from": "left"}),
+        ("further left and light from the left", {"product_position": "left", "light_from": "left"}),
+    ],
+)
+def test_a_side_is_the_light_s_or_the_product_s(words: str, changes: dict[str, str]) -> None:
+    thread = {"category": "bag", "last_tool": "change_background", "assets": ["a1"], "last_scene": {}}
+    plan = OfflinePlanner().plan(Brief.model_validate({"text": words, "thread": thread}))
+    assert [step.args["changes"] for step in plan.steps] == [changes]
+
+
+def test_places_that_are_built_are_named_as_sets() -> None:
+    images = [{"path": "ring.png", "role": "product", "what": "a photo of a silver ring"}]
+    briefs = [{"text": f"my ring {place}", "images": images} for place in ("on a terrace", "on a yacht")]
+    plans = [OfflinePlanner().plan(Brief.model_validate(brief)) for brief in briefs]
+    assert "builds a set of its own: a plaster slab" in plans[0].reply
+    assert plans[0].steps[0].args["scene"]["look"] == "mediterranean_wall"
+    assert "I cannot build yacht" in plans[1].reply
+    assert all("own background photo" in plan.reply for plan in plans)
