@@ -113,7 +113,7 @@ def rigs_differ(photo: ProductPhoto) -> tuple[int, int]:
 
 
 def main() -> None:
-    """Print a row a board and the shares; ends with 1 when fewer than asked are nearest to their own."""
+    """Print a row a board, then how many of them hold to what is asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photo", type=Path, default=Path("examples/watch.jpg"))
     parser.add_argument("--boards", type=Path, default=BOARDS)
