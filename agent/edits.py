@@ -110,11 +110,11 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         changes |= numeric_changes(facts.text)
         if place := position(facts.text):
             changes["product_position"] = place
+            if moves_only(facts.text):
+                changes.pop("light_from", None)
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back
-            if moves_only(facts.text):
-                changes.pop("light_from", None)
         if aids := aids_of(facts):
             others = [prop for prop in changes.get("remove", ()) if prop != "podium" or has_podium(facts)]
             changes["remove"] = [*others, *aids]
