@@ -71,6 +71,14 @@ def test_a_thing_seen_through_a_ring_is_a_muddle() -> None:
     assert "hole" not in {fault.rule for fault in faults(stage, [("cube", [cube(20, 40, 10, -20)])])}
 
 
+def test_no_branch_is_as_small_as_a_thumb_beside_a_ring() -> None:
+    rows, columns = np.mgrid[:160, :128]
+    away = np.hypot((rows - 90) / 1.4, columns - 64)
+    ring = replace(EXTENT, left=-17.0, right=17.0, height=62.0, outline=(away > 19) & (away < 22))
+    made = arranged(LOOKS["autumn_wood"], 100.0, ring, 0.0, 1)
+    assert float(np.ptp(np.concatenate([part.mesh.vertices[:, 0] for part in made.parts]))) > 20.0
+
+
 def test_a_thing_between_lamp_and_product_shades_it() -> None:
     towards = np.array([-0.5, 0.4, 0.77])
     stage = stage_for(EXTENT, 100.0, None, towards)

@@ -21,6 +21,9 @@ from tools.specs.scene import Scene
 LEFT_OUT = 6.0
 """What a prop without a place weighs beside ``WEIGHTS``."""
 
+TINY, SHRUNK = 4.0, 0.4
+"""What a prop weighs that is smaller than this share of its usual size: a vase as high as a thumb beside a ring."""
+
 TRIES = 7
 """Arrangements that are tried before the least bad one is taken."""
 
@@ -61,12 +64,17 @@ def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: 
             for index, (name, spot) in enumerate(standing)
         ]
         found = faults(stage, [(name, [part.mesh for part in parts]) for name, parts in made])
-        bad = weight(found) + LEFT_OUT * len(left)
+        bad = weight(found) + LEFT_OUT * len(left) + TINY * _tiny(standing, frame_mm)
         if bad < least:
             best, least = _kept(made, found, left), bad
         if bad == 0.0:
             break
     return best
+
+
+def _tiny(standing: list[tuple[str, Spot]], frame_mm: float) -> int:
+    """Return how many props have a place that is far too small for them."""
+    return sum(spot.size < SHRUNK * SPOTTED[name] * frame_mm for name, spot in standing)
 
 
 def _kept(made: list[Placed], found: tuple[Fault, ...], left: list[str]) -> Arranged:
