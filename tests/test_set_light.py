@@ -89,7 +89,13 @@ def test_the_reply_knows_when_light_and_product_disagree() -> None:
 
 @pytest.mark.parametrize(
     ("at", "said"),
-    [((90, 20), "the right"), ((0, 20), "the front"), ((180, 60), "behind and above"), ((0, 88), "above")],
+    [
+        ((90, 20), "the right"),
+        ((0, 20), "the front"),
+        ((180, 60), "behind and above"),
+        ((0, 88), "above"),
+        ((40, 55), "the right, the front and above"),
+    ],
 )
 def test_directions_have_words(at: tuple[float, float], said: str) -> None:
     assert words_of(*at) == said

@@ -19,6 +19,9 @@ from tools.specs.scene import Scene, SceneWish
 OF_THE_SET = ("surface", "backdrop", "light", "props", "leaf", "surface_color", "backdrop_color", "prop_color")
 """What a wish may name that another picture's set has already."""
 
+UNASKED = 90.0
+"""Degrees between the set's key and the photo's up to which nothing is said of it, where no light was asked for."""
+
 
 def set_of(
     guide: Guide, photo: ProductPhoto, reading: Reading, variant: int, like: Scene | None = None
@@ -68,6 +71,8 @@ def say_light(wish: SceneWish, scene: Scene, pose: Pose, reading: Reading) -> st
     if off is None:
         return ""
     ours, photo, apart = off
+    if not (wished or wish.light) and apart <= UNASKED:
+        return ""
     asked = " as asked" if wished or wish.light else ""
     far = "the opposite side" if apart > 130 else "about a quarter turn away" if apart > 70 else "noticeably elsewhere"
     return f" The light comes from {ours}{asked}, but the product was lit from {photo}: {far}."

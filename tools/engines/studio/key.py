@@ -88,7 +88,7 @@ def words_of(azimuth: float, height: float) -> str:
         said.append("the front" if near > 0 else "behind")
     if height > 50 or not said:
         said.append("above")
-    return " and ".join(said)
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
 
 
 def side_of(azimuth: float, height: float) -> LightFrom | None:
