@@ -18,5 +18,5 @@ def silk(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     ripple = soft(fractal(size, 3.0, seed + 6, stretch=(2.5, 1.0), lowest=mm / 30.0), 0.8 * pixel)
     color = base * cast(0.020 * thread + 0.010 * float_ + 0.012 * slub, (0.9, 1.0, 1.1))
     height = ripple + 0.010 * thread + 0.004 * float_ + 0.012 * slub
-    rough = 0.38 + 0.02 * thread + 0.012 * slub
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.5, sheen=0.1, metallic=0.40)
+    rough = 0.46 + 0.02 * thread + 0.012 * slub
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.4, sheen=0.1, metallic=0.32)
