@@ -1,5 +1,7 @@
 """The set's key where the photo's stood: as far as it is sure, within what the rig can be."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,10 @@ from tools.engines.key_light import KeyLight, vector_of
 from tools.engines.studio.camera import make_view
 from tools.engines.studio.key import disagreement, like_key, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
+from tools.engines.studio.sight_line import blocks, clear_sight
+from tools.specs.recipe import Pose
 from tools.specs.scene import LATER, Scene
+from tools.specs.words import Camera, Light
 
 LIGHTS = st.sampled_from(["hard_sun", "golden_hour", "softbox", "overcast"])
 
@@ -99,6 +104,31 @@ def test_the_reply_knows_when_light_and_product_disagree() -> None:
 )
 def test_directions_have_words(at: tuple[float, float], said: str) -> None:
     assert words_of(*at) == said
+
+
+@given(
+    azimuth=st.floats(-180, 180), elevation=st.floats(0, 90), light=st.sampled_from(get_args(Light)),
+    camera=st.sampled_from(get_args(Camera)), pose=st.sampled_from(["standing", "lying"]),
+    size=st.sampled_from([(912, 1144), (760, 1360), (1568, 672)]), known=st.booleans(),
+)  # fmt: skip
+def test_no_lamp_stands_before_the_lens(
+    azimuth: float, elevation: float, light: str, camera: str, pose: Pose, size: tuple[int, int], known: bool
+) -> None:
+    at = {"key_azimuth": azimuth, "key_elevation": elevation} if known else {}
+    made = scene(light=light, camera=camera, **at)
+    view = make_view(made, pose, size, 100.0, (0.5 if pose == "lying" else 0.7) * size[1])
+    target = np.array([0.0, 0.0 if pose == "lying" else 20.0, 0.0])
+    rig, clear = rig_of(made, view.from_above), clear_sight(rig_of(made, view.from_above), view, target)
+    assert not any(blocks(lamp, view, target / 100.0) for lamp in clear.lamps)
+    for old, new in zip(rig.lamps, clear.lamps, strict=True):
+        assert new.share == old.share
+        assert new.size[0] / new.distance == pytest.approx(old.size[0] / old.distance)
+
+
+def test_a_soft_key_where_the_camera_is_would_black_the_picture_out() -> None:
+    made = scene(light="soft_window", camera="three_quarter", key_azimuth=0.0, key_elevation=42.0)
+    view = make_view(made, "lying", (912, 1144), 100.0, 572.0)
+    assert any(blocks(lamp, view, np.zeros(3)) for lamp in rig_of(made, False).lamps)
 
 
 @given(azimuth=st.floats(-180, 180), elevation=st.floats(0, 90), light=LIGHTS, flat=st.booleans())
