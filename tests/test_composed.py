@@ -49,7 +49,7 @@ def rules(mesh: Mesh, caption: Caption | None = None) -> set[str]:
         (cube(10, 30.6, 0, 0), {"touches"}),
         (cube(20, 20, 20, -30), set()),
         (cube(10, 45.2, 0, 0), {"edge"}),
-        (cube(30, 45, 0, -10), set()),
+        (cube(30, 45, 0, -10), {"cut"}),
         (cube(10, 70, 0, 0), {"unseen"}),
     ],
 )

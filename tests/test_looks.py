@@ -14,7 +14,7 @@ from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import RIGS, direction, rig_of
 from tools.engines.studio.looks import LOOKS, PALETTES
 from tools.engines.studio.part import Extent
-from tools.engines.studio.resolve import Photo, resolve
+from tools.engines.studio.resolve import Photo, in_scale, resolve
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.variants import varied
 from tools.specs.scene import Scene, SceneWish
@@ -207,3 +207,11 @@ def test_a_ball_is_seen_round(elevation: float) -> None:
     ball = next(in_frame(part.mesh.vertices, seen(20.0, elevation)) for part in parts if part.material == "ceramic")
     across, tall = np.ptp(ball, axis=0)
     assert tall / across == pytest.approx(1.0, abs=0.025)
+
+
+def test_a_look_s_vase_and_candle_are_no_dolls_beside_a_ring() -> None:
+    spring = resolve(SceneWish(look="spring_blossom"), Photo())
+    assert in_scale(spring, (), 24.0).props == ("branch",)
+    assert in_scale(spring, ("flowers",), 24.0).props == ("flowers",)
+    assert in_scale(spring, (), 300.0).props == ("flowers",)
+    assert "candle" not in in_scale(resolve(SceneWish(look="christmas_ribbon"), Photo()), (), 24.0).props

@@ -7,7 +7,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.stand_in import base_slope, ground_rows, inflate, make_stand_in, solid_part
+from tools.engines.studio.stand_in import air_under, base_slope, ground_rows, inflate, make_stand_in, solid_part
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 
@@ -124,3 +124,13 @@ def test_the_texture_has_no_hidden_black() -> None:
     image = disk(hole=20)
     image[image[..., 3] == 0] = 0.0
     assert make_stand_in(image, view_of(image), "standing", 30.0).texture.min() == pytest.approx(0.5)
+
+
+def test_spectacles_rest_on_rims_and_tips_with_air_under_their_hinges() -> None:
+    solid = np.zeros((100, 120), dtype=bool)
+    solid[70:90, 10:110] = True
+    solid[10:70, 10:14] = solid[10:70, 106:110] = True
+    air = air_under(solid, 26.0)
+    assert air[89, 60] < 1.5
+    assert air[10, 12] < 1.5
+    assert air[48:52, 12].min() > 25.0

@@ -8,7 +8,8 @@ from tools.engines.posing import view_of
 from tools.engines.reading import Reading
 from tools.engines.showing import Looked, shown_as
 from tools.engines.studio.key import disagreement, like_key, with_key
-from tools.engines.studio.resolve import Photo, resolve
+from tools.engines.studio.resolve import Photo, in_scale, resolve
+from tools.engines.studio.sizes import longest_mm
 from tools.engines.studio.variants import varied
 from tools.errors import BadRequest
 from tools.guide import Guide, guided
@@ -41,6 +42,7 @@ def set_of(
         scene = like_key(like, side).model_copy(update=own | {"light_from": side})
         return varied(scene, wish, variant, known), pose
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
+    scene = in_scale(scene, wish.props, product.size_mm or longest_mm(product.category))
     scene = varied(guided(scene.model_copy(update=own), guide), wish, variant, known)
     return scene if wish.light_from else with_key(scene, pose, reading.key), pose
 

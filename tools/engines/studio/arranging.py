@@ -21,8 +21,8 @@ from tools.specs.scene import Scene
 LEFT_OUT = 6.0
 """What a prop without a place weighs beside ``WEIGHTS``."""
 
-TINY, SHRUNK = 4.0, 0.4
-"""What a prop weighs that is smaller than this share of its usual size: a vase as high as a thumb beside a ring."""
+TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75}
+"""What a prop weighs that is smaller than this share of its usual size, 0.4 of most: a vase as high as a thumb."""
 
 TRIES = 7
 """Arrangements that are tried before the least bad one is taken."""
@@ -74,7 +74,7 @@ def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: 
 
 def _tiny(standing: list[tuple[str, Spot]], frame_mm: float) -> int:
     """Return how many props have a place that is far too small for them."""
-    return sum(spot.size < SHRUNK * SPOTTED[name] * frame_mm for name, spot in standing)
+    return sum(spot.size < SHRUNK.get(name, 0.4) * SPOTTED[name] * frame_mm for name, spot in standing)
 
 
 def _kept(made: list[Placed], found: tuple[Fault, ...], left: list[str]) -> Arranged:

@@ -29,12 +29,16 @@ WEIGHTS = {
     "words": 8.0,
     "touches": 3.0,
     "edge": 2.0,
+    "cut": 0.8,
     "shades": 1.5,
     "unseen": 5.0,
     "tangle": 0.5,
     "hole": 2.5,
 }
 """What each fault weighs when arrangements are compared."""
+
+WHOLE = 0.98
+"""Share of a prop that is seen of one that the frame does not cut."""
 
 FAR_OUT = 0.35
 """Least share of a prop that is seen: less of it is a scrap at the frame's edge."""
@@ -101,6 +105,8 @@ def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh]) -> list[str]:
         found.append("unseen")
     elif _grazes_edge(grid):
         found.append("edge")
+    elif inner.sum() < WHOLE * grid.sum():
+        found.append("cut")
     if stage.key is not None and _shades(stage, meshes):
         found.append("shades")
     return found

@@ -18,7 +18,7 @@ from tools.engines.studio.looks import (
 )
 from tools.engines.studio.tints import is_dark, mixed, tonal
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.words import Camera, LightFrom, View
+from tools.specs.words import Camera, LightFrom, Prop, View
 
 CAMERA_OF_VIEW: dict[str | None, Camera] = {
     "front": "front", "three_quarter": "three_quarter", "top": "flat_lay", None: "front",
@@ -48,6 +48,12 @@ CALM = {"window": "wall", "drape": "wall", "arch": "seamless"}
 
 HARD = frozenset({"hard_sun", "golden_hour"})
 """Lights that a softly lit product would stand out from as pasted."""
+
+TINY_PRODUCT = 60.0
+"""Longest side in millimetres up to which a look's vase, candle or book would be a doll's beside the product."""
+
+LIFE_SIZED: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "book": None}
+"""Props of a size in life, with what takes their place beside something tiny: a sprig has leaves of any size."""
 
 SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""
@@ -93,6 +99,17 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
         }
     )
     return _suited(scene, wish, photo)
+
+
+def in_scale(scene: Scene, asked: tuple[Prop, ...], longest_mm: float) -> Scene:
+    """Return ``scene`` without those props of its look that would be a doll's beside a product of ``longest_mm``.
+
+    What was ``asked`` for stays.
+    """
+    if longest_mm > TINY_PRODUCT:
+        return scene
+    kept = (prop if prop in asked else LIFE_SIZED.get(prop, prop) for prop in scene.props)
+    return scene.model_copy(update={"props": tuple(dict.fromkeys(prop for prop in kept if prop))})
 
 
 def starting_look(wish: SceneWish) -> Scene:

@@ -33,6 +33,9 @@ SUNK = 0.5
 BEHIND = 1.3
 """How far a standing body reaches back, in radii of its thick parts."""
 
+AIRY = 25.0
+"""Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
+
 RIM = 0.05
 """Height of a lying body's rim as a share of its rise: what is higher lets light in all round."""
 
@@ -167,17 +170,32 @@ def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
 
 
-def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
-           rise: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return top and bottom points of a rounded body that lies on y = 0 and rises to ``rise`` millimetres."""
+def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], rise: float,
+           air: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return top and bottom points of a rounded body that lies ``air`` mm over y = 0 and is ``rise`` mm thick."""
     eye = view.eye
     drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    top = rise * (RIM + (1.0 - RIM) * body)
-    bottom = rise * RIM * (1.0 - body)
+    top = air + rise * (RIM + (1.0 - RIM) * body)
+    bottom = air + rise * RIM * (1.0 - body)
     return (
         _along_rays(eye, plane, (eye[1] - top) / drop),
         _along_rays(eye, plane, (eye[1] - bottom) / drop),
     )
+
+
+def air_under(solid: Solid, high: float) -> NDArray[np.float64]:
+    """Return how high (H×W, mm) each place of a thing lies that rests on its near and its far ends: an arch.
+
+    Spectacles touch with their rims and the tips of their temples; ``high`` is what their hinges have under them.
+    """
+    columns, bottom = outline_below(solid)
+    _, above = outline_below(solid[::-1])
+    near, far = _lower_hull(columns.astype(np.float64), bottom), _lower_hull(columns.astype(np.float64), above)
+    across = np.arange(solid.shape[1])
+    low = np.interp(across, near[:, 0], near[:, 1])
+    top = solid.shape[0] - 1 - np.interp(across, far[:, 0], far[:, 1])
+    share = (low[None] - np.arange(solid.shape[0])[:, None]) / np.maximum(low - top, 1.0)[None]
+    return np.asarray(high * np.sin(np.pi * np.clip(share, 0.0, 1.0)))
 
 
 def _carried(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], shown: Shown,
@@ -233,7 +251,9 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
     elif shown is not None and shown.display == "hang":
         near, far = _standing(view, plane, body[grid], np.ones_like(x), radius_mm)
     elif pose == "lying" or view.from_above:
-        near, far = _lying(view, plane, body[grid], min(2.0 * radius / view.px_per_mm, thickness))
+        rise = min(2.0 * radius / view.px_per_mm, thickness)
+        air = air_under(solid, thickness - rise) if thickness >= AIRY else np.zeros(solid.shape)
+        near, far = _lying(view, plane, body[grid], rise, air[grid])
     else:
         near, far = _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
     faces = _cells(solid[grid])
