@@ -21,7 +21,7 @@ from tools.specs.scene import Scene
 LEFT_OUT = 6.0
 """What a prop without a place weighs beside ``WEIGHTS``."""
 
-TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75}
+TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.6}
 """What a prop weighs that is smaller than this share of its usual size, 0.4 of most: a vase as high as a thumb."""
 
 TRIES = 7
