@@ -15,6 +15,7 @@ from tools.specs.plan import Step
 SHOOTS = frozenset({"reference_shoot", "change_background", "edit", "try_on"})
 _OTHERS = (
     "surfaces", "backdrops", "lights", "props", "places", "looks", "cameras", "intents", "colours", "parts", "displays",
+    "captions",
 )  # fmt: skip
 """Lists whose longer reading of a word is meant: a "perfume bottle" is no bottle, "tea light" no tea."""
 
@@ -49,7 +50,7 @@ def unbuilt(facts: Facts, steps: tuple[Step, ...]) -> tuple[str, ...]:
 def _further_places(facts: Facts) -> list[str]:
     """Return the places that are named beside the first one and that no set of the studio shows."""
     text, first = facts.text, facts.scene.place or ""
-    hits = (hit for hit in find("places", text) if hit.meaning != facts.scene.place_kind and not denied(text, hit))
+    hits = (hit for hit in find("places", text) if hit.meaning != facts.scene.place_kind and _meant(facts, hit))
     words = (_words(text, [hit]) for hit in hits if not table("place_looks")[hit.meaning].get("set"))
     return [each for each in words if each not in first]
 

@@ -33,9 +33,16 @@ def unknown_things(text: Text) -> tuple[str, ...]:
     found = [
         span
         for span, head in _nouns(text)
-        if head not in known and not places.intersection(range(span.start, span.end)) and _is_thing(text, span)
+        if not known.intersection(_heads(text, span, head))
+        and not places.intersection(range(span.start, span.end))
+        and _is_thing(text, span)
     ]
     return tuple(dict.fromkeys(_words(text, span) for span in found))
+
+
+def _heads(text: Text, span: Hit, head: int) -> range:
+    """Return the tokens by which a noun is known: its head; of a Chinese one any character, for words have no ends."""
+    return range(span.start, span.end) if text.language == "zh" else range(head, head + 1)
 
 
 @lru_cache(maxsize=64)

@@ -260,3 +260,20 @@ def test_a_leaf_shadow_under_a_sky_falls_on_the_ground() -> None:
         on_ground = middle - towards * middle[1] / towards[1]
         assert (at_wall[1] > 10) == on_wall
         assert on_wall or -145 < on_ground[2] < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        ("gold ring on marble next to a small elephant", ["elephant"], []),
+        ("bag on a rooftop in New York with a red car", ["car"], []),
+        ("montre sur un coussin de velours bordeaux", ["on a cushion"], ["coussin"]),
+        ("moody watch, lots of negative space, cinematic", ["stays free"], ["not in the picture", "do not know"]),
+        ("耳环放在米色亚麻布上，旁边放几颗鹅卵石", [], ["亚麻"]),
+        ("戒指放在大理石上，旁边放一只陶瓷猫", ["猫"], []),
+    ],
+)
+def test_a_reply_names_what_is_not_built_and_nothing_that_is(text: str, said: list[str], unsaid: list[str]) -> None:
+    reply = planned(text).reply
+    assert all(words in reply for words in said)
+    assert not any(words in reply for words in unsaid)
