@@ -25,8 +25,21 @@ class Renderer(ModuleType):
         return film
 
 
+class Sensed:
+    """A scene, its one sensor and its film, of 8 by 8 pixels."""
+
+    def sensors(self) -> list["Sensed"]:
+        return [self]
+
+    def film(self) -> "Sensed":
+        return self
+
+    def crop_size(self) -> tuple[int, int]:
+        return (8, 8)
+
+
 def test_a_sample_that_is_no_number_does_not_blacken_the_picture() -> None:
     assert meter(Renderer(0.3), None, 0.9) == pytest.approx([3.0] * 3, rel=1e-3)
-    made = accumulate(Renderer(0.3), None, 4, 1, lambda _: None)
+    made = accumulate(Renderer(0.3), Sensed(), 4, 1, lambda _: None)
     assert np.isfinite(made).all()
     assert made[0, 0] == pytest.approx([0.3] * 3)

@@ -18,7 +18,10 @@ from tools.engines.color import LUMINANCE
 from tools.engines.image import Image
 
 PASS_SAMPLES = 2
-"""Samples per pixel and pass."""
+"""Samples per pixel and pass of a picture of 1k; of a larger one fewer, for all of a pass are in memory at once."""
+
+PASS_RAYS, GUIDE_RAYS = 2_400_000, 9_600_000
+"""Most samples of a pass: of colour, and of the guides, which follow no light."""
 
 SEEDS = 2**31
 """The sampler takes 32-bit seeds."""
@@ -29,6 +32,9 @@ MAX_DEPTH = 6
 METER_PIXELS = 48
 """The mean is over some 900 lit pixels then; 96 gave the same gains to 0.7 % at four times the work."""
 METER_SAMPLES = 64
+SCRATCH_MB = 800
+"""Memory that the denoiser works in, beside its pictures; 4 MP in one piece take 2.4 GB."""
+
 HOLE = 5
 """Side in pixels of the square that a pixel which is no number is taken from."""
 
@@ -44,8 +50,23 @@ def path_integrator(mitsuba: ModuleType) -> Any:
 def guides(mitsuba: ModuleType, scene: Any) -> Image:
     """Return H×W×6: albedo, then shading normal, at the sensor's size."""
     integrator = mitsuba.load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"})
-    film = np.array(mitsuba.render(scene, integrator=integrator, spp=GUIDE_SAMPLES, seed=GUIDE_SEED))
-    return np.ascontiguousarray(film[..., -6:], dtype=np.float32)
+    count = _per_pass(scene, GUIDE_SAMPLES, GUIDE_RAYS)
+    total: Image | None = None
+    for done in range(0, GUIDE_SAMPLES, count):
+        film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=GUIDE_SEED + done))
+        layer = film[..., -6:].astype(np.float32)
+        total = layer if total is None else total + layer
+    assert total is not None
+    return np.ascontiguousarray(total * np.float32(count / GUIDE_SAMPLES))
+
+
+def _per_pass(scene: Any, most: int, rays: int) -> int:
+    """Return how many samples per pixel a pass takes: ``most``, or the half, the quarter … with fewer than ``rays``."""
+    width, height = (int(side) for side in scene.sensors()[0].film().crop_size())
+    count = most
+    while count > 1 and count % 2 == 0 and count * width * height > rays:
+        count //= 2
+    return count
 
 
 def accumulate(mitsuba: ModuleType, scene: Any, samples: int, seed: int, tick: Callable[[float], None]) -> Image:
@@ -53,8 +74,9 @@ def accumulate(mitsuba: ModuleType, scene: Any, samples: int, seed: int, tick: C
     integrator = path_integrator(mitsuba)
     done = 0
     total: Image | None = None
+    most = _per_pass(scene, PASS_SAMPLES, PASS_RAYS)
     while done < samples:
-        count = min(PASS_SAMPLES, samples - done)
+        count = min(most, samples - done)
         film = np.array(mitsuba.render(scene, integrator=integrator, spp=count, seed=(seed * 1009 + done) % SEEDS))
         layer = without_holes(film[..., :3].astype(np.float32)) * np.float32(count)
         total = layer if total is None else total + layer
@@ -94,32 +116,31 @@ def denoise(color: Image, guide: Image, quick: bool = False) -> Image:
     albedo = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))
     normal = np.ascontiguousarray(guide[..., 3:6])
     if quick:
-        clean = mitsuba_oidn.denoise(color, albedo=albedo, normal=normal, hdr=True)
-    else:
-        albedo, normal = (_cleaned(kind, guide) for kind, guide in (("albedo", albedo), ("normal", normal)))
-        quality = mitsuba_oidn.Quality.Balanced
-        clean = mitsuba_oidn.denoise(color, albedo=albedo, normal=normal, hdr=True, clean_aux=True, quality=quality)
-    return np.maximum(np.array(clean, dtype=np.float32), 0.0)
+        return np.maximum(np.array(mitsuba_oidn.denoise(color, albedo=albedo, normal=normal, hdr=True)), np.float32(0))
+    # Cleaned as if they were pictures, their edges would stay ragged, and the picture's then become so.
+    albedo = np.clip(_filtered({"albedo": albedo}), 0.0, 1.0)
+    normal = np.clip(_filtered({"normal": normal}), -1.0, 1.0)
+    return np.maximum(_filtered({"color": color, "albedo": albedo, "normal": normal}, hdr=True, clean_aux=True), 0.0)
 
 
-def _cleaned(kind: str, guide: Image) -> Image:
-    """Return a guide (H×W×3) without noise, by the filter that was made for its ``kind``: albedo or normal.
-
-    Cleaned as if it were a picture, its edges stay ragged, and the picture's then become so.
-    """
+def _filtered(images: dict[str, Image], hdr: bool = False, clean_aux: bool = False) -> Image:
+    """Return the first of ``images`` (H×W×3 each, by its kind) without noise, in bounded memory: in tiles if large."""
     import mitsuba_oidn
 
     device, float3 = _device(), mitsuba_oidn.Format.Float3
-    high, wide = guide.shape[:2]
-    noisy, clean = (device.new_buffer(guide.nbytes, mitsuba_oidn.Storage.Host) for _ in range(2))
-    noisy.write(guide)
+    first = next(iter(images.values()))
+    high, wide = first.shape[:2]
+    buffers = {name: device.new_buffer(first.nbytes, mitsuba_oidn.Storage.Host) for name in (*images, "output")}
     cleaner = device.new_filter("RT")
-    cleaner.set_image(kind, noisy, format=float3, width=wide, height=high)
-    cleaner.set_image("output", clean, format=float3, width=wide, height=high)
+    for name, buffer in buffers.items():
+        if name in images:
+            buffer.write(np.ascontiguousarray(images[name]))
+        cleaner.set_image(name, buffer, format=float3, width=wide, height=high)
+    cleaner.hdr, cleaner.clean_aux = hdr, clean_aux
     cleaner.quality = mitsuba_oidn.Quality.Balanced
+    cleaner.max_memory_mb = SCRATCH_MB
     cleaner.execute()
-    low = 0.0 if kind == "albedo" else -1.0
-    return np.ascontiguousarray(np.clip(np.from_dlpack(clean.view("float32", guide.shape)), low, 1.0))
+    return np.array(np.from_dlpack(buffers["output"].view("float32", first.shape)), dtype=np.float32)
 
 
 @cache
