@@ -134,3 +134,14 @@ def test_spectacles_rest_on_rims_and_tips_with_air_under_their_hinges() -> None:
     assert air[89, 60] < 1.5
     assert air[10, 12] < 1.5
     assert air[48:52, 12].min() > 25.0
+
+
+def test_a_bowed_base_that_runs_askew_is_one_and_a_ring_has_none() -> None:
+    x = np.arange(200)
+    rows = np.arange(160)[:, None]
+    bowed = (rows < 90 + 0.3 * x - 6 * ((x - 100) / 100) ** 2) & (rows > 20)
+    slope, resting = base_slope(np.pad(bowed, 4))
+    assert slope == pytest.approx(0.3, abs=0.06)
+    assert resting > 0.5
+    y, across = np.mgrid[-60:60, -60:60]
+    assert base_slope(np.hypot(y, across) < 50) == (0.0, 0.0)

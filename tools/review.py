@@ -181,6 +181,7 @@ def _is_tile(recipe: Recipe) -> bool:
 
 def _fill(look: _Look) -> Finding | None:
     from tools.engines.quality import fill
+    from tools.engines.showing import SMALLER
 
     if look.recipe.tool == "detail":
         return None  # a detail is a part by its nature
@@ -188,8 +189,9 @@ def _fill(look: _Look) -> Finding | None:
     small = SMALL_ON_TILE if _is_tile(look.recipe) else SMALL
     if found.cut > CUT and (look.recipe.scene is None or look.recipe.scene.camera != "macro"):
         return look.finding("cut_off", (found.cut, CUT), "The frame cuts the product off.", "smaller")
-    if found.share >= small:
-        return None
+    scene = look.recipe.scene
+    if found.share >= small or (scene is not None and (scene.caption or scene.display in SMALLER)):
+        return None  # room was asked for, or is what carries it
     if look.recipe.placement.scale >= ENLARGED:
         text = f"The product fills only {found.share:.0%} of the frame: the photo is too small for more."
         return look.finding("fill", (found.share, small), text)

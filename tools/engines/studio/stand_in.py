@@ -24,6 +24,9 @@ TURN = 1.4
 SHORTEST_BASE = 0.3
 """A hull's edge shorter than this share of the width is part of a curve, no straight base."""
 
+BOWED = 0.25
+"""Largest difference of slope along a base that is bowed and still one."""
+
 TOUCHING = 0.04
 """Share of the height within which the outline counts as resting on the straightedge."""
 
@@ -126,9 +129,13 @@ def base_slope(solid: Solid) -> tuple[float, float]:
     """
     columns, bottom = outline_below(solid)
     hull = _lower_hull(columns.astype(np.float64), bottom)
+    if np.ptp(columns) == 0:
+        return 0.0, 0.0
+    if not (np.diff(hull[:, 0]) >= SHORTEST_BASE * np.ptp(columns)).any():
+        hull = _straightened(hull)
     spans = np.diff(hull[:, 0])
     long = np.flatnonzero(spans >= SHORTEST_BASE * np.ptp(columns))
-    if not long.size or np.ptp(columns) == 0:
+    if not long.size:
         return 0.0, 0.0
     slopes = np.diff(hull[:, 1])[long] / spans[long]
     at = int(np.abs(slopes).argmin())
@@ -149,6 +156,19 @@ def _lower_hull(x: NDArray[np.float64], row: NDArray[np.float64]) -> NDArray[np.
             hull.pop()
         hull.append(point)
     return np.array(hull)
+
+
+def _straightened(hull: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ``hull`` (n×2) with its longest run of edges of nearly one slope made one: a soft bag's base is bowed."""
+    slopes = np.diff(hull[:, 1]) / np.maximum(np.diff(hull[:, 0]), 1e-9)
+    runs = [
+        (hull[last + 1, 0] - hull[first, 0], first, last + 1)
+        for first in range(len(slopes))
+        for last in range(first, len(slopes))
+        if np.ptp(slopes[first : last + 1]) <= BOWED
+    ]
+    _, first, last = max(runs, default=(0.0, 0, 1))
+    return np.concatenate([hull[: first + 1], hull[last:]])
 
 
 def _along_rays(
