@@ -40,7 +40,7 @@ def hoop(rng: Rng) -> Mesh:
 
 def pile(rng: Rng) -> Mesh:
     """Return some blocks side by side."""
-    parts = [block(tuple(rng.uniform(0.15, 0.5, 3)), float(rng.choice([2, 4, 6])), k, 16) for k in range(3)]  # type: ignore[arg-type]
+    parts = [block(tuple(rng.uniform(0.15, 0.5, 3)), float(rng.choice([2, 4, 6])), k, 16) for k in range(3)]
     return merged([part.moved((0.6 * (k - 1), 0.0, float(rng.uniform(-0.2, 0.2)))) for k, part in enumerate(parts)])
 
 
