@@ -1,6 +1,7 @@
 """Looks remembered by brand: found again, never across brands, and forgotten from every file."""
 
 import json
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tools.specs.brief import Brief, BriefImage, ThreadState
 from tools.specs.said import Said
 from tools.specs.style import Style
 from tools.store import style_memory
+from tools.store.chroma import blank_unused
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 
@@ -116,6 +118,18 @@ def test_what_a_killed_process_was_forgetting_is_forgotten_at_the_next_start(
     assert again.alike("Petal", [0.0, 1.0])[0].style.name == "Frost"
     again.close()
     assert held(tmp_path) == []
+
+
+def test_what_lay_in_memory_is_wiped_from_the_room_of_an_index(tmp_path: Path) -> None:
+    (tmp_path / "header.bin").write_bytes(struct.pack("<i4Q", 1, 0, 10, 3, 8) + b"more")
+    (tmp_path / "data_level0.bin").write_bytes(b"vectors." * 3 + b"plumvort" * 7)
+    (tmp_path / "length.bin").write_bytes(b"\1" * 40)
+    blank_unused(tmp_path)
+    assert (tmp_path / "data_level0.bin").read_bytes() == b"vectors." * 3 + bytes(56)
+    assert (tmp_path / "length.bin").read_bytes() == b"\1" * 12 + bytes(28)
+    (tmp_path / "data_level0.bin").write_bytes(b"of another make")
+    blank_unused(tmp_path)
+    assert (tmp_path / "data_level0.bin").read_bytes() == b"of another make"
 
 
 @pytest.mark.parametrize(

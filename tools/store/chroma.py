@@ -4,6 +4,7 @@ Nothing is downloaded and nothing is told to anybody: Google's multilingual sent
 is always handed over, since Chroma fetches one of its own where none is given.
 """
 
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,12 @@ from urllib.parse import urlsplit
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 
 PAGE = 500
+_HEADER = struct.Struct("<i4Q")
+"""How an index's header begins: version, offset, entries that have room, entries, bytes an entry."""
+
+_LENGTH = 4
+"""Bytes of a vector's length."""
+
 _SPACE = {"hnsw": {"space": "cosine"}}
 _EVERYTHING = ["metadatas", "documents", "embeddings"]
 
@@ -45,6 +52,24 @@ def close(client: Any) -> None:
     """Let go of a client and of the files it holds."""
     client.close()
     client.clear_system_cache()
+
+
+def blank_unused(folder: Path) -> None:
+    """Write zeros where the closed index files in ``folder`` hold room for entries to come.
+
+    Hnswlib writes that room as it got it from the system: with what was in memory before, forgotten words too.
+    """
+    for header in folder.rglob("header.bin"):
+        data = header.read_bytes()
+        if len(data) < _HEADER.size:
+            continue
+        _, _, room, used, size = _HEADER.unpack_from(data)
+        for name, each in (("data_level0.bin", size), ("length.bin", _LENGTH)):
+            path = header.with_name(name)
+            if path.exists() and path.stat().st_size == room * each:
+                with path.open("r+b") as file:
+                    file.seek(used * each)
+                    file.write(bytes((room - used) * each))
 
 
 def collection(client: Any, name: str) -> Any:

@@ -104,6 +104,8 @@ class StyleMemory:
             if "_client" in self.__dict__:
                 chroma.close(self._client)
                 del self._client
+                if self._url is None:
+                    chroma.blank_unused(self._folder)
             self._owner.release(force=True)
 
     @contextmanager
@@ -141,6 +143,7 @@ class StyleMemory:
         for name in (WORDS, PICTURES):
             chroma.copy(chroma.collection(client, name), chroma.collection(fresh, name))
         chroma.close(fresh)
+        chroma.blank_unused(self._fresh)
         chroma.close(client)
         shutil.rmtree(self._folder)
         self._fresh.rename(self._folder)
