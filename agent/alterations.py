@@ -122,5 +122,4 @@ def _is_size(text: Text, verb: Hit) -> bool:
 
 def _words(text: Text, hit: Hit) -> str:
     start, end = clause(text, hit)
-    joiner = "" if text.language in ("ja", "zh") else " "
-    return joiner.join(text.tokens[max(start, hit.start - 5) : min(end, hit.end + 5)])
+    return text.spoken(max(start, hit.start - 5), min(end, hit.end + 5))

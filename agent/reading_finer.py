@@ -26,7 +26,7 @@ def polish(text: Text) -> float | None:
 
 def tone(text: Text) -> dict[str, float]:
     """Return how strong contrast, colour and grain are to be, and the light's warmth where it is said of the light."""
-    kept = {name for name in _ALWAYS}
+    kept = set(_ALWAYS)
     visual = [hit for hit in find("companions", text) if hit.meaning == "visual"]
     for hit in find("edits", text):
         name = hit.meaning.split(" ")[0]

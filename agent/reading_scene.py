@@ -62,11 +62,7 @@ def read_scene(text: Text) -> SceneWords:
         named[key] = _values(hit for hit in hits if not denied(text, hit))
         absent[key] = _values(hit for hit in hits if denied(text, hit))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
-    whole = (*looks, *moods)
-    whole += (
-        *find("captions", text),
-        *find("companions", text),
-    )  # no field in a depth of field, no space in copy space
+    whole = (*looks, *moods, *find("captions", text), *find("companions", text))  # a depth of field has no field
     places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
     colours = read_colours(text, looks)
     leaf = next((hit.meaning for hit in find("leaves", text)), None) if "leaf_shadow" in named["props"] else None
@@ -231,5 +227,4 @@ def _place_words(text: Text, places: list[Hit]) -> str | None:
     end = first.end
     while end < len(text.tokens) and end - first.end < 3 and text.tokens[end] != PAUSE:
         end += 1
-    joiner = "" if text.language in ("ja", "zh") else " "
-    return joiner.join(text.tokens[first.start : end])
+    return text.spoken(first.start, end)

@@ -39,6 +39,10 @@ class Text:
         """The tokens as one line, slips put right; Chinese and Japanese as written."""
         return self.raw if self.language in ("ja", "zh") else " ".join(self.tokens)
 
+    def spoken(self, start: int, end: int) -> str:
+        """Return the tokens from ``start`` up to ``end`` as they are said: with spaces where the language has them."""
+        return ("" if self.language in ("ja", "zh") else " ").join(self.tokens[start:end])
+
     @property
     def empty(self) -> bool:
         """Whether it holds no word at all."""

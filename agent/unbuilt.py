@@ -105,6 +105,4 @@ def _whole(text: Text, hit: Hit) -> Hit:
 
 
 def _words(text: Text, hits: Iterable[Hit]) -> str:
-    joiner = "" if text.language in ("ja", "zh") else " "
-    words = (joiner.join(text.tokens[hit.start : hit.end]) for hit in hits)
-    return ", ".join(dict.fromkeys(words))
+    return ", ".join(dict.fromkeys(text.spoken(hit.start, hit.end) for hit in hits))

@@ -37,7 +37,7 @@ def unknown_things(text: Text) -> tuple[str, ...]:
         and not places.intersection(range(span.start, span.end))
         and _is_thing(text, span)
     ]
-    return tuple(dict.fromkeys(_words(text, span) for span in found))
+    return tuple(dict.fromkeys(text.spoken(span.start, span.end) for span in found))
 
 
 def _heads(text: Text, span: Hit, head: int) -> range:
@@ -61,7 +61,7 @@ def unknown_clauses(text: Text) -> tuple[str, ...]:
         places = set(range(start, end))
         alone = 0 < len(places) <= _ALONE and not places & (small | covered - faint) and not places <= faint
         if alone and len(places) < len(text.tokens) and _is_thing(text, Hit("", start, end)):
-            found.append(_words(text, Hit("", start, end)))
+            found.append(text.spoken(start, end))
     return tuple(found)
 
 
@@ -118,7 +118,7 @@ def _until(text: Text, end: int, ends: set[int]) -> Hit:
 
 def _is_thing(text: Text, span: Hit) -> bool:
     """Whether a noun is wished for, and is neither the product nor a number nor a sign."""
-    words = _words(text, span)
+    words = text.spoken(span.start, span.end)
     letters = all(token.isalpha() for token in text.tokens[span.start : span.end])
     return letters and len(words) > (0 if text.language in ("ja", "zh") else 2) and not denied(text, span) and (
         category_of(words) is None
@@ -143,8 +143,3 @@ def _small(text: Text) -> frozenset[int]:
 def _at(text: Text, meaning: str) -> set[int]:
     hits = (hit for hit in find("companions", text) if hit.meaning == meaning)
     return {at for hit in hits for at in range(hit.start, hit.end)}
-
-
-def _words(text: Text, span: Hit) -> str:
-    joiner = "" if text.language in ("ja", "zh") else " "
-    return joiner.join(text.tokens[span.start : span.end])

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
 from tools.engines.develop import CONTRAST, GRAIN, STOPS
-from tools.engines.framing import LARGEST_SCALE, frame, with_room
+from tools.engines.framing import LARGEST_SCALE
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import view_of
-from tools.engines.showing import Looked, reframed_for, shown_as
+from tools.engines.showing import Looked, shown_as
 from tools.engines.studio.key import seen_anew
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT, SKIES, SKY_OF_LIGHT, WARMTH_OF_LIGHT
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest
+from tools.framed import framed_on
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
 from tools.specs.numbers import Numbers
@@ -256,19 +257,12 @@ def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo:
     view = view_of(alpha, product.category, product.view)
     kept = camera if camera or wished[1] else scene.camera
     choice = shown_as(Looked(alpha, product.category, view), display, kept)
-    size = (recipe.width, recipe.height)
-    framed = frame(alpha, product.category, choice.pose, choice.camera, size, product.size_mm)
-    framed = reframed_for(choice.display, framed, alpha, size)
-    framed = with_room(framed, alpha, scene.caption, size, choice.pose)
+    shown = scene.model_copy(update={"camera": choice.camera, "display": choice.display})
+    framed = framed_on(photo, shown, choice.pose, (recipe.width, recipe.height))
     return recipe.model_copy(
         update={
             "pose": choice.pose,
-            "scene": seen_anew(
-                scene,
-                recipe.pose,
-                scene.model_copy(update={"camera": choice.camera, "display": choice.display}),
-                choice.pose,
-            ),
+            "scene": seen_anew(scene, recipe.pose, shown, choice.pose),
             "placement": framed.placement,
             "frame_mm": framed.frame_mm,
         }

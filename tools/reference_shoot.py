@@ -11,19 +11,19 @@ from pydantic import Field
 from tools.changes import changed_steps
 from tools.context import Context, Result
 from tools.engines.composite import Placed
-from tools.engines.framing import box_of, frame, with_room
+from tools.engines.framing import box_of
 from tools.engines.grade import in_mode
 from tools.engines.image import Image, to_float
 from tools.engines.match import first_steps
 from tools.engines.mood_grade import grade_towards
 from tools.engines.progress import Progress
 from tools.engines.reading import Reading
-from tools.engines.showing import reframed_for
 from tools.engines.sketches import cutout_sketch
 from tools.engines.studio.horizon import off_the_line
 from tools.engines.studio.variants import reframed
 from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
+from tools.framed import framed_on
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
@@ -125,9 +125,7 @@ def recipe_of(
     scene, pose = set_of(given[0], photo, reading, variant, given[1])
     size = frame_pixels(args.aspect, args.size)
     alpha = to_float(photo.cutout[..., 3])
-    framed = frame(alpha, photo.product.category, pose, scene.camera, size, photo.product.size_mm)
-    framed = reframed_for(scene.display, framed, alpha, size)
-    framed = with_room(framed, alpha, scene.caption, size, pose)
+    framed = framed_on(photo, scene, pose, size)
     placement, wider = reframed(framed.placement, box_of(alpha), size, variant, scene.caption)
     placement, farther = off_the_line(placement, box_of(alpha), size, scene, pose)
     return Recipe(

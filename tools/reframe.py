@@ -3,10 +3,8 @@
 from pydantic import Field
 
 from tools.context import Context, Result
-from tools.engines.framing import frame, with_room
-from tools.engines.image import to_float
-from tools.engines.showing import reframed_for
 from tools.errors import BadRequest
+from tools.framed import framed_on
 from tools.product_photo import open_product
 from tools.shoot import say_cast, take
 from tools.specs.base import Spec, digest
@@ -35,10 +33,7 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
     if abs(old.width / old.height / (size[0] / size[1]) - 1) < SAME:
         raise BadRequest(f"{args.asset} is already in {args.aspect}. Name another ratio.")
     photo = open_product(args.asset, context)
-    product, alpha = photo.product, to_float(photo.cutout[..., 3])
-    framed = frame(alpha, product.category, old.pose, old.scene.camera, size, product.size_mm)
-    framed = reframed_for(old.scene.display, framed, alpha, size)
-    framed = with_room(framed, alpha, old.scene.caption, size, old.pose)
+    framed = framed_on(photo, old.scene, old.pose, size)
     recipe = old.model_copy(
         update={
             "tool": "reframe",
