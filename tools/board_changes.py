@@ -1,11 +1,10 @@
 """A moodboard as a person corrects it: without a colour, with more or less of one, with another in its place."""
 
-import math
 from collections.abc import Sequence
 
 from tools.engines.color import delta_e
 from tools.engines.color_names import name_of
-from tools.engines.palette import lab_of
+from tools.engines.palette import lab_of, lch_of
 from tools.errors import BadRequest
 from tools.specs.board import Board, Swatch
 from tools.specs.board_changes import BoardChanges
@@ -105,8 +104,7 @@ def _softened(board: Board, softness: float) -> dict[str, object]:
 
 def _hue(color: str) -> tuple[float, float]:
     """Return Lab chroma, and hue in degrees."""
-    _, red, yellow = (float(value) for value in lab_of(color))
-    return math.hypot(red, yellow), math.degrees(math.atan2(yellow, red)) % 360
+    return lch_of(color)[1:]
 
 
 def _turn(first: float, second: float) -> float:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
 from tools.engines.key_cast import SIGNS, cast_signs
+from tools.engines.own_shadow import longer_side
 
 Floats = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ def shadow_signs(linear: Floats, alpha: Floats) -> Floats:
 def darkness(linear: Floats, alpha: Floats) -> tuple[Floats, NDArray[np.bool_], float]:
     """Return (how much darker than it would be the backdrop is, where that can be read, the product's longer side)."""
     solid = alpha > 0.5
-    extent = float(max(np.ptp(np.flatnonzero(solid.any(axis))) for axis in (0, 1)) + 1)
+    extent = longer_side(solid)
     away = ndi.distance_transform_edt(alpha <= 0.02)
     readable = away > max(1.0, 0.012 * extent)
     light = np.log(np.maximum(linear.mean(-1), 1e-3))

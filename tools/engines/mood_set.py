@@ -1,6 +1,5 @@
 """What a set takes from a moodboard's palette: the colours of wall, ground and props, and what can have them."""
 
-import math
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
@@ -9,7 +8,7 @@ import numpy as np
 
 from tools.engines.color import hex_linear, linear_to_srgb
 from tools.engines.image import to_bytes
-from tools.engines.palette import gaps, lab_of, transport_cost
+from tools.engines.palette import gaps, lch_of, transport_cost
 from tools.specs.board import Swatch
 from tools.specs.words import Backdrop, Prop, Surface
 
@@ -58,7 +57,7 @@ def set_colors(palette: Sequence[Swatch]) -> SetColors:
     wall, ground, covered = min(ways, key=lambda way: far(way[0], way[1], None, way[2]))
 
     def strikes(at: int) -> float:
-        off = min(cost[at, wall], cost[at, ground], _lch(palette[at].color)[1])
+        off = min(cost[at, wall], cost[at, ground], lch_of(palette[at].color)[1])
         return STRIKES * float(off) - far(wall, ground, at, covered)
 
     others = [at for at in places if at not in (wall, ground)]
@@ -70,7 +69,7 @@ def set_colors(palette: Sequence[Swatch]) -> SetColors:
 
 def painted(color: str) -> str:
     """Return ``color`` as it is painted so that it is seen on a set: dark ones lighter."""
-    light = _lch(color)[0]
+    light = lch_of(color)[0]
     gain = 1.0 + LIFT * max(0.0, DARK - light) / DARK
     linear = np.clip(hex_linear(color) * np.float32(gain), 0.0, 1.0)
     return "#" + bytes(to_bytes(linear_to_srgb(linear)[None, None])[0, 0]).hex()
@@ -78,7 +77,7 @@ def painted(color: str) -> str:
 
 def surface_for(colors: SetColors, backdrop: Backdrop | None, leaning: Sequence[Surface]) -> Surface:
     """Return a surface for a board's ground: what its pictures lean to where that stands so, else what it may be."""
-    light, chroma, hue = _lch(colors.ground.color)
+    light, chroma, hue = lch_of(colors.ground.color)
     if backdrop in SKIES:
         if chroma > 15 and 100 < hue < 165 and light < 72:
             return "moss"
@@ -102,7 +101,7 @@ ON_A_FLOOR = frozenset({"travertine", "slate", "concrete", "terrazzo", "acrylic"
 
 def backdrop_for(colors: SetColors, surface: Surface) -> Backdrop:
     """Return a backdrop that carries the wall's colour: one sheet where wall and ground are of one colour."""
-    if surface == "velvet" and _lch(colors.wall.color)[0] < 40:
+    if surface == "velvet" and lch_of(colors.wall.color)[0] < 40:
         return "drape"
     one = float(gaps([colors.wall], [colors.ground])[0, 0]) < 10
     return "seamless" if one and surface in ("paper", "linen", "marble", "plaster") else "wall"
@@ -113,7 +112,7 @@ def props_for(colors: SetColors, backdrop: Backdrop, density: float) -> tuple[Pr
     accent = colors.accent
     if backdrop in SKIES or accent is None:
         return ()
-    _, chroma, hue = _lch(accent.color)
+    _, chroma, hue = lch_of(accent.color)
     if chroma < QUIET:
         return ()
     if 100 < hue < 165:
@@ -128,9 +127,3 @@ QUIET, LOUD = 12.0, 30.0
 
 FILLED = 0.5
 """Density from which flowers are not too much."""
-
-
-def _lch(color: str) -> tuple[float, float, float]:
-    """Return L*, chroma and hue in degrees 0..360 of ``#rrggbb``."""
-    lightness, red, yellow = (float(value) for value in lab_of(color))
-    return lightness, math.hypot(red, yellow), math.degrees(math.atan2(yellow, red)) % 360

@@ -1,5 +1,6 @@
 """The palette of pictures: k-means in OKLab, each colour with its share; and how far two palettes lie apart."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -95,6 +96,12 @@ def transport_cost(cost: NDArray[np.float64], give: NDArray[np.float64], take: N
 def lab_of(color: str) -> Colours:
     """Return CIE Lab (3 numbers) of ``#rrggbb``."""
     return linear_to_lab(hex_linear(color))
+
+
+def lch_of(color: str) -> tuple[float, float, float]:
+    """Return L*, chroma and hue in degrees 0..360 of ``#rrggbb``."""
+    lightness, red, yellow = (float(value) for value in lab_of(color))
+    return lightness, math.hypot(red, yellow), math.degrees(math.atan2(yellow, red)) % 360
 
 
 def oklab_of(color: str) -> Colours:

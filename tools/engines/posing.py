@@ -46,7 +46,8 @@ def diagonal(alpha: Mask) -> bool:
     return bool(elongation > 2.2 and 15 < min(angle, 180 - angle) < 75)
 
 
-def _small(alpha: Mask) -> NDArray[np.bool_]:
+def small_outline(alpha: Mask) -> NDArray[np.bool_]:
+    """Return where ``alpha`` (H×W) is solid, thinned out to about 400 px a side: enough to tell how a thing stands."""
     step = max(1, max(alpha.shape) // 400)
     return np.asarray(alpha[::step, ::step] > 0.5)
 
@@ -64,7 +65,7 @@ def from_above(alpha: Mask, category: str | None) -> bool:
     if category not in FROM_ABOVE:
         return False
     box = box_of(alpha)
-    slope, resting = base_slope(_small(alpha))
+    slope, resting = base_slope(small_outline(alpha))
     if category == "shoes" and resting >= FLAT_SOLE:
         return False
     return box.height >= FROM_ABOVE[category] * box.width or abs(slope) > STEEPEST_BASE
@@ -76,7 +77,7 @@ def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera
         return "lying"
     if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
         return "lying"
-    if category in CORNERED and abs(base_slope(_small(alpha))[0]) > STEEPEST_BASE:
+    if category in CORNERED and abs(base_slope(small_outline(alpha))[0]) > STEEPEST_BASE:
         return "lying"
     return "lying" if from_above(alpha, category) else "standing"
 
@@ -90,7 +91,7 @@ def view_of(alpha: Mask, category: str | None, view: View | None) -> View | None
         return "three_quarter"
     if view is not None:
         return view
-    slope, resting = base_slope(_small(alpha))
+    slope, resting = base_slope(small_outline(alpha))
     stands = resting >= RESTING or category in HELD_UP
     return "three_quarter" if stands and ASKEW <= abs(slope) <= STEEPEST_BASE else None
 

@@ -7,7 +7,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.framing import Box, Framed, box_of
 from tools.engines.image import Mask
-from tools.engines.posing import camera_of, diagonal, pose_of
+from tools.engines.posing import camera_of, diagonal, pose_of, small_outline
 from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.sizes import LYING_BY_NATURE
@@ -127,23 +127,18 @@ def _untrue(looked: Looked, wished: Display) -> str:
         return "the necklace was not photographed hanging, open at the top"
     if wished == "hang" and (diagonal(alpha) or looked.view == "top"):
         return "it was not photographed upright"
-    if wished == "hang" and looked.category == "bag" and opening_of(_small(alpha)) is None:
+    if wished == "hang" and looked.category == "bag" and opening_of(small_outline(alpha)) is None:
         return "its outline has no handle or strap to hang it by"
     if wished == "lean":
-        slope, resting = base_slope(_small(alpha))
+        slope, resting = base_slope(small_outline(alpha))
         if abs(slope) > EVEN or resting < RESTS or looked.view == "top":
             return "it was not photographed upright on a straight base"
     return ""
 
 
-def _small(alpha: Mask) -> Solid:
-    step = max(1, max(alpha.shape) // 400)
-    return np.asarray(alpha[::step, ::step] > 0.5)
-
-
 def open_above(alpha: Mask) -> bool:
     """Say whether the outline is a necklace's that hangs: two ends at the top and nothing between them, far down."""
-    solid = _small(alpha)
+    solid = small_outline(alpha)
     half = neck_of(solid)
     if half == 0.0:
         return False
@@ -156,7 +151,7 @@ def open_above(alpha: Mask) -> bool:
 
 def facing(alpha: Mask) -> bool:
     """Say whether a ring was seen from before its head: no opening, and the head reaches below the band's ends."""
-    solid = _small(alpha)
+    solid = small_outline(alpha)
     if opening_of(solid) is not None:
         return False
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
@@ -171,7 +166,7 @@ def upright_pair(alpha: Mask) -> bool:
 
     A stud that stands on its pin is seen askew: no card holds it so.
     """
-    labels, _ = ndi.label(ndi.binary_dilation(_small(alpha), iterations=2))
+    labels, _ = ndi.label(ndi.binary_dilation(small_outline(alpha), iterations=2))
     places = [place for place in ndi.find_objects(labels) if place]
     pieces = [np.asarray(labels[place] == at + 1) for at, place in enumerate(places)]
     tallest = max((piece.shape[0] for piece in pieces), default=0)
@@ -193,7 +188,7 @@ def _plumb(piece: Solid) -> bool:
 
 def held_up(alpha: Mask) -> bool:
     """Say whether a bag's thin strap stands up in the air, as only a hand or a hook makes it."""
-    solid = _small(alpha)
+    solid = small_outline(alpha)
     hole = opening_of(solid)
     if hole is None:
         return False
