@@ -93,7 +93,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "prop_tint": wish.prop_color or look.prop_tint,
             "camera": wish.camera or CAMERA_OF_VIEW[photo.view],
             "palette": wish.loose,
-            "blur": look.blur,
+            "blur": min(1.0, max(0.0, look.blur + (wish.blur or 0.0))),
             "polish": look.polish if wish.polish is None else wish.polish,
             "caption": wish.caption,
         }
