@@ -47,7 +47,7 @@ def depth(text: Text) -> float | None:
     "Sharp" alone says it of the product; deeper it is only where the words mean the whole picture.
     """
     amount = numeric_changes(text).get("blur")
-    whole = any(hit.end - hit.start > 1 for hit in find("edits", text) if hit.meaning == "blur -")
+    whole = any(hit.width > 1 for hit in find("edits", text) if hit.meaning == "blur -")
     return amount if amount is not None and (amount > 0 or whole) else None
 
 
