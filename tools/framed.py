@@ -12,5 +12,5 @@ def framed_on(photo: ProductPhoto, scene: Scene, pose: Pose, size: tuple[int, in
     """Return where ``photo`` goes in a frame of ``size`` (width, height) pixels; ``ValueError`` for no product."""
     alpha, product = to_float(photo.cutout[..., 3]), photo.product
     framed = frame(alpha, product.category, pose, scene.camera, size, product.size_mm)
-    framed = reframed_for(scene.display, framed, alpha, size)
+    framed = reframed_for(scene.display, framed, alpha, size, scene.holder)
     return with_room(framed, alpha, scene.caption, size, pose)

@@ -50,6 +50,9 @@ RELIEF = 0.022
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
     scene, floor = _standing(scene, frame_mm, extent)
+    seat, high = display_sets.seated(scene, extent, seed)
+    if seat:
+        return (*seat, *_around_seat(scene, frame_mm, extent, (seed, high)))
     props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
@@ -57,6 +60,19 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     if not display_sets.walled(extent):
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
+
+
+def _around_seat(scene: Scene, frame_mm: float, extent: Extent, of: tuple[int, float]) -> Iterator[Part]:
+    """Return the ground and the props round a seat that is seen from above; ``of``: the seed, the seat's height."""
+    seed, high = of
+    props = arranged(scene, frame_mm, extent, 0.0, seed).parts
+    if scene.support == "ground":
+        ground: tuple[Part, ...] = (_ground(scene, frame_mm, extent, seed, props),)
+    else:
+        ground = tuple(backdrops.build(scene, frame_mm, extent, 0.0, seed))
+        high -= backdrops.BENEATH * frame_mm
+    yield from (replace(part, mesh=transform(part.mesh, shift=(0.0, -high, 0.0))) for part in ground)
+    yield from (replace(part, mesh=transform(part.mesh, shift=(0.0, -of[1], 0.0))) for part in props)
 
 
 def left_out(scene: Scene, frame_mm: float, extent: Extent, seed: int = 0) -> tuple[str, ...]:
@@ -154,7 +170,7 @@ def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A square slab seen from above."""
     wide = max(0.70 * frame_mm, 1.3 * extent.width)
     deep = max(0.80 * frame_mm, 1.3 * extent.height)
-    tray = _block(scene, (wide, 0.07 * frame_mm, deep), frame_mm, seed)
+    tray = _block(scene, (wide, backdrops.BENEATH * frame_mm, deep), frame_mm, seed)
     tray = transform(tray, shift=(extent.middle, 0.0, extent.middle_z)) if scene.caption else tray
     yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
