@@ -121,6 +121,16 @@ def seated(scene: Scene, extent: Extent, seed: int) -> tuple[list[Part], float]:
     return [*parts, *(_hard(scene, mesh, seed + at) for at, mesh in enumerate(hard))], of.high
 
 
+def carriers(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> list[Mesh]:
+    """Return the meshes of what carries the product, but for a wall, which is behind all."""
+    shown = extent.shown
+    if shown is None or shown.display in ("hang", "cushion"):
+        return []
+    if shown.display == "lie":
+        return [part.mesh for part in seated(scene, extent, seed)[0]]
+    return [part.mesh for part in BUILDERS[shown.display](scene, shown, extent, frame_mm)]
+
+
 def _soft(scene: Scene, mesh: Mesh, seed: int) -> Part:
     """Return ``mesh`` in cloth: the surface's own if it is one, else linen in the colour of what is soft on the set."""
     if scene.surface in SOFT_STUFFS:
