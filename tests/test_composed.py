@@ -20,6 +20,8 @@ from tools.engines.studio.lights import direction, rig_of
 from tools.engines.studio.looks import LOOKS
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.part import Extent
+from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.settling import deck_of, grounded, moved_in
 from tools.engines.studio.variants import reframed
 from tools.specs.recipe import Placement, Pose
 from tools.specs.scene import Scene
@@ -55,6 +57,42 @@ def rules(mesh: Mesh, caption: Caption | None = None) -> set[str]:
 )
 def test_a_rule_is_broken_by_what_breaks_it(mesh: Mesh, broken: set[str]) -> None:
     assert rules(mesh) == broken
+
+
+@pytest.mark.parametrize("prop", ["ribbon", "pebbles", "sphere", "shell", "book", "branch"])
+@pytest.mark.parametrize("x", [26.0, 38.0, 52.0])
+def test_a_prop_is_seen_whole_or_is_clearly_cut(prop: str, x: float) -> None:
+    stage = stage_for(EXTENT, 100.0)
+    meshes = [transform(part.mesh, shift=(x, 0.0, 2.0)) for part in make_prop(prop, 26.0, 1)]
+    move = moved_in(stage, prop, meshes, 1.0)
+    made = [part.mesh for part in make_prop(prop, 26.0 * move.larger, 1)]
+    again = [transform(mesh, shift=(x + move.x, 0.0, 2.0 + move.z)) for mesh in made]
+    broken = {fault.rule for fault in faults(stage, [(prop, again)])}
+    assert not broken & {"edge", "before", "pushed", "hidden", "touches"}
+    assert prop in ("book", "branch") or "cut" not in broken
+
+
+def test_what_stands_half_on_its_slab_stands_badly_and_beside_a_tray_it_is_let_down() -> None:
+    slab = deck_of(scene(support="slab"), 100.0, EXTENT, -20.0)
+    assert slab is not None
+    stage = stage_for(EXTENT, 100.0)
+    edge = slab.top.x + slab.top.wide / 2
+    assert grounded([cube(6, edge - 8, 0, slab.top.z)], 0.0, slab, stage) == (0.0, True)
+    assert grounded([cube(6, edge, 0, slab.top.z)], 0.0, slab, stage) == (0.0, False)
+    assert grounded([cube(6, edge, -20, slab.top.z)], -20.0, slab, stage) == (0.0, False)
+    above = replace(EXTENT, from_above=True, lying=True, eye_height=0.0, top=62.5)
+    tray = deck_of(scene(support="slab"), 100.0, above, -20.0)
+    assert tray is not None
+    far = grounded([cube(6, tray.top.wide / 2 + 6, 0, 0)], 0.0, tray, stage_for(above, 100.0))
+    assert far == (-tray.floor, True)
+    assert tray.floor < 0.0
+
+
+def test_nothing_crowds_what_carries_the_product() -> None:
+    board = transform(rounded_box((70.0, 60.0, 2.0), 0.2), shift=(0.0, 30.0, -2.0))
+    stage = stage_for(EXTENT, 100.0, None, None, [board])
+    assert "crowds" in {fault.rule for fault in faults(stage, [("cube", [cube(8, 34, 0, 4)])])}
+    assert "touches" in {fault.rule for fault in faults(stage, [("cube", [cube(8, 39.4, 0, 0)])])}
 
 
 def test_what_stands_in_the_room_for_words_breaks_its_rule() -> None:

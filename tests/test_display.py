@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tools.engines.studio.camera import View
-from tools.engines.studio.display import TILT, bust_front, bust_width, normal_of, rest_point
-from tools.engines.studio.display_sets import walled
+from tools.engines.studio.display import SEATS, TILT, bust_front, bust_width, normal_of, rest_point, tilt_of
+from tools.engines.studio.display_sets import seated, walled
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.part import Extent, Part
@@ -13,7 +13,7 @@ from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.stand_in import StandIn, make_stand_in
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.scene import Scene
-from tools.specs.words import Camera, Display
+from tools.specs.words import Camera, Display, Holder
 
 WIDE, HIGH, FRAME_MM = 240, 300, 60.0
 Y, X = np.mgrid[:HIGH, :WIDE]
@@ -50,6 +50,23 @@ def seen(display: Display, image: np.ndarray, camera: Camera = "front") -> tuple
     return recipe, view, extent, make_stand_in(image, view, "standing", 6.0, extent.shown)
 
 
+def held(holder: Holder, image: np.ndarray, camera: Camera) -> tuple[Recipe, View, Extent, StandIn]:
+    """Return the same of a holder: seen from above, or with its face towards the camera."""
+    recipe, _, _, _ = seen("slope", image, camera)
+    assert recipe.scene is not None
+    above = camera == "flat_lay"
+    scene = recipe.scene.model_copy(update={"holder": holder, "display": "lie" if above else "slope"})
+    recipe = recipe.model_copy(update={"scene": scene, "pose": "lying" if above else "standing"})
+    view = view_of(recipe, image)
+    extent = extent_of(recipe, image, view)
+    return recipe, view, extent, make_stand_in(image, view, recipe.pose, 6.0, extent.shown)
+
+
+def ring() -> np.ndarray:
+    """A ring that is seen from before its head."""
+    return product(((X >= 70) & (X < 170) & (Y >= 136) & (Y < 144)) | (np.hypot((X - 120) / 0.8, Y - 140) < 26))
+
+
 def parts_of(recipe: Recipe, extent: Extent) -> tuple[Part, ...]:
     assert recipe.scene is not None
     return lay_out(recipe.scene, FRAME_MM, extent, 3)
@@ -83,6 +100,38 @@ def test_the_boards_face_is_that_plane_and_it_stands_on_the_ground(display: Disp
     assert on_face[:, 0].min() < shown.left
     assert on_face[:, 0].max() > shown.right
     assert on_face[:, 1].max() > shown.high
+
+
+@pytest.mark.parametrize(("holder", "camera"), [("upright", "front"), ("rolls", "three_quarter")])
+def test_a_ring_rests_on_the_face_of_its_holder_and_the_slit_is_at_its_band(holder: Holder, camera: Camera) -> None:
+    recipe, _, extent, stand_in = held(holder, ring(), camera)
+    shown = extent.shown
+    assert shown is not None
+    face = normal_of(tilt_of(shown))
+    assert ((stand_in.vertices - rest_point(shown)) @ face).min() == pytest.approx(0.0, abs=0.05)
+    assert shown.slit == pytest.approx(shown.waist, abs=0.5), "its band ends at the height of its middle"
+    parts = parts_of(recipe, extent)[-3 if holder == "upright" else -2 :]
+    points = np.concatenate([part.mesh.vertices for part in parts])
+    above = (points - rest_point(shown)) @ face
+    assert above.max() == pytest.approx(0.0, abs=0.05)
+    at_face = points[above > -0.1]
+    assert np.abs(at_face[:, 1] - shown.slit).min() > 0.2, "nothing of its face is in the slit"
+    assert points[:, 1].min() == pytest.approx(0.0, abs=1.5)
+
+
+@pytest.mark.parametrize("holder", sorted(SEATS, key=str))
+def test_a_seat_carries_what_is_seen_from_above_and_stands_on_the_ground(holder: Holder) -> None:
+    recipe, _, extent, stand_in = held(holder, ring(), "flat_lay")
+    assert recipe.scene is not None
+    made, high = seated(recipe.scene, extent, 3)
+    points = np.concatenate([part.mesh.vertices for part in made])
+    assert points[:, 1].max() == pytest.approx(0.0, abs=0.05)
+    assert points[:, 1].min() == pytest.approx(-high, abs=0.05)
+    assert stand_in.vertices[:, 1].min() == pytest.approx(0.0, abs=0.1)
+    assert points[:, 0].min() < stand_in.vertices[:, 0].min() - 1.0
+    assert points[:, 0].max() > stand_in.vertices[:, 0].max() + 1.0
+    ground = next(part.mesh for part in parts_of(recipe, extent) if np.ptp(part.mesh.vertices[:, 0]) > 3 * FRAME_MM)
+    assert ground.vertices[:, 1].max() == pytest.approx(-high, abs=0.05)
 
 
 def test_every_point_of_a_carried_product_is_seen_where_it_was_photographed() -> None:

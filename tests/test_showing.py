@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 
 from tools.engines.framing import frame
+from tools.engines.holding import Held, held
 from tools.engines.showing import Looked, reframed_for, refusal, shown_as
-from tools.specs.words import Camera, Display, View
+from tools.engines.studio.holders import ROOM
+from tools.engines.studio.looks import LOOKS
+from tools.engines.studio.resolve import Photo, resolve
+from tools.specs.scene import SceneWish
+from tools.specs.words import Camera, Display, Holder, View
 
 SIDE = 240
 Y, X = np.mgrid[:SIDE, :SIDE]
@@ -133,3 +138,39 @@ def test_the_product_keeps_its_middle_and_stays_in_the_frame(display: Display, s
     assert (left + right) / 2 == pytest.approx(framed.placement.x + 120 * framed.placement.scale, abs=1.5)
     assert place.y + 160 * place.scale < 0.95 * size[1]
     assert shown.frame_mm * place.scale == pytest.approx(framed.frame_mm * framed.placement.scale, rel=1e-4)
+
+
+def ways_of(alpha: np.ndarray, category: str, variants: int = 4, **said: object) -> list[Held]:
+    wish = SceneWish.model_validate(said)
+    looked = Looked(alpha, category, None)
+    choice = shown_as(looked, wish.display, wish.camera)
+    return [held(choice, looked, wish, resolve(wish, Photo()), variant) for variant in range(variants)]
+
+
+def test_the_looks_hold_a_ring_in_many_ways_and_so_do_the_variants() -> None:
+    firsts = [ways_of(ring_from_before(), "ring", 1, look=look)[0] for look in LOOKS]
+    assert len(set(firsts)) >= 5
+    assert max(firsts.count(way) for way in set(firsts)) <= len(LOOKS) / 2
+    for look in LOOKS:
+        assert len(set(ways_of(ring_from_before(), "ring", look=look))) >= 2, look
+
+
+def test_what_is_asked_of_camera_display_and_backdrop_is_kept() -> None:
+    ring = ring_from_before()
+    assert all(way.camera == "flat_lay" for way in ways_of(ring, "ring", look="velvet_candle", camera="flat_lay"))
+    assert all(way.display == "slope" for way in ways_of(ring, "ring", look="bright_marble", display="slope"))
+    assert all(way.camera != "flat_lay" for way in ways_of(ring, "ring", surface="marble", backdrop="arch"))
+    assert all(way.camera != "flat_lay" for way in ways_of(ring, "ring", look="bright_marble", caption="left"))
+    assert ways_of(ring_on_edge(), "ring", look="bright_marble") == [Held(None, None, "front")] * 4
+    assert ways_of(bag(20), "bag", look="warm_travertine") == [Held(None, None, "front")] * 4
+
+
+@pytest.mark.parametrize("holder", sorted(ROOM))
+def test_a_seat_lies_within_the_frame(holder: Holder) -> None:
+    alpha, size = ring_from_before(), (640, 800)
+    framed = frame(alpha, "ring", "lying", "flat_lay", size)
+    place = reframed_for("lie", framed, alpha, size, holder).placement
+    across, along = (part * 138 * place.scale for part in ROOM[holder])
+    assert place.x + 30 * place.scale - across > 0.1 * size[0]
+    assert place.x + 210 * place.scale + across < 0.9 * size[0]
+    assert place.y + 72 * place.scale - along > 0.1 * size[1]

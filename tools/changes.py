@@ -257,7 +257,10 @@ def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo:
     view = view_of(alpha, product.category, product.view)
     kept = camera if camera or wished[1] else scene.camera
     choice = shown_as(Looked(alpha, product.category, view), display, kept)
-    shown = scene.model_copy(update={"camera": choice.camera, "display": choice.display})
+    own = {"camera": choice.camera, "display": choice.display}
+    if own != {"camera": scene.camera, "display": scene.display}:
+        own["holder"] = None  # it was made for another view
+    shown = scene.model_copy(update=own)
     framed = framed_on(photo, shown, choice.pose, (recipe.width, recipe.height))
     return recipe.model_copy(
         update={

@@ -190,7 +190,7 @@ def _fill(look: _Look) -> Finding | None:
     if found.cut > CUT and (look.recipe.scene is None or look.recipe.scene.camera != "macro"):
         return look.finding("cut_off", (found.cut, CUT), "The frame cuts the product off.", "smaller")
     scene = look.recipe.scene
-    if found.share >= small or (scene is not None and (scene.caption or scene.display in SMALLER)):
+    if found.share >= small or (scene is not None and (scene.caption or scene.display in SMALLER or scene.holder)):
         return None  # room was asked for, or is what carries it
     if look.recipe.placement.scale >= ENLARGED:
         text = f"The product fills only {found.share:.0%} of the frame: the photo is too small for more."

@@ -3,10 +3,11 @@
 from tools.changes import changed_scene
 from tools.context import Context
 from tools.edit import Changes
+from tools.engines.holding import held
 from tools.engines.image import to_float
 from tools.engines.posing import view_of
 from tools.engines.reading import Reading
-from tools.engines.showing import Looked, shown_as
+from tools.engines.showing import Choice, Looked, shown_as
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.key import disagreement, like_key, with_key
 from tools.engines.studio.resolve import Photo, in_scale, resolve, seen_from_above
@@ -17,6 +18,7 @@ from tools.guide import Guide, guided
 from tools.product_photo import ProductPhoto
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.words import Camera, Display, Holder
 
 OF_THE_SET = ("surface", "backdrop", "light", "props", "leaf", "surface_color", "backdrop_color", "prop_color")
 """What a wish may name that another picture's set has already."""
@@ -35,18 +37,29 @@ def set_of(
     product, wish = photo.product, guide.wish
     alpha = to_float(photo.cutout[..., 3])
     view = view_of(alpha, product.category, product.view)
-    choice = shown_as(Looked(alpha, product.category, view), wish.display, wish.camera)
-    pose, own = choice.pose, {"camera": choice.camera, "display": choice.display}
+    looked = Looked(alpha, product.category, view)
+    choice = shown_as(looked, wish.display, wish.camera)
     known = reading.light_from is not None
     if like is not None:
         side = wish.light_from or reading.light_from or like.light_from
+        own, pose = carried(choice, looked, wish, like, variant)
         scene = like_key(like, side).model_copy(update=own | {"light_from": side})
         return varied(scene, wish, variant, known), pose
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
     scene = in_scale(scene, wish.props, product.size_mm or longest_mm(product.category))
+    own, pose = carried(choice, looked, wish, scene, variant)
     scene = varied(guided(scene.model_copy(update=own), guide), wish, variant, known)
     scene = seen_from_above(scene, wish.props, elevation(scene, pose))
     return scene if wish.light_from else with_key(scene, pose, reading.key), pose
+
+
+def carried(
+    choice: Choice, looked: Looked, wish: SceneWish, scene: Scene, variant: int
+) -> tuple[dict[str, Camera | Display | Holder | None], Pose]:
+    """Return (what of the scene is the product's own: camera, display and holder; the pose)."""
+    way = held(choice, looked, wish, scene, variant)
+    pose: Pose = choice.pose if way.display == choice.display else "lying" if way.display == "lie" else "standing"
+    return {"camera": way.camera, "display": way.display, "holder": way.holder}, pose
 
 
 def scene_like(ref: str, wish: SceneWish, context: Context) -> Scene:

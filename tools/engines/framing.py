@@ -1,6 +1,7 @@
 """Where a product stands in the frame, and how big it may be."""
 
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 
@@ -32,6 +33,15 @@ MASS = 0.8
 SIDE_MARGIN = 0.05
 """Least room at the sides, in frame widths."""
 
+
+FILL_ALONE, FILL_WITH_PROPS = (0.62, 0.73), (0.54, 0.60)
+"""Share of a portrait frame's width that a look's standing products take, alone and beside props: from, to."""
+
+ASIDE, SIDE_LEAST = (0.06, 0.10), 0.085
+"""How far the product stands to one side of its props, and the least room at its other side, in frame widths."""
+
+LOWER = (0.0, 0.045)
+"""How much lower than usual a look's products stand, in frame heights: no empty lower third."""
 
 CAPTION_WIDE, CAPTION_HIGH = 0.36, 0.28
 """Share of the frame that is left for words: of its width at a side, of its height at the top or the foot."""
@@ -130,6 +140,31 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
         base = max(base, box.height * scale + 0.06 * height)
         y = round(base - (box.y + box.height) * scale)
     return Framed(Placement(scale=round(scale, 6), x=x, y=y), width / px_per_mm, thickness_mm(category))
+
+
+def by_look(framed: Framed, alpha: Mask, size: tuple[int, int], look: str | None, props: bool) -> Framed:
+    """Return ``framed`` as a photographer of this look would have it: how large, how high, how far to a side.
+
+    Beside props the product is smaller and makes room for them at one side; alone it may be larger. The same for all
+    products of a look: they are one campaign.
+    """
+    width, height = size
+    if look is None or width >= height:
+        return framed
+    random = np.random.default_rng([crc32(look.encode()), 43])
+    fill = float(random.uniform(*(FILL_WITH_PROPS if props else FILL_ALONE)))
+    aside = float(random.uniform(*ASIDE)) * (1 if random.random() < 0.5 else -1)
+    box, old = box_of(alpha), framed.placement
+    tallest = TALLEST * float(random.uniform(0.96, 1.08)) * height / box.height
+    scale = round(min(fill * width / box.width, tallest, LARGEST_SCALE), 6)
+    x = _centred(alpha, box, scale, width)
+    left, right = x + box.x * scale, width - x - (box.x + box.width) * scale
+    free = min(left, right) - SIDE_LEAST * width
+    x += max(-free, min(free, aside * width)) if props and free > 0 else 0.0
+    foot = old.y + (box.y + box.height) * old.scale + float(random.uniform(*LOWER)) * height
+    y = max(foot - box.height * scale, 0.07 * height) - box.y * scale
+    placement = old.model_copy(update={"scale": scale, "x": round(x), "y": round(y)})
+    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
 
 
 def with_room(framed: Framed, alpha: Mask, caption: Caption | None, size: tuple[int, int], pose: Pose) -> Framed:

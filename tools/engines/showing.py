@@ -10,10 +10,11 @@ from tools.engines.image import Mask
 from tools.engines.posing import camera_of, diagonal, pose_of, small_outline
 from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
+from tools.engines.studio.holders import ROOM
 from tools.engines.studio.sizes import LYING_BY_NATURE
 from tools.engines.studio.stand_in import Solid, base_slope
 from tools.specs.recipe import Placement, Pose
-from tools.specs.words import Camera, Display, View
+from tools.specs.words import Camera, Display, Holder, View
 
 PINNED = frozenset({"earring", "brooch", "necklace", "bracelet", "cufflinks", "hair_accessory"})
 """What a jewellery card carries."""
@@ -41,12 +42,15 @@ LONG, PLUMB = 1.45, 0.07
 """Height over width of an earring that hangs, and how far, in heights, its lower half may lie beside its upper one."""
 
 DISPLAY_CAMERA: dict[Display, Camera] = {"card": "front", "hang": "front", "bust": "front", "slope": "three_quarter"}
-SMALLER: dict[Display, float] = {"card": 0.84, "slope": 0.78, "bust": 0.80, "hang": 0.96, "cushion": 0.86, "lean": 0.95}
+SMALLER: dict[Display, float] = {"card": 0.84, "slope": 0.58, "bust": 0.80, "hang": 0.96, "cushion": 0.86, "lean": 0.95}
 """How much smaller a product is shown, so that the frame holds what carries it."""
 
 MIDDLE: dict[Display, float] = {"card": 0.485, "slope": 0.50, "bust": 0.52, "hang": 0.45}
 """Row of the middle of what is carried, in frame heights."""
 
+
+SEAT_WIDEST = 0.66
+"""Share of the frame that a seat may take that is seen from above."""
 
 LOWEST = 0.89
 """Row of the foot of a carrier, in frame heights, at the lowest: under it the ground is seen."""
@@ -200,8 +204,12 @@ def held_up(alpha: Mask) -> bool:
     return bool(loop > STRAP * high and over < THIN * high)
 
 
-def reframed_for(display: Display | None, framed: Framed, alpha: Mask, size: tuple[int, int]) -> Framed:
+def reframed_for(
+    display: Display | None, framed: Framed, alpha: Mask, size: tuple[int, int], holder: Holder | None = None
+) -> Framed:
     """Return ``framed`` with the product smaller, and where its carrier stays in the frame of ``size`` pixels."""
+    if holder in ROOM and display in (None, "lie"):
+        return _seated(holder, framed, alpha, size)
     if display not in SMALLER:
         return framed
     box, old = box_of(alpha), framed.placement
@@ -211,6 +219,18 @@ def reframed_for(display: Display | None, framed: Framed, alpha: Mask, size: tup
     y = round(foot - (box.y + box.height) * scale)
     if display in MIDDLE:
         y = round(MIDDLE[display] * size[1] - (box.y + box.height / 2) * scale)
+    placement = Placement(scale=scale, x=x, y=y)
+    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
+
+
+def _seated(holder: Holder, framed: Framed, alpha: Mask, size: tuple[int, int]) -> Framed:
+    """Return ``framed`` with the product, seen from above, so small that its seat and ground round it are seen."""
+    box, old = box_of(alpha), framed.placement
+    side, (across, along) = (box.width + box.height) / 2, ROOM[holder]
+    widest = SEAT_WIDEST * size[0] / (box.width + 2 * across * side)
+    scale = round(min(old.scale, widest, SEAT_WIDEST * size[1] / (box.height + 2 * along * side)), 6)
+    x = round(old.x + (box.x + box.width / 2) * (old.scale - scale))
+    y = round(old.y + (box.y + box.height / 2) * (old.scale - scale))
     placement = Placement(scale=scale, x=x, y=y)
     return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
 from tools.specs.base import Spec
-from tools.specs.words import Backdrop, Camera, Caption, Display, Leaf, Light, LightFrom, Look, Prop, Surface
+from tools.specs.words import Backdrop, Camera, Caption, Display, Holder, Leaf, Light, LightFrom, Look, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Support = Literal["ground", "slab", "podium", "steps"]
@@ -50,7 +50,7 @@ class SceneWish(Spec):
 LATER = frozenset(
     {
         "leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "caption", "key_azimuth",
-        "key_elevation",
+        "key_elevation", "holder",
     }
 )  # fmt: skip
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
@@ -80,6 +80,9 @@ class Scene(Spec):
     polish: Polish = None
     display: Display | None = Field(
         None, description="how the product is shown; nothing: it stands or lies, by its pose"
+    )
+    holder: Holder | None = Field(
+        None, description="the form of what carries it; nothing: the usual one of its display"
     )
     leaf: Leaf | None = Field(None, description="whose leaves throw the leaf shadow; nothing: as the seed has it")
     prop_tint: HexColor | None = Field(None, description="colour of cloth, flowers and ceramics among the props")

@@ -38,6 +38,7 @@ Look = Literal[
     "cafe_window", "library_leather", "minimal_paper", "pastel_blocks", "neon_night", "gallery_plinth",
 ]  # fmt: skip
 Display = Literal["stand", "lie", "lean", "hang", "bust", "card", "cushion", "slope"]
+Holder = Literal["upright", "rolls", "block", "box", "slab", "stack"]
 Camera = Literal["front", "three_quarter", "flat_lay", "low", "macro"]
 Caption = Literal["top", "bottom", "left", "right"]
 Placement = Literal[

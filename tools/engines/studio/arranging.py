@@ -4,16 +4,18 @@ The tries depend on the look alone, so that thirty products in it are one campai
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
 
-from tools.engines.studio.composed import Fault, faults, stage_for, weight
+from tools.engines.studio.composed import Fault, Stage, faults, stage_for, weight
+from tools.engines.studio.display_sets import carriers
 from tools.engines.studio.lights import direction, rig_of
-from tools.engines.studio.mesh import Mesh, transform
+from tools.engines.studio.mesh import Mesh, cylinder, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
+from tools.engines.studio.settling import Deck, deck_of, grounded, moved_in
 from tools.engines.studio.spots import SPOTTED, Spot, Way, placed_props
 from tools.engines.studio.tops import WIDEST
 from tools.specs.scene import Scene
@@ -27,7 +29,7 @@ TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.
 TRIES = 7
 """Arrangements that are tried before the least bad one is taken."""
 
-HOLDS = frozenset({"before", "words", "unseen"})
+HOLDS = frozenset({"before", "words", "unseen", "perch"})
 """Rules that no prop may break: it is left out, and said."""
 
 BEFORE = 0.30
@@ -55,18 +57,23 @@ def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: 
     """
     if not any(name in SPOTTED for name in scene.props):
         return Arranged()
-    stage = stage_for(extent, frame_mm, scene.caption, direction(rig_of(scene, extent.from_above).lamps[0]))
+    deck = deck_of(scene, frame_mm, extent, floor)
+    stage = stage_for(
+        extent, frame_mm, scene.caption, direction(rig_of(scene, extent.from_above).lamps[0]),
+        carriers(scene, frame_mm, extent, seed), None if deck is None else _lid(deck),
+    )  # fmt: skip
     best, least = Arranged(), math.inf
     for way in ways(scene):
         standing, left = placed_props(scene, frame_mm, extent, floor, way)
-        made = [
-            (name, _prop(name, spot, frame_mm, extent, seed + index, scene))
-            for index, (name, spot) in enumerate(standing)
-        ]
-        found = faults(stage, [(name, [part.mesh for part in parts]) for name, parts in made])
+        made, found = [], []
+        for index, (name, spot) in enumerate(standing):
+            parts, well = _settled(name, spot, (stage, deck), seed + index, scene)
+            made.append((name, parts))
+            found += [] if well else [Fault("perch", name)]
+        found += faults(stage, [(name, [part.mesh for part in parts]) for name, parts in made])
         bad = weight(found) + LEFT_OUT * len(left) + TINY * _tiny(standing, frame_mm)
         if bad < least:
-            best, least = _kept(made, found, left), bad
+            best, least = _kept(made, tuple(found), left), bad
         if bad == 0.0:
             break
     return best
@@ -88,16 +95,17 @@ def ways(scene: Scene) -> tuple[Way, ...]:
     """Return the arrangements to try for ``scene``, the last as plain as can be: the same set gives the same ones."""
     words = (scene.look, scene.arrangement)  # of an edited set all that stays keeps its place
     random = np.random.default_rng([crc32(repr(words).encode()), 29])
+    first = random.random() < 0.5
     tried = [
         Way(
             order=(scene.arrangement + int(random.integers(0, 4))) % 4,
-            mirrored=bool(random.random() < 0.5),
+            mirrored=first if number % 2 == 0 else not first,
             larger=float(random.uniform(0.84, 1.12)),
             aside=float(random.uniform(0.0, 0.06)),
             back=float(random.uniform(-0.06, 0.02)),
             tucked=float(random.choice([0.0, 0.0, 0.10])),
         )
-        for _ in range(TRIES - 1)
+        for number in range(TRIES - 1)
     ]
     return (*tried, Way(order=scene.arrangement))
 
@@ -116,6 +124,28 @@ def _beside(meshes: list[Mesh], spot: Spot, frame_mm: float, extent: Extent) -> 
     if extent.hidden_by(float(corners[:, 1].max()) + spot.y, before + float(corners[:, 2].min())) <= 0.0:
         return spot.side * 0.37 * frame_mm, before
     return spot.side * 0.40 * frame_mm, min(spot.z, -0.22 * frame_mm - float(corners[:, 2].max()))
+
+
+def _lid(deck: Deck) -> Mesh:
+    """Return the top of a support as a thin mesh."""
+    top = deck.top
+    made = cylinder(top.wide / 2, 0.01, 0.001) if deck.round else rounded_box((top.wide, 0.01, top.deep), 0.001)
+    return transform(made, shift=(top.x, -0.005, top.z))
+
+
+def _settled(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, scene: Scene) -> tuple[list[Part], bool]:
+    """Return (a prop where it comes to rest, whether it stands well there)."""
+    stage, deck = on
+    parts = _prop(name, spot, stage.frame.mm, stage.extent, seed, scene)
+    move = moved_in(stage, name, [part.mesh for part in parts], spot.side)
+    if move.larger != 1.0:
+        smaller = replace(spot, size=move.larger * min(spot.size, SPOTTED[name] * stage.frame.mm * spot.larger))
+        parts = _prop(name, smaller, stage.frame.mm, stage.extent, seed, scene)
+        again = moved_in(stage, name, [part.mesh for part in parts], spot.side, made_anew=True)
+        move = replace(again, larger=1.0)
+    parts = [replace(part, mesh=transform(part.mesh, shift=(move.x, 0.0, move.z))) for part in parts]
+    down, well = grounded([part.mesh for part in parts], spot.y, deck, stage)
+    return [replace(part, mesh=transform(part.mesh, shift=(0.0, -down, 0.0))) for part in parts], well
 
 
 def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:

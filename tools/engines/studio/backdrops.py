@@ -40,6 +40,9 @@ NICHE_DEPTH = 0.26
 """Depth of the hollow behind the arch, in frame widths: shallow, so that the key reaches all of it but one side."""
 
 
+BENEATH = 0.07
+"""Height of a tray that is seen from above, in frame widths."""
+
 SWEEP, FAR_SWEEP = 2.2, 5.0
 """How far behind the product a sweep stands, in frame widths: from high up its foot would be seen as an edge."""
 
@@ -94,7 +97,7 @@ def _beneath(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator
     """From above the backdrop is what lies under the tray."""
     if _bare(scene):
         cloth = "linen" if scene.backdrop in ("drape", "wall", "window") else WALL_MATERIAL
-        yield Part(floor(frame_mm, -0.07 * frame_mm), cloth, scene.backdrop_tint, seed)
+        yield Part(floor(frame_mm, -BENEATH * frame_mm), cloth, scene.backdrop_tint, seed)
 
 
 def _floor_part(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.display import Shown, bust_axis, bust_depth, bust_width
+from tools.engines.studio.display import Shown, bust_axis, bust_depth, bust_width, tilt_of
 from tools.engines.studio.mesh import Mesh, grid, lathe, merge, rounded_box, transform
 from tools.engines.studio.props.stems import curve, tube
 
@@ -11,6 +11,9 @@ Numbers = NDArray[np.float64]
 
 SLOPE_TOP = 0.16
 """Depth of a wedge's top over its height."""
+
+UPRIGHT_TOP = 0.34
+"""The same of an upright block with a slit, which would fall over else."""
 
 BLOCKS = frozenset({
     "marble", "travertine", "slate", "wood", "plaster", "concrete", "terrazzo", "leather", "linen", "velvet", "paper",
@@ -42,27 +45,48 @@ def board(size: tuple[float, float, float], tilt: float, shown: Shown) -> Mesh:
     return transform(leaning, shift=(x, 0.0, shown.waist * float(np.tan(turn))))
 
 
-def wedge_foot(high: float, tilt: float) -> float:
-    """Return the depth of the foot of a wedge that is ``high`` and whose front leans back by ``tilt`` degrees."""
-    return (float(np.tan(np.radians(tilt))) + SLOPE_TOP) * high
+def wedge_foot(high: float, shown: Shown) -> float:
+    """Return the depth of the foot of a wedge that is ``high`` and carries ``shown``."""
+    top = UPRIGHT_TOP if shown.holder == "upright" else SLOPE_TOP
+    return (float(np.tan(np.radians(tilt_of(shown)))) + top) * high
 
 
-def wedge(size: tuple[float, float], tilt: float, shown: Shown, bevel: float) -> Mesh:
-    """Return a block whose front leans back by ``tilt`` degrees; its face cuts z = 0 as a board's. ``size``: width and
-    height."""
+def wedge(size: tuple[float, float], shown: Shown, bevel: float, cut: tuple[float, float] | None = None) -> list[Mesh]:
+    """Return a block whose front leans back; its face cuts z = 0 as a board's. ``size``: width and height.
+
+    ``cut``: the heights between which it is sawn into, as ring stands are; then it is a block, a lid and what is left.
+    """
     wide, high = size
-    slope = float(np.tan(np.radians(tilt)))
-    foot, stretch = wedge_foot(high, tilt), float(np.cos(np.radians(tilt)))
-    block = rounded_box((wide, high / stretch, foot), bevel)
+    if cut is None:
+        return [_leaning((wide, high), (0.0, high), shown, (bevel, 0.0))]
+    deep = 3.0 * (cut[1] - cut[0])
+    return [
+        _leaning((wide, high), (0.0, cut[0]), shown, (bevel, 0.0)),
+        _leaning((wide, high), (cut[1], high), shown, (bevel, 0.0)),
+        _leaning((wide, high), (cut[0] - bevel, cut[1] + bevel), shown, (0.1 * bevel, deep)),
+    ]
+
+
+def _leaning(size: tuple[float, float], rows: tuple[float, float], shown: Shown, edge: tuple[float, float]) -> Mesh:
+    """Return the part of a wedge of ``size`` between the heights ``rows``; ``edge``: its bevel, and how far its sides
+    lie inside."""
+    wide, high = size
+    low, top = rows
+    bevel, inside = edge
+    slope = float(np.tan(np.radians(tilt_of(shown))))
+    foot, stretch = wedge_foot(high, shown), float(np.cos(np.radians(tilt_of(shown))))
+    block = rounded_box((wide - inside, (top - low) / stretch, foot - inside), bevel)
     points = block.vertices.astype(np.float64)
-    up = points[:, 1] * stretch + high / 2
+    up = points[:, 1] * stretch + (low + top) / 2
     depth = (points[:, 2] - foot / 2) / foot  # 0 at the front, -1 at the back
     narrow = 1.0 - slope * up / foot
     z = -slope * up + depth * foot * narrow
     normals = _bent(block, narrow, -slope * (1.0 + depth), stretch)
     x, front = (shown.left + shown.right) / 2, shown.waist * slope
     vertices = np.stack([points[:, 0] + x, up, z + front], -1).astype(np.float32)
-    return Mesh(vertices, block.faces, block.uv, normals)
+    assert block.uv is not None
+    uv = block.uv + np.array([0.0, (low + top - high) / 2 / stretch], dtype=np.float32)
+    return Mesh(vertices, block.faces, uv, normals)
 
 
 def _bent(block: Mesh, narrow: Numbers, lean: Numbers, stretch: float) -> NDArray[np.float32]:

@@ -28,8 +28,13 @@ WEIGHTS = {
     "before": 12.0,
     "words": 8.0,
     "touches": 3.0,
-    "edge": 2.0,
-    "cut": 0.8,
+    "edge": 4.0,
+    "cut": 0.6,
+    "crowds": 4.0,
+    "rim": 2.0,
+    "perch": 6.0,
+    "pushed": 3.0,
+    "hidden": 3.0,
     "shades": 1.5,
     "unseen": 5.0,
     "tangle": 0.5,
@@ -39,6 +44,15 @@ WEIGHTS = {
 
 WHOLE = 0.98
 """Share of a prop that is seen of one that the frame does not cut."""
+
+CUT_FROM = 0.30
+"""Least share of a prop out of the frame for it to be cut and not nibbled."""
+
+WHOLE_ONLY = frozenset({"sphere", "candle", "shell", "ribbon", "pebbles", "flowers", "glass_block"})
+"""Props that the frame never cuts: half of one is none."""
+
+HIDDEN = 0.4
+"""Share of a prop behind the product from which it is better left away."""
 
 FAR_OUT = 0.35
 """Least share of a prop that is seen: less of it is a scrap at the frame's edge."""
@@ -54,7 +68,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class Stage:
-    """What props are measured against: the frame, the product's outline, the room for words, the way to the key."""
+    """What props are measured against: the frame, the product's outline, the room for words, the way to the key, the
+    outlines of what carries the product and of the top of its support."""
 
     frame: Frame
     extent: Extent
@@ -62,16 +77,27 @@ class Stage:
     words: Grid
     hole: Grid
     key: NDArray[np.float64] | None = None
+    carrier: Grid | None = None
+    deck: Grid | None = None
+
+    @property
+    def body(self) -> Grid:
+        """The cells of the product and of what carries it."""
+        return self.product if self.carrier is None else self.product | self.carrier
 
 
 def stage_for(
-    extent: Extent, frame_mm: float, caption: Caption | None = None, key: NDArray[np.float64] | None = None
-) -> Stage:
-    """Return the stage round the product of ``extent``; ``key``: the direction to the key light, 3 numbers."""
+    extent: Extent, frame_mm: float, caption: Caption | None = None, key: NDArray[np.float64] | None = None,
+    carriers: Sequence[Mesh] = (), deck: Mesh | None = None,
+) -> Stage:  # fmt: skip
+    """Return the stage round the product of ``extent``; ``key``: the direction to the key light, 3 numbers;
+    ``carriers``: what carries the product; ``deck``: the top of its support."""
     frame = frame_of(extent, frame_mm)
     product = product_on(frame, extent)
     hole = np.asarray(ndi.binary_fill_holes(product) & ~product)
-    return Stage(frame, extent, product, frame.words(caption), hole, key)
+    carrier = drawn(frame, carriers, extent) if carriers else None
+    top = drawn(frame, [deck], extent) if deck is not None else None
+    return Stage(frame, extent, product, frame.words(caption), hole, key, carrier, top)
 
 
 def faults(stage: Stage, props: Sequence[tuple[str, Sequence[Mesh]]]) -> tuple[Fault, ...]:
@@ -79,7 +105,7 @@ def faults(stage: Stage, props: Sequence[tuple[str, Sequence[Mesh]]]) -> tuple[F
     grids = [drawn(stage.frame, meshes, stage.extent) for _, meshes in props]
     found = []
     for number, ((name, meshes), grid) in enumerate(zip(props, grids, strict=True)):
-        found += [Fault(rule, name) for rule in _own_faults(stage, grid, meshes)]
+        found += [Fault(rule, name) for rule in _own_faults(stage, grid, meshes, name)]
         found += [Fault("tangle", name) for other in grids[:number] if _tangent(grid, other)]
     return tuple(found)
 
@@ -89,13 +115,10 @@ def weight(found: Sequence[Fault]) -> float:
     return sum(WEIGHTS[fault.rule] for fault in found)
 
 
-def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh]) -> list[str]:
-    found = []
-    near = _is_before(stage.extent, meshes)
-    if near and (grid & stage.product).any():
-        found.append("before")
-    elif _tangent(grid, stage.product):
-        found.append("touches")
+def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh], name: str) -> list[str]:
+    found = _beside_others(stage, grid, meshes)
+    if name in (*WHOLE_ONLY, "book", "branch") and (grid & stage.product).sum() > HIDDEN * grid.sum():
+        found.append("hidden")
     if (grid & stage.hole).sum() > IN_HOLE * stage.hole.sum():
         found.append("hole")
     if stage.words.any() and (grid & stage.words).sum() > CLEAR * stage.words.sum():
@@ -103,13 +126,46 @@ def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh]) -> list[str]:
     inner = grid[BORDER:-BORDER, BORDER:-BORDER]
     if inner.sum() < FAR_OUT * max(1, grid.sum()):
         found.append("unseen")
-    elif _grazes_edge(grid):
+    elif _grazes_edge(grid) or _nibbled(float(inner.sum() / max(1, grid.sum())), name):
         found.append("edge")
     elif inner.sum() < WHOLE * grid.sum():
-        found.append("cut")
+        found.append("pushed" if (grid & stage.product).any() else "cut")
     if stage.key is not None and _shades(stage, meshes):
         found.append("shades")
     return found
+
+
+def _nibbled(seen_share: float, name: str) -> bool:
+    """Whether the frame cuts a prop that must be whole, or takes so little of it that it seems an oversight."""
+    return seen_share < WHOLE and (name in WHOLE_ONLY or seen_share > 1.0 - CUT_FROM)
+
+
+def _beside_others(stage: Stage, grid: Grid, meshes: Sequence[Mesh]) -> list[str]:
+    """Return the rules that a prop breaks towards the product, what carries it and the rim of its support."""
+    found = []
+    near = _is_before(stage.extent, meshes)
+    if near and (grid & stage.product).any():
+        found.append("before")
+    elif _tangent(grid, stage.product):
+        found.append("touches")
+    if stage.carrier is not None and stage.carrier.any():
+        if near and (grid & stage.carrier).any():
+            found.append("crowds")
+        elif _tangent(grid, stage.body):
+            found.append("touches")
+    if stage.deck is not None and _at_rim(stage, grid):
+        found.append("rim")
+    return found
+
+
+def _at_rim(stage: Stage, grid: Grid) -> bool:
+    """Whether a prop covers the rim of the support seen from above, or from before all but touches it."""
+    deck = stage.deck
+    assert deck is not None
+    inside = (grid & deck).sum()
+    if stage.extent.from_above:
+        return bool(0 < inside < grid.sum()) or (not inside and _tangent(grid, deck))
+    return not inside and _tangent(grid, deck)
 
 
 def _is_before(extent: Extent, meshes: Sequence[Mesh]) -> bool:

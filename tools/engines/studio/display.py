@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.studio.camera import View
-from tools.specs.words import Display
+from tools.specs.words import Display, Holder
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +22,12 @@ FACING: frozenset[Display | None] = frozenset({"card", "slope", "bust"})
 
 TILT: dict[str, float] = {"card": 8.0, "slope": 30.0, "lean": 9.0}
 """Degrees by which the plane that a product rests against leans back from the upright."""
+
+UPRIGHT = 11.0
+"""The same of the face of an upright block with a slit: steep enough to be seen from straight before it."""
+
+SEATS: frozenset[Holder | None] = frozenset({"block", "box", "rolls", "slab", "stack"})
+"""What a product lies on, or is stuck in the slit of, where it is seen from above."""
 
 BELOW: dict[str, float] = {"card": 0.26, "slope": 0.24, "bust": 0.36}
 """How far over the ground the product is carried, in shares of the mean of its width and height."""
@@ -41,6 +47,7 @@ class Shown:
 
     ``opening`` is the place (x, y) where a hook goes through it, ``neck`` half the width between the ends of a
     necklace; both nothing where it has none. ``rests``: z of the back and the front of where it touches a cushion.
+    ``holder``: the form of what carries it; ``slit``: where a ring's band goes into it, y, or from above z.
     """
 
     display: Display
@@ -52,6 +59,8 @@ class Shown:
     opening: tuple[float, float] | None = None
     neck: float = 0.0
     rests: tuple[float, float] | None = None
+    holder: Holder | None = None
+    slit: float = 0.0
 
     @property
     def side(self) -> float:
@@ -77,6 +86,11 @@ def clearance(display: Display | None, box: tuple[float, float, float], height: 
     return BELOW.get(display or "", 0.0) * side
 
 
+def tilt_of(shown: Shown) -> float:
+    """Return the degrees by which the plane that the product rests against leans back from the upright."""
+    return UPRIGHT if shown.holder == "upright" else TILT[shown.display]
+
+
 def normal_of(tilt: float) -> Floats:
     """Return the direction that a plane leaning back by ``tilt`` degrees faces."""
     turn = np.radians(tilt)
@@ -92,7 +106,7 @@ def against(view: View, plane: Floats, shown: Shown, above: Floats) -> Floats:
     """Return the points of ``plane`` (…×3, on z = 0) moved along their rays to ``above`` (…) mm before the body."""
     if shown.display == "bust":
         return _on_bust(view, plane, shown, above)
-    normal, eye = normal_of(TILT[shown.display]), view.eye
+    normal, eye = normal_of(tilt_of(shown)), view.eye
     reach = (rest_point(shown) - eye) @ normal + above
     return np.asarray(eye + (plane - eye) * (reach / ((plane - eye) @ normal))[..., None])
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from tools.engines.studio import backdrops, bodies
 from tools.engines.studio.cushion import cushion, cushion_size
-from tools.engines.studio.display import BESIDE, TILT, Shown, bust_axis, bust_depth, bust_width
+from tools.engines.studio.display import BESIDE, SEATS, TILT, Shown, bust_axis, bust_depth, bust_width, tilt_of
 from tools.engines.studio.footprint import Footprint
+from tools.engines.studio.holders import ROLL, SLIT, ring_rolls, seat, seat_of
 from tools.engines.studio.mesh import Mesh, transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.tints import is_dark, mixed
@@ -19,6 +20,10 @@ CARDS = frozenset({"paper", "linen", "velvet", "leather", "plaster"})
 
 SOFT_STUFFS = frozenset({"linen", "velvet", "leather"})
 
+FINER = {"linen": 2.2, "leather": 2.2, "wood": 1.5}
+"""How many times as fine the stuff of a jeweller's stand is as a table's: tightly woven, of small grain."""
+
+WEDGE_BEVEL = 0.007
 CARD_THICK = 0.016
 """Of the frame's width."""
 
@@ -45,8 +50,8 @@ def body_of(extent: Extent, frame_mm: float) -> Extent:
     if shown.display in ("card", "slope"):
         margin = BESIDE[shown.display] * shown.side
         high = shown.high + margin
-        front = shown.waist * float(np.tan(np.radians(TILT[shown.display])))
-        deep = bodies.wedge_foot(high, TILT["slope"]) if shown.display == "slope" else CARD_THICK * frame_mm
+        front = shown.waist * float(np.tan(np.radians(tilt_of(shown))))
+        deep = bodies.wedge_foot(high, shown) if shown.display == "slope" else CARD_THICK * frame_mm
         return _on(extent, (shown.left - margin, shown.right + margin), high, (front - deep, front))
     if shown.display == "bust":
         y = np.linspace(0.0, shown.high, 60)
@@ -57,6 +62,12 @@ def body_of(extent: Extent, frame_mm: float) -> Extent:
         return replace(extent, height=shown.high, feet=_box((extent.left, extent.right), (-shown.deep, 0.0)))
     if shown.display == "lean":
         return replace(extent, feet=_box((extent.left, extent.right), (-0.5 * shown.side, 0.0)))
+    if shown.display == "lie":
+        of = seat_of(extent)
+        if extent.feet is not None:
+            extent = replace(extent, shown=replace(shown, rests=(extent.feet.back, extent.feet.front)))
+        z = (of.z - of.deep / 2, of.z + of.deep / 2)
+        return replace(_on(extent, (of.x - of.wide / 2, of.x + of.wide / 2), of.deep, z), height=of.deep)
     return _on_cushion(extent, frame_mm)
 
 
@@ -89,8 +100,35 @@ def furnished(scene: Scene, frame_mm: float, extent: Extent, parts: tuple[Part, 
         pad, high = cushion(extent, frame_mm, seed)
         sunk = (replace(part, mesh=transform(part.mesh, shift=(0.0, -high, 0.0))) for part in parts)
         return (*sunk, _soft(scene, pad, seed))
+    if shown.display == "lie":
+        return parts
     made = BUILDERS[shown.display](scene, shown, extent, frame_mm)
-    return (*parts, *(replace(part, seed=seed + 5) for part in made))
+    return (*parts, *(replace(part, seed=seed + 5, finer=FINER.get(part.material, 1.0)) for part in made))
+
+
+def seated(scene: Scene, extent: Extent, seed: int) -> tuple[list[Part], float]:
+    """Return (what lies under a product that is seen from above, its height in mm); nothing where none does."""
+    shown = extent.shown
+    if shown is None or shown.display != "lie" or shown.holder not in SEATS:
+        return [], 0.0
+    of = seat_of(extent)
+    hard, soft = seat(of, seed)
+    parts = [_soft(scene, mesh, seed) for mesh in soft]
+    parts = [replace(part, finer=FINER.get(part.material, 1.0)) for part in parts]
+    if soft:  # the walls of a box and a tray
+        tint = _accent(scene, 0.2)
+        return [*parts, *(Part(mesh, "paper", tint, seed) for mesh in hard)], of.high
+    return [*parts, *(_hard(scene, mesh, seed + at) for at, mesh in enumerate(hard))], of.high
+
+
+def carriers(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> list[Mesh]:
+    """Return the meshes of what carries the product, but for a wall, which is behind all."""
+    shown = extent.shown
+    if shown is None or shown.display in ("hang", "cushion"):
+        return []
+    if shown.display == "lie":
+        return [part.mesh for part in seated(scene, extent, seed)[0]]
+    return [part.mesh for part in BUILDERS[shown.display](scene, shown, extent, frame_mm)]
 
 
 def _soft(scene: Scene, mesh: Mesh, seed: int) -> Part:
@@ -99,6 +137,15 @@ def _soft(scene: Scene, mesh: Mesh, seed: int) -> Part:
         return Part(mesh, scene.surface, scene.prop_tint or scene.surface_tint, seed, scene.polish)
     dark = scene.backdrop_tint is not None and is_dark(scene.backdrop_tint)
     return Part(mesh, "velvet" if dark else "linen", _accent(scene, 0.35), seed)
+
+
+def _hard(scene: Scene, mesh: Mesh, seed: int) -> Part:
+    """Return ``mesh`` in the surface's stuff, or in plaster where a block of that is none."""
+    clear = {"glass": "clear_glass", "acrylic": "clear_acrylic", "water": "plaster", "sand": "plaster",
+             "moss": "plaster", "snow": "plaster", "mirror": "plaster", "silk": "plaster"}  # fmt: skip
+    stuff = clear.get(scene.surface, scene.surface)
+    tint = scene.surface_tint if stuff == scene.surface else None
+    return Part(mesh, stuff, tint, seed, scene.polish)
 
 
 def _accent(scene: Scene, pale: float) -> str | None:
@@ -122,12 +169,18 @@ def _card(scene: Scene, shown: Shown, extent: Extent, frame_mm: float) -> list[P
 
 
 def _slope(scene: Scene, shown: Shown, extent: Extent, frame_mm: float) -> list[Part]:
-    size = (extent.width, extent.height)
-    clear = {"glass": "clear_glass", "acrylic": "clear_acrylic", "water": "plaster", "sand": "plaster",
-             "moss": "plaster", "snow": "plaster", "mirror": "plaster"}  # fmt: skip
-    stuff = clear.get(scene.surface, scene.surface)
-    tint = scene.surface_tint if stuff == scene.surface else None
-    return [Part(bodies.wedge(size, TILT["slope"], shown, 0.02 * frame_mm), stuff, tint, 0, scene.polish)]
+    size, bevel = (extent.width, extent.height), WEDGE_BEVEL * frame_mm
+    if shown.holder == "rolls":
+        behind = replace(shown, left=shown.left, right=shown.right)
+        inside = (0.96 * size[0], size[1] - ROLL * shown.side)
+        back = [
+            transform(mesh, shift=(0.0, 0.0, -1.3 * ROLL * shown.side)) for mesh in bodies.wedge(inside, behind, bevel)
+        ]
+        return [_soft(scene, mesh, 0) for mesh in (*back, ring_rolls(size, shown))]
+    cut = None
+    if shown.holder == "upright":
+        cut = (shown.slit - SLIT * shown.side / 2, shown.slit + SLIT * shown.side / 2)
+    return [_hard(scene, mesh, 0) for mesh in bodies.wedge(size, shown, bevel, cut)]
 
 
 def _bust(scene: Scene, shown: Shown, extent: Extent, frame_mm: float) -> list[Part]:

@@ -111,8 +111,8 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
-    material = materials.get(part.material, part.tint, part.polish)
-    mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed)
+    material = materials.get(part.material, part.tint, part.polish, part.finer)
+    mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed, part.finer)
     stuff = PLAIN.get(part.material)
     glow = materials.glow(part.material, part.tint, part.picture) if stuff is not None and stuff.glow else None
     return shapes.to_mesh(mitsuba, mesh, material, glow)

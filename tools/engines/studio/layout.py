@@ -19,7 +19,7 @@ from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.terrain import lie
-from tools.engines.studio.tops import SLAB_YAW, WIDEST, podium_top, slab_top
+from tools.engines.studio.tops import WIDEST, podium_top, slab_top, tray_top
 from tools.specs.scene import Scene
 
 SLAB_HEIGHT = 0.20
@@ -40,6 +40,9 @@ TERRACE = 1.3
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
 
+BEVEL = 0.004
+"""Radius of a sawn block's broken edges, in frame widths: a crisp line of light."""
+
 SPLIT = frozenset({"slate"})
 CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
 
@@ -50,6 +53,9 @@ RELIEF = 0.022
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
     """Return all parts of the set but lights, product and what only throws shadows."""
     scene, floor = _standing(scene, frame_mm, extent)
+    seat, high = display_sets.seated(scene, extent, seed)
+    if seat:
+        return (*seat, *_around_seat(scene, frame_mm, extent, (seed, high)))
     props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
@@ -57,6 +63,19 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     if not display_sets.walled(extent):
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
+
+
+def _around_seat(scene: Scene, frame_mm: float, extent: Extent, of: tuple[int, float]) -> Iterator[Part]:
+    """Return the ground and the props round a seat that is seen from above; ``of``: the seed, the seat's height."""
+    seed, high = of
+    props = arranged(scene, frame_mm, extent, 0.0, seed).parts
+    if scene.support == "ground":
+        ground: tuple[Part, ...] = (_ground(scene, frame_mm, extent, seed, props),)
+    else:
+        ground = tuple(backdrops.build(scene, frame_mm, extent, 0.0, seed))
+        high -= backdrops.BENEATH * frame_mm
+    yield from (replace(part, mesh=transform(part.mesh, shift=(0.0, -high, 0.0))) for part in ground)
+    yield from (replace(part, mesh=transform(part.mesh, shift=(0.0, -of[1], 0.0))) for part in props)
 
 
 def left_out(scene: Scene, frame_mm: float, extent: Extent, seed: int = 0) -> tuple[str, ...]:
@@ -123,7 +142,7 @@ def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed
     """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
     if scene.surface in SPLIT:
         return split_block(size, RELIEF * frame_mm, seed)
-    mesh = rounded_box(size, 0.012 * frame_mm)
+    mesh = rounded_box(size, BEVEL * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
 
@@ -137,7 +156,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
     main = _block(scene, (top.wide, high, top.deep), frame_mm, seed)
-    main = transform(main, yaw=SLAB_YAW, shift=(top.x, 0.0, top.z))
+    main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, _stuff(scene), scene.surface_tint, seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props:
         return
@@ -146,16 +165,15 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     place = (side * 0.54 * frame_mm, 0.20 * frame_mm, back)
-    behind = transform(_block(scene, tall, frame_mm, seed + 1), yaw=-7.0, shift=place)
+    behind = transform(_block(scene, tall, frame_mm, seed + 1), shift=place)
     yield Part(behind, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
-    wide = max(0.70 * frame_mm, 1.3 * extent.width)
-    deep = max(0.80 * frame_mm, 1.3 * extent.height)
-    tray = _block(scene, (wide, 0.07 * frame_mm, deep), frame_mm, seed)
-    tray = transform(tray, shift=(extent.middle, 0.0, extent.middle_z)) if scene.caption else tray
+    top = tray_top(frame_mm, extent, scene.caption is not None)
+    tray = _block(scene, (top.wide, backdrops.BENEATH * frame_mm, top.deep), frame_mm, seed)
+    tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 

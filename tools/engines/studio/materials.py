@@ -90,12 +90,12 @@ class Materials:
         self.mitsuba = mitsuba
         self.cache = cache
         self.frame_mm = frame_mm
-        self._made: dict[tuple[str, str | None, float | None], Any] = {}
+        self._made: dict[tuple[str, str | None, float | None, float], Any] = {}
         self._textures: dict[tuple[str, str | None], Texture] = {}
 
-    def get(self, name: str, tint: str | None, polish: float | None = None) -> Any:
+    def get(self, name: str, tint: str | None, polish: float | None = None, finer: float = 1.0) -> Any:
         """Return the material ``name``: a stuff of ``PLAIN``, or a texture of the catalogue with a finish."""
-        key = (name, tint, polish)
+        key = (name, tint, polish, finer)
         if key not in self._made:
             self._made[key] = self._plain(PLAIN[name], tint) if name in PLAIN else self._textured(*key)
         return self._made[key]
@@ -138,7 +138,7 @@ class Materials:
         high = max(LARGEST_TILE_IN_FRAMES * self.frame_mm, low)
         return float(np.clip(texture.tile_mm, low, high))
 
-    def in_tiles(self, mesh: Mesh, name: str, tint: str | None, seed: int) -> Mesh:
+    def in_tiles(self, mesh: Mesh, name: str, tint: str | None, seed: int, finer: float = 1.0) -> Mesh:
         """Return ``mesh`` with its uv turned from millimetres into tiles of the surface ``name``, from a seeded start.
 
         They go into the mesh, and not into the bitmap's ``to_uv``, because the renderer writes that into its code:
@@ -147,7 +147,7 @@ class Materials:
         if name in PLAIN or mesh.uv is None:
             return mesh
         start = np.random.default_rng(seed).random(2)
-        uv = mesh.uv.astype(np.float64) / self.tile(name, self._texture(name, tint)) + start
+        uv = mesh.uv.astype(np.float64) * finer / self.tile(name, self._texture(name, tint)) + start
         return replace(mesh, uv=uv.astype(np.float32))
 
     def _texture(self, name: str, tint: str | None) -> Texture:
@@ -161,9 +161,9 @@ class Materials:
         pixels = np.ascontiguousarray(values if values.ndim == 3 else values[..., None], dtype=np.float32)
         return {"type": "bitmap", "bitmap": self.mitsuba.Bitmap(pixels), "raw": True, "wrap_mode": "repeat"}
 
-    def _textured(self, name: str, tint: str | None, polish: float | None) -> Any:
+    def _textured(self, name: str, tint: str | None, polish: float | None, finer: float) -> Any:
         texture = finished(self._texture(name, tint), name, polish)
-        relief = texture.bump_mm * self.tile(name, texture) / texture.tile_mm
+        relief = texture.bump_mm * self.tile(name, texture) / texture.tile_mm / finer
         if name == "velvet" and "scalar" not in self.mitsuba.variant():
             return self._bumped(self._velvet(texture), texture, relief)
         inner: dict[str, Any] = {

@@ -17,7 +17,7 @@ from tools.engines.studio.part import Extent
 from tools.specs.words import Caption
 
 CELLS = 128
-BORDER = 16
+BORDER = 40
 SAMPLES = 3.0
 """Points drawn on a triangle for each cell that it covers."""
 

@@ -70,7 +70,8 @@ class Extent:
 @dataclass(frozen=True)
 class Part:
     """A mesh and what it is made of: the name of a texture or a plain stuff; ``tint`` is #rrggbb or nothing,
-    ``polish`` its finish (0 matt, 1 polished) or nothing for its own. ``picture`` (rows×columns×3, linear) glows in
+    ``polish`` its finish (0 matt, 1 polished) or nothing for its own. ``finer``: how many times as fine as usual its
+    weave or grain is. ``picture`` (rows×columns×3, linear) glows in
     place of a glowing stuff's one colour, once over the mesh's uv, 0..1 from the upper left."""
 
     mesh: Mesh
@@ -79,3 +80,4 @@ class Part:
     seed: int = 0
     polish: float | None = None
     picture: NDArray[np.float32] | None = None
+    finer: float = 1.0

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.display import RAISED, Shown, clearance
+from tools.engines.studio.display import RAISED, SEATS, Shown, clearance
 from tools.engines.studio.display_sets import body_of
 from tools.engines.studio.footprint import footprint
 from tools.engines.studio.hanging import neck_of, opening_of
@@ -49,7 +49,10 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
 def shown_of(recipe: Recipe, solid: Solid, view: View) -> Shown | None:
     """Return how the product (``solid``, H×W of the frame) is shown, or nothing when it only stands or lies."""
     display = recipe.scene.display if recipe.scene else None
-    if display in (None, "stand", "lie") or (view.from_above and display != "cushion"):
+    holder = recipe.scene.holder if recipe.scene else None
+    if view.from_above and holder in SEATS:
+        display = "lie"
+    elif display in (None, "stand", "lie") or (view.from_above and display != "cushion"):
         return None
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
@@ -59,7 +62,17 @@ def shown_of(recipe: Recipe, solid: Solid, view: View) -> Shown | None:
     if hole is not None:
         place = (hole[0] / view.px_per_mm - recipe.frame_mm / 2, (view.base_row - hole[1]) / view.px_per_mm)
     neck = neck_of(solid) / view.px_per_mm if display == "bust" else 0.0
-    return Shown(display, left, right, low, high, depth_of(solid, view, recipe.thickness_mm), place, neck)
+    slit = view.on_plane(np.array(0.0), np.array(_band_row(solid)))[2 if view.from_above else 1]
+    deep = depth_of(solid, view, recipe.thickness_mm)
+    return Shown(display, left, right, low, high, deep, place, neck, holder=holder, slit=float(slit))
+
+
+def _band_row(solid: Solid) -> float:
+    """Return the row in which a ring that is seen from before its head ends at both sides: there its band goes back."""
+    columns = np.where(solid.any(0))[0]
+    reach = max(1, len(columns) // 12)
+    rows = np.nonzero(solid[:, np.concatenate([columns[:reach], columns[-reach:]])])[0]
+    return float(rows.mean()) + 0.5
 
 
 def _coarse(solid: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -15,8 +15,11 @@ WIDEST = 0.47
 LEDGE = 1.8
 """Width of a slab that would do so: a ledge that leaves the frame at both sides."""
 
-SLAB_YAW = 4.0
-"""Degrees by which a slab is turned away from the camera."""
+FAR_OUT = 0.28
+"""How far a disc that would fill a frame seen from above is moved aside, in frame widths: its rim is cut for sure."""
+
+TRAY = (0.70, 0.80)
+"""Least width and depth of a tray that is seen from above, in frame widths."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,26 @@ class Top:
 
 
 def slab_top(frame_mm: float, extent: Extent) -> Top:
-    """Return the top of a slab that every foot stands on with ``MARGIN`` round it, though the slab is turned."""
+    """Return the top of a slab, square to the camera, that every foot stands on with ``MARGIN`` round it."""
     wide, deep = max(0.74 * frame_mm, 1.22 * extent.width), (0.9 if extent.lying else 0.52) * frame_mm
     x, z = extent.middle, -0.10 * frame_mm
-    if extent.feet is not None:
-        x, turn = float(extent.feet.x.max() + extent.feet.x.min()) / 2, np.radians(SLAB_YAW)
-        along = (extent.feet.x - x) * np.cos(turn) - extent.feet.z * np.sin(turn)
-        back = (extent.feet.x - x) * np.sin(turn) + extent.feet.z * np.cos(turn)
-        wide = max(wide, 2 * (float(np.abs(along).max()) + MARGIN * frame_mm))
-        front = max(z + deep / 2, float(back.max()) + MARGIN * frame_mm)
-        rear = min(z - deep / 2, float(back.min()) - MARGIN * frame_mm)
-        z, deep = (front + rear) / 2, front - rear
-    if extent.feet is not None and extent.seen_wide(abs(x) + wide / 2, z + deep / 2) > WIDEST * frame_mm:
+    feet = extent.feet
+    if feet is None:
+        return Top(x, z, wide, deep)
+    x = float(feet.x.max() + feet.x.min()) / 2
+    wide = max(wide, float(np.ptp(feet.x)) + 2 * MARGIN * frame_mm)
+    front = max(z + deep / 2, feet.front + MARGIN * frame_mm)
+    rear = min(z - deep / 2, feet.back - MARGIN * frame_mm)
+    z, deep = (front + rear) / 2, front - rear
+    if extent.seen_wide(abs(x) + wide / 2, z + deep / 2) > WIDEST * frame_mm:
         wide = LEDGE * frame_mm
-    return Top(x + z * float(np.sin(np.radians(SLAB_YAW))), z, wide, deep)
+    return Top(x, z, wide, deep)
+
+
+def tray_top(frame_mm: float, extent: Extent, aside: bool) -> Top:
+    """Return the top of a square slab that is seen from above; ``aside``: under the product, beside room for words."""
+    wide, deep = max(TRAY[0] * frame_mm, 1.3 * extent.width), max(TRAY[1] * frame_mm, 1.3 * extent.height)
+    return Top(extent.middle, extent.middle_z, wide, deep) if aside else Top(0.0, 0.0, wide, deep)
 
 
 def podium_top(frame_mm: float, extent: Extent) -> Top:
@@ -54,4 +63,7 @@ def podium_top(frame_mm: float, extent: Extent) -> Top:
         return Top(0.0, z, wide, wide)
     x, z = float(feet.x.max() + feet.x.min()) / 2, min(z, (feet.front + feet.back) / 2)
     wide = max(0.56 * frame_mm, 2 * (float(np.hypot(feet.x - x, feet.z - z).max()) + MARGIN * frame_mm))
+    if extent.from_above and abs(x) + wide / 2 > WIDEST * frame_mm:
+        aside = FAR_OUT * frame_mm
+        return Top(x - aside, z - aside, wide + 2 * aside, wide + 2 * aside)
     return Top(x, z, wide, wide)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from tools.engines.studio.mesh import BEVEL_STRETCH, Mesh, cylinder, grid, merge, rounded_box, sphere, transform
 from tools.engines.studio.props.part import PropPart
 
-STONE_BEVEL = 0.02
+STONE_BEVEL = 0.008
 """Radius of a broken edge, as a share of the size."""
 
 
