@@ -23,7 +23,8 @@ from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight
-from tools.engines.studio.stand_in import make_stand_in
+from tools.engines.studio.stand_in import Lies, make_stand_in
+from tools.engines.studio.terrain import sinks
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.tone import tone
 from tools.errors import ToolFailed
@@ -62,9 +63,9 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     built = _build(recipe, view, product, folder)
     tick(Progress("light", 0.08))
     gain = _meter(built, recipe, view)
-    stand_in = shapes.to_stand_in(
-        built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown)
-    )
+    lies = Lies(recipe.kind, sinks(recipe.scene))
+    body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
+    stand_in = shapes.to_stand_in(built.mitsuba, body)
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
     scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})

@@ -13,7 +13,9 @@ from scipy import ndimage as ndi
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
 from tools.engines.studio.display import FACING, Shown, against
+from tools.engines.studio.heights import KNOWN, RIM, Heights, Seen, heights_of
 from tools.specs.recipe import Pose
+from tools.specs.words import Category
 
 MAX_CELLS = 420
 """Cells along the longer side of the product; more costs time and shows nothing."""
@@ -39,10 +41,21 @@ BEHIND = 1.3
 AIRY = 25.0
 """Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
 
-RIM = 0.05
-"""Height of a lying body's rim as a share of its rise: what is higher lets light in all round."""
+SPREAD = (0.7548776662, 0.5698402910)
+"""Steps of Roberts's sequence (2018), which fills a square evenly."""
+
+LEAST = 0.3
+"""Alpha from which on a place on the grid belongs to what is solid beside it."""
 
 Solid = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Lies:
+    """How a thing lies: its kind, if heights are told part by part, and how far it sinks into the ground, in mm."""
+
+    kind: Category | None = None
+    sunk: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -190,17 +203,24 @@ def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
 
 
-def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], rise: float,
-           air: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return top and bottom points of a rounded body that lies ``air`` mm over y = 0 and is ``rise`` mm thick."""
+def _lying(view: View, plane: NDArray[np.float64], heights: Heights,
+           sunk: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return top and bottom points of a body of ``heights`` over y = 0 that has ``sunk`` millimetres into it."""
     eye = view.eye
     drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    top = air + rise * (RIM + (1.0 - RIM) * body)
-    bottom = air + rise * RIM * (1.0 - body)
     return (
-        _along_rays(eye, plane, (eye[1] - top) / drop),
-        _along_rays(eye, plane, (eye[1] - bottom) / drop),
+        _along_rays(eye, plane, (eye[1] - heights.top + sunk) / drop),
+        _along_rays(eye, plane, (eye[1] - heights.bottom + sunk) / drop),
     )
+
+
+def seen_on(view: View, rows: NDArray[np.int64], step: int) -> Seen:
+    """Return how a grid of every ``step``-th pixel, at the ``rows`` of the frame, is seen on the ground of ``view``."""
+    cell = step / view.px_per_mm
+    if view.from_above:
+        return Seen(cell)
+    up = (view.base_row - rows - 1.0) / view.px_per_mm
+    return Seen(cell, cell / np.maximum(1.0 - up / view.camera_height, 0.1))
 
 
 def air_under(solid: Solid, high: float) -> NDArray[np.float64]:
@@ -250,7 +270,8 @@ def depth_of(solid: Solid, view: View, thickness: float) -> float:
     return BEHIND * min(inflate(solid)[1] / view.px_per_mm, thickness)
 
 
-def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, shown: Shown | None = None) -> StandIn:
+def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, shown: Shown | None = None,
+                  lies: Lies | None = None) -> StandIn:  # fmt: skip
     """Return the mesh of ``product`` (H×W×4, the whole frame, placed). ``thickness`` bounds it, in millimetres.
 
     On a board, a bust or before what it leans against it follows that body (``shown``).
@@ -259,24 +280,20 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
     ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
     bottom, right = min(int(ys[-1]) + 3, solid.shape[0]), min(int(xs[-1]) + 3, solid.shape[1])
-    body, radius = inflate(solid)
     step = max(1, -(-max(bottom - top, right - left) // MAX_CELLS))
     rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
-    grid = np.ix_(rows, columns)
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
-    plane = view.on_plane(x, _lowered(y, solid[grid], solid, columns))
-    radius_mm = min(radius / view.px_per_mm, thickness)
-    if shown is not None and (shown.display in FACING or shown.display == "lean"):
-        near, far = _carried(view, plane, body[grid], shown, min(2.0 * radius / view.px_per_mm, thickness))
-    elif shown is not None and shown.display == "hang":
-        near, far = _standing(view, plane, body[grid], np.ones_like(x), radius_mm)
-    elif pose == "lying" or view.from_above:
-        rise = min(2.0 * radius / view.px_per_mm, thickness)
-        air = air_under(solid, thickness - rise) if thickness >= AIRY else np.zeros(solid.shape)
-        near, far = _lying(view, plane, body[grid], rise, air[grid])
+    on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
+    if lies is not None and lies.kind in KNOWN and not on_body and (pose == "lying" or view.from_above):
+        kept, alpha = _sampled(solid, product[..., 3], (rows, columns), step)
+        heights = heights_of(kept, alpha, lies.kind, thickness, seen_on(view, rows, step))
+        near, far = _lying(view, view.on_plane(x, y), heights, lies.sunk)
+        faces = _let_through(_cells(kept), heights)
     else:
-        near, far = _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
-    faces = _cells(solid[grid])
+        kept = solid[np.ix_(rows, columns)]
+        plane = view.on_plane(x, _lowered(y, kept, solid, columns))
+        near, far = _of_one_thickness(solid, (rows, columns), plane, view, (pose, thickness, shown))
+        faces = _cells(kept)
     both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
     uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
     used, index = np.unique(both, return_inverse=True)
@@ -287,6 +304,52 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
         uv=np.concatenate([uv, uv])[used].astype(np.float32),
         texture=_spread(product[top:bottom, left:right]),
     )
+
+
+def _of_one_thickness(solid: Solid, at: tuple[NDArray[np.int64], NDArray[np.int64]], plane: NDArray[np.float64],
+                      view: View, how: tuple[Pose, float, Shown | None]
+                      ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return front and back points at the rows and columns ``at`` of a body that is inflated from its outline."""
+    pose, thickness, shown = how
+    body, radius = inflate(solid)
+    grid = np.ix_(*at)
+    radius_mm = min(radius / view.px_per_mm, thickness)
+    if shown is not None and (shown.display in FACING or shown.display == "lean"):
+        return _carried(view, plane, body[grid], shown, min(2.0 * radius / view.px_per_mm, thickness))
+    if shown is not None and shown.display == "hang":
+        return _standing(view, plane, body[grid], np.ones(plane.shape[:2]), radius_mm)
+    if pose == "lying" or view.from_above:
+        rise = min(2.0 * radius / view.px_per_mm, thickness)
+        air = air_under(solid, thickness - rise)[grid] if thickness >= AIRY else 0.0
+        heights = Heights(air + rise * (RIM + (1.0 - RIM) * body[grid]), air + rise * RIM * (1.0 - body[grid]))
+        return _lying(view, plane, heights, 0.0)
+    x = np.broadcast_to(at[1] + 0.5, plane.shape[:2])
+    return _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
+
+
+def _sampled(solid: Solid, alpha: NDArray[np.float32], at: tuple[NDArray[np.int64], NDArray[np.int64]],
+             step: int) -> tuple[Solid, NDArray[np.float64]]:  # fmt: skip
+    """Return what is solid, and the alpha, of every ``step``-th row and column ``at``.
+
+    Lenses count as solid, and nothing that is as thin as a temple falls through between two rows.
+    """
+    within = ndi.binary_erosion(alpha > 0.5, iterations=3)
+    any_of = ndi.maximum_filter(solid | within, step, origin=-(step // 2) if step % 2 == 0 else 0)
+    grid = np.ix_(*at)
+    return np.asarray(any_of[grid] & (alpha[grid] > LEAST)), alpha[grid].astype(np.float64)
+
+
+def _let_through(faces: NDArray[np.int64], heights: Heights) -> NDArray[np.int64]:
+    """Return ``faces`` without as many of them, evenly spread, as ``heights`` has light let through there.
+
+    A screen: its holes are finer than the penumbra of what is a few millimetres over the ground. The renderer's own
+    see-through matter keeps a small lamp's light off altogether.
+    """
+    if heights.clear is None:
+        return faces
+    rows, columns = np.divmod(faces[:, 0], heights.top.shape[1])
+    order = np.modf(SPREAD[0] * rows + SPREAD[1] * columns)[0]
+    return np.asarray(faces[order >= heights.clear.ravel()[faces[:, 0]]])
 
 
 def _spread(crop: Image) -> Image:
