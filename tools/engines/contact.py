@@ -35,7 +35,7 @@ POOL = (0.055, 0.20)
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
 
-TOUCHING, TOUCHING_WIDE = (0.40, 0.66), (2.4, 0.34)
+TOUCHING, TOUCHING_WIDE = (0.45, 0.74), (2.2, 0.42)
 """The same where a thing whose heights are known touches, but softness is in millimetres: no larger ring's is wider."""
 
 PRESSED = 0.10
@@ -186,18 +186,24 @@ def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
     """Return the darkness all round a thing that lies, a little more on the side away from the light."""
     total = np.zeros_like(alpha)
     terms = [(softness * stand.extent, depth) for softness, depth in (AROUND, AROUND_WIDE)]
-    body = alpha
+    near = np.ones_like(alpha)
     if stand.touch is not None:
-        body = alpha * stand.touch
+        near = _carried_out(stand.touch, alpha > 0.5, max(stand.px_per_mm, 0.7))
         terms = [(softness * stand.px_per_mm, depth) for softness, depth in (TOUCHING, TOUCHING_WIDE)]
         terms[0] = (terms[0][0] * (1.0 + stand.sunk), min(terms[0][1] + PRESSED * stand.sunk, DARKEST))
     for softness, depth in terms:
         sigma = max(softness, 0.7)
-        soft = ndi.gaussian_filter(body, sigma, mode="constant")
+        soft = ndi.gaussian_filter(alpha, sigma, mode="constant")
         soft = ndi.shift(soft, (0.4 * sigma, 0.4 * sigma * stand.away), order=1, mode="constant")
-        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0))
+        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0) * near)
     away = ndi.distance_transform_edt(alpha <= 0.5)
     return np.maximum(total, own * np.exp(-0.5 * (away / (PHOTO_REACH * stand.extent)) ** 2)).astype(np.float32)
+
+
+def _carried_out(touch: Mask, solid: NDArray[np.bool_], sigma: float) -> Mask:
+    """Return ``touch`` (H×W) carried on from the ``solid`` product to what lies beside it, softened."""
+    nearest = ndi.distance_transform_edt(~solid, return_distances=False, return_indices=True)
+    return np.asarray(ndi.gaussian_filter(touch[nearest[0], nearest[1]], sigma), dtype=np.float32)
 
 
 def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:

@@ -47,6 +47,12 @@ lugs reach beyond the disc of the case, in its radii."""
 BELT_HIGH, BELT_BOUNDS = 0.11, (2.5, 5.0)
 """Thickness of a belt over its width, and its bounds (mm)."""
 
+STONE = 0.75
+"""Height of a chain's bead or stone over its width: most are cut or set flat below."""
+
+WALLET_HIGH = 0.14
+"""Height of a wallet over its width: 12 mm of 90."""
+
 EDGE, ROLLED = 1.2, 7.0
 """Width (mm) over which a slab's edge is rounded, and cloth's fold."""
 
@@ -78,12 +84,13 @@ def heights_of(solid: Solid, alpha: Floats, kind: Category, thickness: float, se
         made = spectacles(solid, alpha, seen.cell, seen.upright)
         return Heights(made.top, made.bottom, made.clear)
     width = 2.0 * local_radius(solid) * seen.cell
+    air = np.zeros(solid.shape)
     if kind == "watch":
         rise, air = watch(solid, width, seen.cell)
     elif kind == "belt":
-        rise, air = np.clip(BELT_HIGH * width, *BELT_BOUNDS), np.zeros(solid.shape)
+        rise = np.clip(BELT_HIGH * width, *BELT_BOUNDS)
     else:
-        rise, air = np.minimum(width, thickness), np.zeros(solid.shape)
+        rise = np.minimum({"wallet": WALLET_HIGH, "scarf": 1.0}.get(kind, STONE) * width, thickness)
     rounded = ROLLED if kind == "scarf" else width / 2 if kind in WIRES else EDGE
     return _walled(solid, (rise, air), rounded, seen)
 

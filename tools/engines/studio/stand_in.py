@@ -13,9 +13,9 @@ from scipy import ndimage as ndi
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
 from tools.engines.studio.display import FACING, Shown, against
-from tools.engines.studio.heights import KNOWN, RIM, Heights, Seen, heights_of
+from tools.engines.studio.heights import KNOWN, RIM, Heights, heights_of
+from tools.engines.studio.laid import Lies, along_rays, let_through, sampled, seen_on, top_and_bottom
 from tools.specs.recipe import Pose
-from tools.specs.words import Category
 
 MAX_CELLS = 420
 """Cells along the longer side of the product; more costs time and shows nothing."""
@@ -41,31 +41,21 @@ BEHIND = 1.3
 AIRY = 25.0
 """Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
 
-SPREAD = (0.7548776662, 0.5698402910)
-"""Steps of Roberts's sequence (2018), which fills a square evenly."""
-
-LEAST = 0.3
-"""Alpha from which on a place on the grid belongs to what is solid beside it."""
-
 Solid = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Lies:
-    """How a thing lies: its kind, if heights are told part by part, and how far it sinks into the ground, in mm."""
-
-    kind: Category | None = None
-    sunk: float = 0.0
-
-
-@dataclass(frozen=True)
 class StandIn:
-    """Triangles with texture coordinates in 0..1 of ``texture_linear`` (v up), a crop of the frame."""
+    """Triangles with texture coordinates in 0..1 of ``texture_linear`` (v up), a crop of the frame.
+
+    ``screened``: some are left out where the product lets light through.
+    """
 
     vertices: NDArray[np.float32]
     faces: NDArray[np.uint32]
     uv: NDArray[np.float32]
     texture: Image
+    screened: bool = False
 
 
 def solid_part(alpha: NDArray[np.float32]) -> Solid:
@@ -184,12 +174,6 @@ def _straightened(hull: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([hull[: first + 1], hull[last:]])
 
 
-def _along_rays(
-    eye: NDArray[np.float64], points: NDArray[np.float64], factor: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    return eye + (points - eye) * factor[..., None]
-
-
 def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], ground: NDArray[np.float64],
               radius_mm: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
     """Return front and back points: on the upright plane, which follows ``ground`` (depth factor per column).
@@ -200,27 +184,7 @@ def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     bulge = body * np.clip(above / max(radius_mm, 1e-6), 0.0, 1.0)
     front = ground * (1.0 - 0.25 * radius_mm * bulge / view.distance)
     back = ground * (1.0 + BEHIND * radius_mm * body / view.distance)
-    return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
-
-
-def _lying(view: View, plane: NDArray[np.float64], heights: Heights,
-           sunk: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return top and bottom points of a body of ``heights`` over y = 0 that has ``sunk`` millimetres into it."""
-    eye = view.eye
-    drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    return (
-        _along_rays(eye, plane, (eye[1] - heights.top + sunk) / drop),
-        _along_rays(eye, plane, (eye[1] - heights.bottom + sunk) / drop),
-    )
-
-
-def seen_on(view: View, rows: NDArray[np.int64], step: int) -> Seen:
-    """Return how a grid of every ``step``-th pixel, at the ``rows`` of the frame, is seen on the ground of ``view``."""
-    cell = step / view.px_per_mm
-    if view.from_above:
-        return Seen(cell)
-    up = (view.base_row - rows - 1.0) / view.px_per_mm
-    return Seen(cell, cell / np.maximum(1.0 - up / view.camera_height, 0.1))
+    return along_rays(view.eye, plane, front), along_rays(view.eye, plane, back)
 
 
 def air_under(solid: Solid, high: float) -> NDArray[np.float64]:
@@ -285,15 +249,16 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
     on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
     if lies is not None and lies.kind in KNOWN and not on_body and (pose == "lying" or view.from_above):
-        kept, alpha = _sampled(solid, product[..., 3], (rows, columns), step)
+        kept, alpha = sampled(solid, product[..., 3], (rows, columns), step)
         heights = heights_of(kept, alpha, lies.kind, thickness, seen_on(view, rows, step))
-        near, far = _lying(view, view.on_plane(x, y), heights, lies.sunk)
-        faces = _let_through(_cells(kept), heights)
+        near, far = top_and_bottom(view, view.on_plane(x, y), heights, lies.sunk)
+        faces = let_through(_cells(kept), heights)
     else:
         kept = solid[np.ix_(rows, columns)]
         plane = view.on_plane(x, _lowered(y, kept, solid, columns))
         near, far = _of_one_thickness(solid, (rows, columns), plane, view, (pose, thickness, shown))
         faces = _cells(kept)
+    screened = len(faces) < len(_cells(kept))
     both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
     uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
     used, index = np.unique(both, return_inverse=True)
@@ -303,6 +268,7 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
         faces=index.reshape(-1, 3).astype(np.uint32),
         uv=np.concatenate([uv, uv])[used].astype(np.float32),
         texture=_spread(product[top:bottom, left:right]),
+        screened=screened,
     )
 
 
@@ -322,34 +288,9 @@ def _of_one_thickness(solid: Solid, at: tuple[NDArray[np.int64], NDArray[np.int6
         rise = min(2.0 * radius / view.px_per_mm, thickness)
         air = air_under(solid, thickness - rise)[grid] if thickness >= AIRY else 0.0
         heights = Heights(air + rise * (RIM + (1.0 - RIM) * body[grid]), air + rise * RIM * (1.0 - body[grid]))
-        return _lying(view, plane, heights, 0.0)
+        return top_and_bottom(view, plane, heights, 0.0)
     x = np.broadcast_to(at[1] + 0.5, plane.shape[:2])
     return _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
-
-
-def _sampled(solid: Solid, alpha: NDArray[np.float32], at: tuple[NDArray[np.int64], NDArray[np.int64]],
-             step: int) -> tuple[Solid, NDArray[np.float64]]:  # fmt: skip
-    """Return what is solid, and the alpha, of every ``step``-th row and column ``at``.
-
-    Lenses count as solid, and nothing that is as thin as a temple falls through between two rows.
-    """
-    within = ndi.binary_erosion(alpha > 0.5, iterations=3)
-    any_of = ndi.maximum_filter(solid | within, step, origin=-(step // 2) if step % 2 == 0 else 0)
-    grid = np.ix_(*at)
-    return np.asarray(any_of[grid] & (alpha[grid] > LEAST)), alpha[grid].astype(np.float64)
-
-
-def _let_through(faces: NDArray[np.int64], heights: Heights) -> NDArray[np.int64]:
-    """Return ``faces`` without as many of them, evenly spread, as ``heights`` has light let through there.
-
-    A screen: its holes are finer than the penumbra of what is a few millimetres over the ground. The renderer's own
-    see-through matter keeps a small lamp's light off altogether.
-    """
-    if heights.clear is None:
-        return faces
-    rows, columns = np.divmod(faces[:, 0], heights.top.shape[1])
-    order = np.modf(SPREAD[0] * rows + SPREAD[1] * columns)[0]
-    return np.asarray(faces[order >= heights.clear.ravel()[faces[:, 0]]])
 
 
 def _spread(crop: Image) -> Image:
