@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
+from tools.engines.studio.camera import make_view
+from tools.engines.studio.laid import Lies
+from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.spectacles import GLASS, TALLEST, front_of, lenses, spectacles
+from tools.engines.studio.stand_in import make_stand_in
+from tools.specs.scene import Scene
+from tools.specs.words import Category
 
 ROWS, COLUMNS = 160, 240
 UPRIGHT = 0.7
@@ -84,3 +90,31 @@ def test_an_outline_that_is_no_spectacles_is_low_and_finite(solid: np.ndarray) -
     assert np.isfinite(made.top).all()
     assert made.top.max() <= TALLEST
     assert (made.bottom <= made.top + 1e-9).all()
+
+
+def test_the_screen_is_not_seen_through_the_lens_and_nothing_else_changes() -> None:
+    solid = glasses()
+    alpha = np.where(solid, np.float32(0.9), np.float32(0))
+    alpha[113:117, 100:140] = 1.0
+    plate = np.full((ROWS, COLUMNS, 3), 0.2, np.float32)
+    plate[::2, ::3] = 0.9
+    scene = Scene(surface="linen", backdrop="wall", light="soft_window", camera="three_quarter")
+    view = make_view(scene, "lying", (COLUMNS, ROWS), 150.0, ROWS / 2)
+    made = behind_panes(plate, alpha, view)
+    assert made[115:125, 60:80].std() < 0.1 * plate[115:125, 60:80].std()
+    assert made[115:125, 60:80].mean() == pytest.approx(plate[115:125, 60:80].mean(), rel=0.1)
+    assert (made[~solid] == plate[~solid]).all()
+    assert (made[113:117, 105:135] == plate[113:117, 105:135]).all()
+
+
+def test_as_many_faces_of_a_lens_are_left_out_as_it_lets_light_by() -> None:
+    image = np.full((ROWS, COLUMNS, 4), 0.5, np.float32)
+    image[..., 3] = np.where(glasses(), 0.8, 0.0)
+    scene = Scene(surface="linen", backdrop="wall", light="soft_window", camera="three_quarter")
+    view = make_view(scene, "lying", (COLUMNS, ROWS), 150.0, ROWS / 2)
+    kinds: tuple[Category | None, ...] = ("eyewear", "bracelet")
+    glass, wire = (make_stand_in(image, view, "lying", 30.0, None, Lies(kind)) for kind in kinds)
+    assert glass.screened
+    assert not wire.screened
+    lens = lenses(glasses()).sum()
+    assert (len(wire.faces) - len(glass.faces)) / 4 == pytest.approx(0.2 * lens, rel=0.35)

@@ -56,10 +56,9 @@ def sampled(solid: Solid, alpha: NDArray[np.float32], at: tuple[NDArray[np.int64
             step: int) -> tuple[Solid, NDArray[np.float64]]:  # fmt: skip
     """Return what is solid, and the alpha, of every ``step``-th row and column ``at``.
 
-    Lenses count as solid, and nothing that is as thin as a temple falls through between two rows.
+    Nothing that is as thin as a temple falls through between two rows.
     """
-    within = ndi.binary_erosion(alpha > 0.5, iterations=3)
-    any_of = ndi.maximum_filter(solid | within, step, origin=-(step // 2) if step % 2 == 0 else 0)
+    any_of = ndi.maximum_filter(solid, step, origin=-(step // 2) if step % 2 == 0 else 0)
     grid = np.ix_(*at)
     return np.asarray(any_of[grid] & (alpha[grid] > LEAST)), alpha[grid].astype(np.float64)
 

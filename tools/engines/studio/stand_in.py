@@ -71,6 +71,11 @@ def solid_part(alpha: NDArray[np.float32]) -> Solid:
     return np.asarray(shrunk | thin)
 
 
+def with_panes(alpha: NDArray[np.float32]) -> Solid:
+    """Return ``solid_part`` and the panes: what is see-through well inside the outline, as a tinted lens is."""
+    return np.asarray(solid_part(alpha) | ndi.binary_erosion(alpha > 0.5, iterations=3))
+
+
 def inflate(solid: Solid) -> tuple[NDArray[np.float64], float]:
     """Return (0..1 height of a rounded body over the silhouette, radius of its thick parts in pixels)."""
     reach = ndi.distance_transform_edt(solid)
@@ -240,25 +245,26 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
 
     On a board, a bust or before what it leans against it follows that body (``shown``).
     """
-    solid = solid_part(product[..., 3])
+    on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
+    laid = (pose == "lying" or view.from_above) and not on_body
+    told = lies.kind if lies is not None and laid and lies.kind in KNOWN else None
+    solid = solid_part(product[..., 3]) if told is None else with_panes(product[..., 3])
     ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
     bottom, right = min(int(ys[-1]) + 3, solid.shape[0]), min(int(xs[-1]) + 3, solid.shape[1])
     step = max(1, -(-max(bottom - top, right - left) // MAX_CELLS))
     rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
-    on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
-    if lies is not None and lies.kind in KNOWN and not on_body and (pose == "lying" or view.from_above):
+    if lies is not None and told is not None:
         kept, alpha = sampled(solid, product[..., 3], (rows, columns), step)
-        heights = heights_of(kept, alpha, lies.kind, thickness, seen_on(view, rows, step))
+        heights = heights_of(kept, alpha, told, thickness, seen_on(view, rows, step))
         near, far = top_and_bottom(view, view.on_plane(x, y), heights, lies.sunk)
-        faces = let_through(_cells(kept), heights)
+        faces, screened = let_through(_cells(kept), heights), heights.clear is not None
     else:
         kept = solid[np.ix_(rows, columns)]
         plane = view.on_plane(x, _lowered(y, kept, solid, columns))
         near, far = _of_one_thickness(solid, (rows, columns), plane, view, (pose, thickness, shown))
-        faces = _cells(kept)
-    screened = len(faces) < len(_cells(kept))
+        faces, screened = _cells(kept), False
     both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
     uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
     used, index = np.unique(both, return_inverse=True)

@@ -84,8 +84,9 @@ SINKS: dict[str, float] = {
 
 
 def sinks(scene: Scene) -> float:
-    """Return how far (mm) a thing that lies on the ground of ``scene`` sinks into it; a podium gives nowhere."""
-    return SINKS.get(scene.surface, 0.0) if scene.support == "ground" else 0.0
+    """Return how far (mm) a thing that lies on the ground of ``scene`` sinks into it; podiums and cushions are firm."""
+    on_it = scene.support == "ground" and scene.display != "cushion"
+    return SINKS.get(scene.surface, 0.0) if on_it else 0.0
 
 
 def lie(surface: str, site: Site) -> Mesh:
