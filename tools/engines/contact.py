@@ -35,14 +35,14 @@ POOL = (0.055, 0.20)
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
 
-TOUCHING, TOUCHING_WIDE = (0.45, 0.74), (2.2, 0.42)
+TOUCHING, TOUCHING_WIDE = (0.45, 0.78), (2.6, 0.40)
 """The same where a thing whose heights are known touches, but softness is in millimetres: no larger ring's is wider."""
 
 PRESSED = 0.10
 """How much darker the former is where the ground gave way by a millimetre: it has sides then, all round."""
 
-LIFTED = 1.2
-"""Millimetres over the ground at which a lying thing's contact has fallen to a third."""
+LIFTED, LIFTED_WIDE = 1.2, 0.3
+"""Millimetres over the ground at which a lying thing's contact has fallen to a third, and the power of the wide one."""
 
 MAP_CELLS = 260
 """Cells along the longer side of the grid that its heights are told on."""
@@ -186,16 +186,17 @@ def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
     """Return the darkness all round a thing that lies, a little more on the side away from the light."""
     total = np.zeros_like(alpha)
     terms = [(softness * stand.extent, depth) for softness, depth in (AROUND, AROUND_WIDE)]
-    near = np.ones_like(alpha)
+    near, far = np.ones_like(alpha), np.ones_like(alpha)
     if stand.touch is not None:
         near = _carried_out(stand.touch, alpha > 0.5, max(stand.px_per_mm, 0.7))
+        far = near**LIFTED_WIDE
         terms = [(softness * stand.px_per_mm, depth) for softness, depth in (TOUCHING, TOUCHING_WIDE)]
         terms[0] = (terms[0][0] * (1.0 + stand.sunk), min(terms[0][1] + PRESSED * stand.sunk, DARKEST))
-    for softness, depth in terms:
+    for (softness, depth), there in zip(terms, (near, far), strict=True):
         sigma = max(softness, 0.7)
         soft = ndi.gaussian_filter(alpha, sigma, mode="constant")
         soft = ndi.shift(soft, (0.4 * sigma, 0.4 * sigma * stand.away), order=1, mode="constant")
-        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0) * near)
+        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0) * there)
     away = ndi.distance_transform_edt(alpha <= 0.5)
     return np.maximum(total, own * np.exp(-0.5 * (away / (PHOTO_REACH * stand.extent)) ** 2)).astype(np.float32)
 
