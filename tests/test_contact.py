@@ -7,6 +7,7 @@ from tools.engines.composite import OPAQUE, lay_back, place
 from tools.engines.contact import contact_layer, photo_shadow, with_contact
 from tools.specs.recipe import Contact, Exposure, Placement, Pose, Recipe
 from tools.specs.scene import Scene
+from tools.specs.words import Category, Surface
 
 SIDE = 200
 BLOCK = (slice(60, 150), slice(50, 150))
@@ -130,3 +131,39 @@ def test_the_photos_own_contact_shadow_is_read_off_a_plain_backdrop() -> None:
 def test_a_photo_without_room_round_the_product_tells_nothing() -> None:
     photo, _ = shadowed()
     assert photo_shadow(photo, np.ones((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), bool)).max() == 0.0
+
+
+def laid(alpha: np.ndarray, kind: Category | None, surface: Surface = "marble") -> np.ndarray:
+    """The layer of a thing of ``kind`` that lies, seen aslant, in a frame 200 mm wide."""
+    source = np.full((SIDE, SIDE, 3), 150, np.uint8)
+    scene = Scene(surface=surface, backdrop="wall", light="softbox", camera="three_quarter")
+    made = recipe(pose="lying").model_copy(update={"scene": scene, "kind": kind, "frame_mm": 200.0})
+    return contact_layer(source, np.dstack([source, alpha]), made)
+
+
+def spectacles() -> np.ndarray:
+    y, x = np.mgrid[:SIDE, :SIDE]
+    solid = np.zeros((SIDE, SIDE), bool)
+    for middle in (60, 140):
+        solid |= np.hypot((x - middle) / 32, (y - 130) / 20) < 1.0
+    solid[122:127, 88:112] = True
+    solid[60:130, 26:30] = solid[60:130, 170:174] = True
+    return np.where(solid, 255, 0).astype(np.uint8)
+
+
+def test_spectacles_touch_with_their_rims_and_their_tips_only() -> None:
+    layer = laid(spectacles(), "eyewear")
+    assert layer[150, 55:65].max() < 0.5
+    assert layer[66, 30] < layer[100, 30] - 0.1
+    assert layer[106:109, 55:65].min() > 0.85
+    assert layer[110, 31:34].min() > 0.85
+
+
+def test_soft_ground_is_darker_at_the_edge_of_what_has_sunk_into_it() -> None:
+    hard, soft = (laid(spectacles(), "eyewear", surface) for surface in ("marble", "moss"))
+    assert soft[151, 60] < hard[151, 60] - 0.02
+
+
+def test_a_thing_of_no_known_heights_is_darkened_as_ever() -> None:
+    layer = laid(spectacles(), None)
+    assert layer[106:109, 55:65].max() < 0.8

@@ -139,6 +139,7 @@ def recipe_of(
         thickness_mm=framed.thickness_mm,
         scene=scene,
         pose=pose,
+        kind=photo.product.category,
         develop=(*first_steps(scene, reading, placement.scale), Contact(strength=1.0)),
         seed=_seed(args, photo, variant),
     )

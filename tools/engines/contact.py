@@ -5,7 +5,7 @@ retoucher's layer goes between set and product: the photo's own contact shadow w
 read it, and a drawn one. Both lie on the ground only, along where the outline comes down to it, and fade to nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,9 @@ from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.display import FACING
+from tools.engines.studio.heights import KNOWN, Seen, heights_of
 from tools.engines.studio.stand_in import ground_rows, outline_below, steepest_edge
+from tools.engines.studio.terrain import sinks
 from tools.specs.recipe import Contact, Recipe
 
 WORKING_SIDE = 1200
@@ -32,6 +34,18 @@ POOL = (0.055, 0.20)
 
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
+
+TOUCHING, TOUCHING_WIDE = (0.45, 0.78), (2.6, 0.40)
+"""The same where a thing whose heights are known touches, but softness is in millimetres: no larger ring's is wider."""
+
+PRESSED = 0.10
+"""How much darker the former is where the ground gave way by a millimetre: it has sides then, all round."""
+
+LIFTED, LIFTED_WIDE = 1.2, 0.3
+"""Millimetres over the ground at which a lying thing's contact has fallen to a third, and the power of the wide one."""
+
+MAP_CELLS = 260
+"""Cells along the longer side of the grid that its heights are told on."""
 
 GAP = 0.012
 """Height over the ground, in the same share, at which a standing thing's contact has fallen to a third."""
@@ -57,6 +71,9 @@ class _Stand:
     elevation: float
     lying: bool
     away: float
+    touch: Mask | None = None
+    px_per_mm: float = 1.0
+    sunk: float = 0.0
 
 
 def contact_strength(recipe: Recipe) -> float:
@@ -96,6 +113,10 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
         return np.ones((height, width), np.float32)
     lying = recipe.pose == "lying" or seen_from > 80 or display in FACING
     stand = _Stand(longer_side(solid), seen_from, lying, away)
+    if lying and display not in FACING and recipe.scene and recipe.kind in KNOWN:
+        px_per_mm = width / step / recipe.frame_mm
+        touch = touching(alpha, recipe, px_per_mm, seen_from > 80)
+        stand = replace(stand, touch=touch, px_per_mm=px_per_mm, sunk=sinks(recipe.scene))
     photo = place_whole(source, recipe.placement, width, height)[::step, ::step]
     there = place_whole(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
     own = _enlarged(
@@ -145,16 +166,45 @@ def _band(shape: tuple[int, ...], columns: NDArray[np.int64], rows: tuple[Rows, 
     return np.asarray(ndi.gaussian_filter1d(band, 0.7 * sigma, axis=1, mode="constant"), dtype=np.float32)
 
 
+def touching(alpha: Mask, recipe: Recipe, px_per_mm: float, from_above: bool) -> Mask:
+    """Return how nearly each place of a lying product (``alpha``, H×W) touches, 0..1, by its kind's heights."""
+    rows, columns = (np.flatnonzero((alpha > 0.5).any(axis)) for axis in (1, 0))
+    box = (slice(max(rows[0] - 2, 0), rows[-1] + 3), slice(max(columns[0] - 2, 0), columns[-1] + 3))
+    step = -(-max(int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1) // MAP_CELLS)
+    small = alpha[box][::step, ::step]
+    cell = step / px_per_mm
+    seen = Seen(cell, None if from_above else np.full(len(small), cell))
+    assert recipe.kind in KNOWN
+    heights = heights_of(small > 0.5, small.astype(np.float64), recipe.kind, recipe.thickness_mm, seen)
+    near = np.exp(-np.maximum(heights.bottom - 0.1 * heights.top, 0.0) / LIFTED) * (small > 0.5)
+    made = np.zeros_like(alpha)
+    made[box] = np.repeat(np.repeat(near, step, 0), step, 1)[: alpha[box].shape[0], : alpha[box].shape[1]]
+    return made
+
+
 def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
     """Return the darkness all round a thing that lies, a little more on the side away from the light."""
     total = np.zeros_like(alpha)
-    for softness, depth in (AROUND, AROUND_WIDE):
-        sigma = max(softness * stand.extent, 0.7)
+    terms = [(softness * stand.extent, depth) for softness, depth in (AROUND, AROUND_WIDE)]
+    near, far = np.ones_like(alpha), np.ones_like(alpha)
+    if stand.touch is not None:
+        near = _carried_out(stand.touch, alpha > 0.5, max(stand.px_per_mm, 0.7))
+        far = near**LIFTED_WIDE
+        terms = [(softness * stand.px_per_mm, depth) for softness, depth in (TOUCHING, TOUCHING_WIDE)]
+        terms[0] = (terms[0][0] * (1.0 + stand.sunk), min(terms[0][1] + PRESSED * stand.sunk, DARKEST))
+    for (softness, depth), there in zip(terms, (near, far), strict=True):
+        sigma = max(softness, 0.7)
         soft = ndi.gaussian_filter(alpha, sigma, mode="constant")
         soft = ndi.shift(soft, (0.4 * sigma, 0.4 * sigma * stand.away), order=1, mode="constant")
-        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0))
+        total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0) * there)
     away = ndi.distance_transform_edt(alpha <= 0.5)
     return np.maximum(total, own * np.exp(-0.5 * (away / (PHOTO_REACH * stand.extent)) ** 2)).astype(np.float32)
+
+
+def _carried_out(touch: Mask, solid: NDArray[np.bool_], sigma: float) -> Mask:
+    """Return ``touch`` (H×W) carried on from the ``solid`` product to what lies beside it, softened."""
+    nearest = ndi.distance_transform_edt(~solid, return_distances=False, return_indices=True)
+    return np.asarray(ndi.gaussian_filter(touch[nearest[0], nearest[1]], sigma), dtype=np.float32)
 
 
 def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:

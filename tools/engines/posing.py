@@ -31,7 +31,9 @@ FROM_ABOVE: dict[str, float] = {"eyewear": 0.62, "shoes": 1.05}
 
 
 CORNERED = frozenset({"wallet", "bag", "belt", "tie"})
-"""Things with straight sides: nobody balances one on its corner, so it was seen from above, askew."""
+"""Things with straight sides: nobody balances one on its corner, so it was seen from above, askew.
+
+A belt that is rolled up has none: it stands on its edge."""
 
 
 def diagonal(alpha: Mask) -> bool:
@@ -77,8 +79,10 @@ def pose_of(alpha: Mask, category: str | None, view: View | None, camera: Camera
         return "lying"
     if category == "earring" or diagonal(alpha) or (category in STRAPPED and _tall(alpha)):
         return "lying"
-    if category in CORNERED and abs(base_slope(small_outline(alpha))[0]) > STEEPEST_BASE:
-        return "lying"
+    if category in CORNERED:
+        slope, resting = base_slope(small_outline(alpha))
+        if abs(slope) > STEEPEST_BASE and resting >= RESTING:
+            return "lying"
     return "lying" if from_above(alpha, category) else "standing"
 
 

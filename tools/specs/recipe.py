@@ -1,12 +1,12 @@
 """Everything that makes one picture again. An edit is a new recipe with a parent."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from tools.specs.base import Spec, digest
 from tools.specs.scene import HexColor, Scene
-from tools.specs.words import Engine, Mode
+from tools.specs.words import Category, Engine, Mode
 
 PROGRAM = "parure 0.1.2"
 """Part of what a picture depends on: another version may render the same scene another way."""
@@ -212,11 +212,17 @@ class Recipe(Spec):
     pose: Pose = "standing"
     frame_mm: float = Field(100.0, gt=0, description="width of the frame at the product, in millimetres")
     thickness_mm: float = Field(20.0, gt=0, description="how far the product rises or reaches back, in millimetres")
+    kind: Category | None = Field(None, description="what the product is: how high each part of it lies")
     develop: tuple[DevelopStep, ...] = ()
     samples: int = Field(8, ge=1, le=1024)
     seed: int = 0
     parent: str | None = None
     program: str = PROGRAM
+
+    @model_serializer(mode="wrap")
+    def _without_an_unknown_kind(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the kind out where there is none: recipes from before it was known keep their names."""
+        return {name: value for name, value in plain(self).items() if name != "kind" or value is not None}
 
     @property
     def sha256(self) -> str:

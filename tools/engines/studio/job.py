@@ -17,13 +17,16 @@ from tools.engines.studio.backend import start
 from tools.engines.studio.camera import View
 from tools.engines.studio.display import FACING
 from tools.engines.studio.gobos import leaves
+from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import Rig, rig_of
 from tools.engines.studio.materials import PLAIN, Materials
+from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight
 from tools.engines.studio.stand_in import make_stand_in
+from tools.engines.studio.terrain import sinks
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.tone import tone
 from tools.errors import ToolFailed
@@ -62,9 +65,9 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     built = _build(recipe, view, product, folder)
     tick(Progress("light", 0.08))
     gain = _meter(built, recipe, view)
-    stand_in = shapes.to_stand_in(
-        built.mitsuba, make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown)
-    )
+    lies = Lies(recipe.kind, sinks(recipe.scene))
+    body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
+    stand_in = shapes.to_stand_in(built.mitsuba, body)
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
     scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
@@ -77,7 +80,8 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
         lambda share: tick(Progress("render", 0.2 + 0.7 * share)),
     )
     tick(Progress("denoise", 0.92))
-    return render.denoise(noisy, guide) * gain
+    plate = render.denoise(noisy, guide) * gain
+    return behind_panes(plate, product[..., 3], view) if body.screened else plate
 
 
 def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:

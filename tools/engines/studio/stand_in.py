@@ -13,6 +13,8 @@ from scipy import ndimage as ndi
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
 from tools.engines.studio.display import FACING, Shown, against
+from tools.engines.studio.heights import KNOWN, RIM, Heights, heights_of
+from tools.engines.studio.laid import Lies, along_rays, let_through, sampled, seen_on, top_and_bottom
 from tools.specs.recipe import Pose
 
 MAX_CELLS = 420
@@ -39,20 +41,21 @@ BEHIND = 1.3
 AIRY = 25.0
 """Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
 
-RIM = 0.05
-"""Height of a lying body's rim as a share of its rise: what is higher lets light in all round."""
-
 Solid = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class StandIn:
-    """Triangles with texture coordinates in 0..1 of ``texture_linear`` (v up), a crop of the frame."""
+    """Triangles with texture coordinates in 0..1 of ``texture_linear`` (v up), a crop of the frame.
+
+    ``screened``: some are left out where the product lets light through.
+    """
 
     vertices: NDArray[np.float32]
     faces: NDArray[np.uint32]
     uv: NDArray[np.float32]
     texture: Image
+    screened: bool = False
 
 
 def solid_part(alpha: NDArray[np.float32]) -> Solid:
@@ -66,6 +69,11 @@ def solid_part(alpha: NDArray[np.float32]) -> Solid:
     shrunk[1:] |= opaque[1:] & shrunk[:-1] & ~sure[1:]
     thin = opaque & ~ndi.binary_dilation(ndi.binary_opening(opaque, iterations=2), iterations=3)
     return np.asarray(shrunk | thin)
+
+
+def with_panes(alpha: NDArray[np.float32]) -> Solid:
+    """Return ``solid_part`` and the panes: what is see-through well inside the outline, as a tinted lens is."""
+    return np.asarray(solid_part(alpha) | ndi.binary_erosion(alpha > 0.5, iterations=3))
 
 
 def inflate(solid: Solid) -> tuple[NDArray[np.float64], float]:
@@ -171,12 +179,6 @@ def _straightened(hull: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([hull[: first + 1], hull[last:]])
 
 
-def _along_rays(
-    eye: NDArray[np.float64], points: NDArray[np.float64], factor: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    return eye + (points - eye) * factor[..., None]
-
-
 def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], ground: NDArray[np.float64],
               radius_mm: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
     """Return front and back points: on the upright plane, which follows ``ground`` (depth factor per column).
@@ -187,20 +189,7 @@ def _standing(view: View, plane: NDArray[np.float64], body: NDArray[np.float64],
     bulge = body * np.clip(above / max(radius_mm, 1e-6), 0.0, 1.0)
     front = ground * (1.0 - 0.25 * radius_mm * bulge / view.distance)
     back = ground * (1.0 + BEHIND * radius_mm * body / view.distance)
-    return _along_rays(view.eye, plane, front), _along_rays(view.eye, plane, back)
-
-
-def _lying(view: View, plane: NDArray[np.float64], body: NDArray[np.float64], rise: float,
-           air: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return top and bottom points of a rounded body that lies ``air`` mm over y = 0 and is ``rise`` mm thick."""
-    eye = view.eye
-    drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    top = air + rise * (RIM + (1.0 - RIM) * body)
-    bottom = air + rise * RIM * (1.0 - body)
-    return (
-        _along_rays(eye, plane, (eye[1] - top) / drop),
-        _along_rays(eye, plane, (eye[1] - bottom) / drop),
-    )
+    return along_rays(view.eye, plane, front), along_rays(view.eye, plane, back)
 
 
 def air_under(solid: Solid, high: float) -> NDArray[np.float64]:
@@ -250,33 +239,32 @@ def depth_of(solid: Solid, view: View, thickness: float) -> float:
     return BEHIND * min(inflate(solid)[1] / view.px_per_mm, thickness)
 
 
-def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, shown: Shown | None = None) -> StandIn:
+def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, shown: Shown | None = None,
+                  lies: Lies | None = None) -> StandIn:  # fmt: skip
     """Return the mesh of ``product`` (H×W×4, the whole frame, placed). ``thickness`` bounds it, in millimetres.
 
     On a board, a bust or before what it leans against it follows that body (``shown``).
     """
-    solid = solid_part(product[..., 3])
+    on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
+    laid = (pose == "lying" or view.from_above) and not on_body
+    told = lies.kind if lies is not None and laid and lies.kind in KNOWN else None
+    solid = solid_part(product[..., 3]) if told is None else with_panes(product[..., 3])
     ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
     bottom, right = min(int(ys[-1]) + 3, solid.shape[0]), min(int(xs[-1]) + 3, solid.shape[1])
-    body, radius = inflate(solid)
     step = max(1, -(-max(bottom - top, right - left) // MAX_CELLS))
     rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
-    grid = np.ix_(rows, columns)
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
-    plane = view.on_plane(x, _lowered(y, solid[grid], solid, columns))
-    radius_mm = min(radius / view.px_per_mm, thickness)
-    if shown is not None and (shown.display in FACING or shown.display == "lean"):
-        near, far = _carried(view, plane, body[grid], shown, min(2.0 * radius / view.px_per_mm, thickness))
-    elif shown is not None and shown.display == "hang":
-        near, far = _standing(view, plane, body[grid], np.ones_like(x), radius_mm)
-    elif pose == "lying" or view.from_above:
-        rise = min(2.0 * radius / view.px_per_mm, thickness)
-        air = air_under(solid, thickness - rise) if thickness >= AIRY else np.zeros(solid.shape)
-        near, far = _lying(view, plane, body[grid], rise, air[grid])
+    if lies is not None and told is not None:
+        kept, alpha = sampled(solid, product[..., 3], (rows, columns), step)
+        heights = heights_of(kept, alpha, told, thickness, seen_on(view, rows, step))
+        near, far = top_and_bottom(view, view.on_plane(x, y), heights, lies.sunk)
+        faces, screened = let_through(_cells(kept), heights), heights.clear is not None
     else:
-        near, far = _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
-    faces = _cells(solid[grid])
+        kept = solid[np.ix_(rows, columns)]
+        plane = view.on_plane(x, _lowered(y, kept, solid, columns))
+        near, far = _of_one_thickness(solid, (rows, columns), plane, view, (pose, thickness, shown))
+        faces, screened = _cells(kept), False
     both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
     uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
     used, index = np.unique(both, return_inverse=True)
@@ -286,7 +274,29 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
         faces=index.reshape(-1, 3).astype(np.uint32),
         uv=np.concatenate([uv, uv])[used].astype(np.float32),
         texture=_spread(product[top:bottom, left:right]),
+        screened=screened,
     )
+
+
+def _of_one_thickness(solid: Solid, at: tuple[NDArray[np.int64], NDArray[np.int64]], plane: NDArray[np.float64],
+                      view: View, how: tuple[Pose, float, Shown | None]
+                      ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Return front and back points at the rows and columns ``at`` of a body that is inflated from its outline."""
+    pose, thickness, shown = how
+    body, radius = inflate(solid)
+    grid = np.ix_(*at)
+    radius_mm = min(radius / view.px_per_mm, thickness)
+    if shown is not None and (shown.display in FACING or shown.display == "lean"):
+        return _carried(view, plane, body[grid], shown, min(2.0 * radius / view.px_per_mm, thickness))
+    if shown is not None and shown.display == "hang":
+        return _standing(view, plane, body[grid], np.ones(plane.shape[:2]), radius_mm)
+    if pose == "lying" or view.from_above:
+        rise = min(2.0 * radius / view.px_per_mm, thickness)
+        air = air_under(solid, thickness - rise)[grid] if thickness >= AIRY else 0.0
+        heights = Heights(air + rise * (RIM + (1.0 - RIM) * body[grid]), air + rise * RIM * (1.0 - body[grid]))
+        return top_and_bottom(view, plane, heights, 0.0)
+    x = np.broadcast_to(at[1] + 0.5, plane.shape[:2])
+    return _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
 
 
 def _spread(crop: Image) -> Image:

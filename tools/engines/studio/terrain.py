@@ -7,6 +7,7 @@ from tools.engines.studio.cloth import hide, linen, silk, velvet
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import cells, per_cell, smoothstep
 from tools.engines.studio.relief import Floats, Land, Shape, Site, relief
+from tools.specs.scene import Scene
 
 
 def sand(land: Land) -> Floats:
@@ -74,6 +75,18 @@ SHAPES: dict[str, Shape] = {
 
 STRAIGHT = frozenset({"wood"})
 """What lies in lines that must not be bent."""
+
+
+SINKS: dict[str, float] = {
+    "sand": 0.7, "snow": 1.0, "moss": 1.2, "velvet": 0.4, "linen": 0.25, "silk": 0.25, "leather": 0.1,
+}  # fmt: skip
+"""Millimetres by which what lies presses itself into a soft ground."""
+
+
+def sinks(scene: Scene) -> float:
+    """Return how far (mm) a thing that lies on the ground of ``scene`` sinks into it; podiums and cushions are firm."""
+    on_it = scene.support == "ground" and scene.display != "cushion"
+    return SINKS.get(scene.surface, 0.0) if on_it else 0.0
 
 
 def lie(surface: str, site: Site) -> Mesh:

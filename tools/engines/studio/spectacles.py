@@ -1,0 +1,165 @@
+"""Spectacles that lie open on their rims and the tips of their temples: a front that stands up, temples that come down.
+
+Seen from straight above no front stands: they lie flat, lenses up.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage as ndi
+
+Solid = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+LENS = 0.55
+"""Where discs of this share of the largest one fit is a lens; the rest of the front is rims, bridge and hinges."""
+
+LENS_LEAST = 0.30
+"""Area of a second lens over the first's at least: nose pads are none."""
+
+HOLE = 0.25
+"""Share of the outline's box that a clear lens takes at most; what is larger is the room between the temples."""
+
+RIMMED, RIM = 0.30, 0.15
+"""How far rim and hinge reach beyond a lens, in its radii, and a rim alone."""
+
+TALLEST = 52.0
+"""Most millimetres that a front stands high."""
+
+DEEP, WIRE = 3.0, (1.2, 5.0)
+"""Millimetres from a front's face to its back, and of a temple's thickness."""
+
+FLAT = 6.0
+"""Height of spectacles that lie flat, lenses up."""
+
+GLASS = 0.16
+"""Share of light that a dark lens lets through (ISO 12312-1, category 3: 8 to 18 %)."""
+
+
+@dataclass(frozen=True)
+class Spectacles:
+    """Top, bottom (rows×columns, mm over the ground) and share of light let through."""
+
+    top: Floats
+    bottom: Floats
+    clear: Floats
+
+
+def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None) -> Spectacles:
+    """Return the heights of spectacles of the outline ``solid`` and ``alpha`` (rows×columns, cells of ``cell`` mm).
+
+    ``upright`` (rows): millimetres that a cell's height stands for on what stands up at that row; ``None`` from above.
+    """
+    lens = lenses(solid)
+    pane = solid & ndi.binary_erosion(lens, iterations=2)
+    clear = np.where(pane, np.maximum(GLASS, 1.0 - alpha), 0.0)
+    thick = np.clip(2.0 * _half_width(solid) * cell, *WIRE)
+    if upright is None or not lens.any():
+        rise = np.where(lens, FLAT, thick)
+        return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear)
+    front = front_of(solid, lens)
+    high = standing(solid, lens, upright)
+    inside = np.maximum(ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] - 1.0, 0.0) * cell
+    round_ = np.minimum(inside, thick / 2)  # both faces meet at the outline, or light would come in at the side
+    middle = np.maximum(temples(solid, front, high), thick / 2)
+    top = np.where(front, high, middle + round_)
+    bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - round_)
+    return Spectacles(np.where(solid, top, 0.0), np.where(solid, bottom, 0.0), clear)
+
+
+def lenses(solid: Solid) -> Solid:
+    """Return where the lenses are (rows×columns): the widest parts, clear ones too, which are holes of the outline."""
+    holes, _ = ndi.label(ndi.binary_fill_holes(solid) & ~solid)
+    sizes = np.bincount(holes.ravel())
+    rows, columns = (np.flatnonzero(solid.any(axis)) for axis in (1, 0))
+    limit = HOLE * (np.ptp(rows) + 1) * (np.ptp(columns) + 1)
+    whole = solid | ((holes > 0) & (sizes[holes] < limit))
+    reach = ndi.distance_transform_edt(np.pad(whole, 1))[1:-1, 1:-1]
+    radius = LENS * float(reach.max())
+    wide = ndi.distance_transform_edt(reach < radius) < radius
+    parts, count = ndi.label(wide & whole)
+    if count < 2:
+        return np.asarray(wide & whole)
+    area = np.bincount(parts.ravel())
+    area[0] = 0
+    return np.asarray((area >= LENS_LEAST * area.max())[parts] & (parts > 0))
+
+
+def front_of(solid: Solid, lens: Solid) -> Solid:
+    """Return the front (rows×columns): what lies in the hull round the lenses and their rims."""
+    import cv2
+
+    rimmed = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIMMED * _largest(lens))) | lens
+    drawn = np.zeros(solid.shape, np.uint8)
+    cv2.fillConvexPoly(drawn, _hull(rimmed).astype(np.int32), 1)
+    return np.asarray(drawn > 0)
+
+
+def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
+    """Return how high (rows×columns, mm) each place is on a front that stands on the line under its lenses.
+
+    The line is the longest edge of the lower hull of lenses and rims, as a table pushed up against both would touch it.
+    """
+    rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * _largest(lens))) | lens
+    corners = _hull(rim)
+    corners = corners[np.lexsort((-corners[:, 1], corners[:, 0]))]
+    low = [corners[0]]
+    for corner in corners[1:]:
+        while len(low) > 1 and np.cross(low[-1] - low[-2], corner - low[-2]) >= 0:
+            low.pop()
+        low.append(corner)
+    edges = np.diff(np.array(low), axis=0)
+    if not len(edges):
+        return np.zeros(solid.shape)
+    at = int(edges[:, 0].argmax())
+    slope = float(edges[at, 1] / max(edges[at, 0], 1))
+    base = low[at][1] + slope * (np.arange(solid.shape[1]) - low[at][0])
+    over = np.maximum(base[None] + 1.0 - np.arange(len(solid))[:, None] - 0.5, 0.0)
+    tall = upright[np.clip(np.round(base), 0, len(solid) - 1).astype(np.int64)]
+    return np.asarray(np.minimum(over * tall[None], TALLEST))
+
+
+def _hull(solid: Solid) -> NDArray[np.int64]:
+    """Return the corners (n×2: column, row) of the convex hull of ``solid``, which is not empty."""
+    import cv2
+
+    rows, columns = np.nonzero(solid)
+    return np.asarray(cv2.convexHull(np.stack([columns, rows], -1).astype(np.int32))[:, 0], dtype=np.int64)
+
+
+def _largest(solid: Solid) -> float:
+    return float(ndi.distance_transform_edt(np.pad(solid, 1)).max())
+
+
+def temples(solid: Solid, front: Solid, high: Floats) -> Floats:
+    """Return the heights (rows×columns, mm) of the temples' middles: their hinges' where they leave the front, 0 at
+    their far ends, and in between as a straight rod's.
+
+    A temple in pieces, as behind a lens, is one: each piece is its nearest hinge's. ``high`` is the front's height.
+    """
+    arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
+    held = [np.argwhere(arms == number) for number in range(1, count + 1)]
+    hinges = _hinges(solid & front)
+    rows, columns = np.indices(solid.shape)
+    far = [np.hypot(rows - row, columns - column) for row, column in hinges]
+    owned = [int(np.argmin([away[tuple(places.T)].min() for away in far])) for places in held]
+    made = np.zeros(solid.shape)
+    for hinge, away in enumerate(far):
+        own = np.isin(arms, [number + 1 for number, owner in enumerate(owned) if owner == hinge])
+        if own.any():
+            fall = 1.0 - away / float(away[own].max())
+            made[own] = (float(high[hinges[hinge]]) * fall)[own]
+    return made
+
+
+def _hinges(front: Solid) -> list[tuple[int, int]]:
+    """Return the places (row, column) of the hinges: the left and the right end of what is seen of the front."""
+    columns = np.flatnonzero(front.any(0))
+    return [(int(np.flatnonzero(front[:, column]).mean()), int(column)) for column in (columns[0], columns[-1])]
+
+
+def _half_width(solid: Solid) -> Floats:
+    """Return about half the width (cells) of what is thin: the largest distance to the outline close by."""
+    reach = ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1]
+    return np.asarray(ndi.maximum_filter(reach, 5), dtype=np.float64)
