@@ -51,8 +51,8 @@ def snow(ground: Ground) -> Mesh:
     point, uv, free = _scattered(ground, 0.024, 0.004)
     random = np.random.default_rng([land.seed, 61])
     drawn = random.pareto(2.0, len(point)) + 1.0
-    largest = np.minimum(land.length(0.011, 0.5, 4.0), 0.5 * free)
-    size = np.minimum(land.length(0.0032, 0.14, 1.2) * drawn, largest)
+    largest = np.minimum(land.length(0.009, 0.4, 3.0), 0.5 * free)
+    size = np.minimum(land.length(0.0028, 0.12, 1.0) * drawn, largest)
     gathered = land.noise(2.4, 62, lowest=0.6)
     rows, columns = (np.clip((point[:, k] / land.mm - low) / land.spacing, 0, land.x.shape[n] - 1).astype(int)
                      for k, low, n in ((2, BACK, 0), (0, LEFT, 1)))  # fmt: skip
@@ -67,8 +67,8 @@ def _lumps(point: Floats, size: Floats, random: np.random.Generator) -> Mesh:
     ball = np.stack([np.cos(turn) * np.cos(rise), np.sin(rise), np.sin(turn) * np.cos(rise)], -1)
     facing = random.normal(0.0, 1.0, (5, len(point), 1, 1, 3))
     uneven = sum(np.cos(1.6 * (ball * part).sum(-1) + 9 * part[..., 0]) for part in facing)
-    shape = ball * (1.0 + 0.13 * np.asarray(uneven)[..., None]) * random.uniform(0.7, 1.1, (len(point), 1, 1, 3))
-    vertices = (point[:, None, None] + (shape - [0.0, 0.10, 0.0]) * size[:, None, None, None]).reshape(-1, 3)
+    shape = ball * (1.0 + 0.17 * np.asarray(uneven)[..., None]) * random.uniform(0.6, 1.1, (len(point), 1, 1, 3))
+    vertices = (point[:, None, None] + (shape - [0.0, 0.20, 0.0]) * size[:, None, None, None]).reshape(-1, 3)
     first = AROUND * UP * np.arange(len(point))[:, None, None]
     faces = (first + grid_faces(UP, AROUND)[:, ::-1].astype(np.int64)).reshape(-1, 3).astype(np.uint32)
     return Mesh(vertices.astype(np.float32), faces, None, vertex_normals(vertices.astype(np.float32), faces))

@@ -28,7 +28,7 @@ def sand(land: Land) -> Floats:
 
 def snow(land: Land) -> Floats:
     """Return soft drifts, steeper on the lee side, pillows between them, and a face that the wind has roughened."""
-    high = land.length(0.10, 4.0, 50.0)
+    high = land.length(0.085, 3.5, 50.0)
     drift = land.noise(4.6, 11, stretch=(1.6, 1.0), lowest=0.4)
     drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
     pillow = land.noise(4.4, 12, lowest=1.4)
@@ -72,7 +72,7 @@ SHAPES: dict[str, Shape] = {
     "linen": Shape(linen, (0.02, 0.30), 0.024),
     "leather": Shape(hide, (0.03, 0.40), 0.024),
     "sand": Shape(sand, (0.01, 0.28), 0.012),
-    "snow": Shape(snow, (0.01, 0.24), 0.012),
+    "snow": Shape(snow, (0.01, 0.34), 0.012),
     "moss": Shape(moss, (0.01, 0.18), 0.018),
     "water": Shape(water, (0.0, 0.02), 0.016),
 }
