@@ -8,8 +8,8 @@ from tools.engines.studio.footprint import Footprint
 from tools.engines.studio.layout import TERRACE, lay_out
 from tools.engines.studio.looks import LOOKS
 from tools.engines.studio.part import Extent
-from tools.engines.studio.relief import Site
-from tools.engines.studio.terrain import SHAPES, lie
+from tools.engines.studio.relief import Site, relief
+from tools.engines.studio.terrain import SHAPES, SPROUTS, lie
 
 FRAME = 100.0
 SHAPED = sorted(SHAPES)
@@ -38,10 +38,25 @@ def test_the_ground_is_flat_under_the_product_and_rises_beside_it(name: str) -> 
 @pytest.mark.parametrize("eye_height", [17.0, 50.0, 150.0])
 def test_nothing_before_the_product_hides_the_line_it_stands_on(name: str, eye_height: float) -> None:
     here = extent(eye_height=eye_height)
-    points = lie(name, Site(FRAME, here, 4.0, 7)).vertices
+    points = relief(Site(FRAME, here, 4.0, 7), SHAPES[name]).mesh.vertices
     before = points[(np.abs(points[:, 0]) <= 20.0) & (points[:, 2] > 4.0) & (points[:, 2] < 110.0)]
     hidden = [here.hidden_by(float(y), float(z)) for _, y, z in before]
     assert max(hidden) <= 0.05
+
+
+@pytest.mark.parametrize("name", sorted(SPROUTS))
+def test_what_grows_on_a_ground_is_shorter_the_nearer_it_is_to_the_product(name: str) -> None:
+    ground = relief(Site(FRAME, extent(), 4.0, 7), SHAPES[name])
+    bare, grown = ground.mesh, SPROUTS[name](ground)
+    added = grown.vertices[len(bare.vertices) :].astype(np.float64)
+    assert len(added) > 10_000
+    root, _, free = ground.at(added[:, 0] / FRAME, added[:, 2] / FRAME)
+    near = free < 0.1
+    assert (np.abs(added[near, 1] - root[near, 1]) <= FRAME * (0.002 + 4.0 * free[near])).all()
+    assert grown.uv is not None
+    assert grown.normals is not None
+    assert np.isfinite(grown.uv).all()
+    assert np.allclose(np.linalg.norm(grown.normals, axis=1), 1.0, atol=1e-3)
 
 
 @pytest.mark.parametrize("name", ["silk", "velvet", "linen"])

@@ -21,7 +21,7 @@ PLAIN = 5.5
 LAND: dict[str, str] = {"sand": "#cdb48f", "snow": "#e9eef4", "moss": "#7d8a58"}
 """Ground that lies out of doors, and its colour in the distance where none is said."""
 
-COVER: dict[str, float] = {"hard_sun": 0.35, "golden_hour": 0.45, "overcast": 1.0, "soft_window": 0.6}
+COVER: dict[str, float] = {"hard_sun": 0.35, "golden_hour": 0.25, "overcast": 1.0, "soft_window": 0.6}
 """How much cloud there is at the hour of a light."""
 
 LOW_SUNS = frozenset({"golden_hour", "candle", "rim"})

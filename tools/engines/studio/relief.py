@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage as ndi
 
 from tools.engines.studio.mesh import Mesh, grid
 from tools.engines.studio.noise import Field, fractal, smoothstep
@@ -19,6 +20,9 @@ Box = tuple[float, float, float, float]
 
 LEFT, BACK, FRONT = -0.92, -1.9, 1.5
 """Where the dense grid begins and ends: x from LEFT to -LEFT, z from BACK to FRONT, in frame widths."""
+
+BORDER = 5
+"""Rows and columns of the level ground beyond the dense grid, on each side."""
 
 BELOW_BASE = 0.8
 """How much of the height that would hide the product's base a rise before it may have."""
@@ -94,7 +98,35 @@ def foot_of(mesh: Mesh, height: float) -> Box | None:
     return (float(low[:, 0].min()), float(low[:, 0].max()), float(low[:, 2].min()), float(low[:, 2].max()))
 
 
-def relief(site: Site, shape: Shape) -> Mesh:
+@dataclass(frozen=True)
+class Ground:
+    """A ground that was shaped: rows×columns×3 ``points`` and ×2 ``uv``, in millimetres; the dense grid in them, and
+    how far each of its places is from whatever stands there, in frame widths."""
+
+    points: Floats
+    uv: Floats
+    land: Land
+    free: Floats
+
+    @property
+    def mesh(self) -> Mesh:
+        """The ground as one sheet."""
+        return grid(self.points, self.uv)
+
+    def at(self, x: Floats, z: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return (points n×3, uv n×2 in millimetres, ``free`` of n) over places in frame widths."""
+        where = [(z - BACK) / (FRONT - BACK) * (self.land.x.shape[0] - 1) + BORDER,
+                 (x - LEFT) / (-2 * LEFT) * (self.land.x.shape[1] - 1) + BORDER]  # fmt: skip
+        read = [
+            ndi.map_coordinates(field[..., k], where, order=1, mode="nearest")
+            for field in (self.points, self.uv) for k in range(field.shape[-1])
+        ]  # fmt: skip
+        inner = [part - BORDER for part in where]
+        free = ndi.map_coordinates(self.free, inner, order=1, mode="nearest")
+        return np.stack(read[:3], -1), np.stack(read[3:], -1), np.asarray(free)
+
+
+def relief(site: Site, shape: Shape) -> Ground:
     """Return the ground at y = 0 and what rises over it.
 
     uv follows the surface, so that a weave is not stretched over a fold.
@@ -104,16 +136,18 @@ def relief(site: Site, shape: Shape) -> Mesh:
     land = Land(
         across, along, shape.spacing, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed
     )
-    free = land.away
+    free = rising = land.away
     for box in site.beside:
-        free = np.minimum(free, SMALLER * _away(across, along, box, site.frame_mm))
-    risen = shape.heights(land) * smoothstep(free.astype(np.float32), *shape.calm)
+        beside = _away(across, along, box, site.frame_mm)
+        free, rising = np.minimum(free, beside), np.minimum(rising, SMALLER * beside)
+    risen = shape.heights(land) * smoothstep(rising.astype(np.float32), *shape.calm)
     risen = _below_base(risen, land, site.extent) * _fading(across, along)
     wide = max(6.0, site.deep * 0.9)
-    xs = np.concatenate([np.linspace(-wide, LEFT, 6)[:-1], x, np.linspace(-LEFT, wide, 6)[1:]])
-    zs = np.concatenate([np.linspace(-site.deep, BACK, 6)[:-1], z, np.linspace(FRONT, 4.0, 6)[1:]])
-    points = np.stack(np.broadcast_arrays(xs[None, :], np.pad(risen, 5), zs[:, None]), -1) * site.frame_mm
-    return grid(points, _unrolled(points))
+    side = BORDER + 1
+    xs = np.concatenate([np.linspace(-wide, LEFT, side)[:-1], x, np.linspace(-LEFT, wide, side)[1:]])
+    zs = np.concatenate([np.linspace(-site.deep, BACK, side)[:-1], z, np.linspace(FRONT, 4.0, side)[1:]])
+    points = np.stack(np.broadcast_arrays(xs[None, :], np.pad(risen, BORDER), zs[:, None]), -1) * site.frame_mm
+    return Ground(points, _unrolled(points), land, free)
 
 
 def _feet(site: Site) -> Box:

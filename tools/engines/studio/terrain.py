@@ -1,35 +1,40 @@
 """Sand, snow, moss and water: ground with a shape of its own round the product."""
 
+from collections.abc import Callable
+
 import numpy as np
 
+from tools.engines.studio import sprouts
 from tools.engines.studio.backdrops import floor
 from tools.engines.studio.cloth import hide, linen, silk, velvet
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import cells, per_cell, smoothstep
-from tools.engines.studio.relief import Floats, Land, Shape, Site, relief
+from tools.engines.studio.relief import Floats, Ground, Land, Shape, Site, relief
 from tools.specs.scene import Scene
 
 
 def sand(land: Land) -> Floats:
-    """Return ripples of the wind, steep on one side, that bend, fork and fade, on a ground that is not quite level."""
-    apart = land.length(0.24, 10.0, 80.0)
-    bend = land.noise(3.8, 11, stretch=(0.6, 1.0), lowest=0.3)
-    place = (0.94 * land.z + 0.34 * land.x) / apart + 0.75 * bend + 0.10 * land.noise(3.0, 12, lowest=0.5 / apart)
+    """Return ripples of the wind, round crests that bend, fork and fade, on a ground that is not quite level."""
+    apart = land.length(0.22, 12.0, 75.0)
+    bend = land.noise(4.2, 11, stretch=(0.6, 1.0), lowest=0.3)
+    fork = land.noise(3.6, 12, stretch=(1.6, 1.0), lowest=0.8)
+    place = (0.94 * land.z + 0.34 * land.x) / apart + 0.70 * bend + 0.16 * fork
     phase = 2 * np.pi * place
-    wave = 0.5 + 0.5 * np.sin(phase + 0.55 * np.sin(phase))
-    there = 0.5 + 0.5 * smoothstep(land.noise(3.4, 13, lowest=0.3), -1.0, 0.8)
-    hollow = land.noise(3.6, 14, lowest=0.3)
-    return np.asarray(apart * 0.19 * wave * there + 0.008 * (hollow + 2.0), dtype=np.float64)
+    wave = 0.5 + 0.5 * np.sin(phase + 0.35 * np.sin(phase))
+    there = 0.30 + 0.70 * smoothstep(land.noise(3.8, 13, lowest=0.3), -0.9, 1.0)
+    hollow = land.noise(3.8, 14, lowest=0.3)
+    loose = land.noise(2.6, 15, lowest=1.2 / apart)
+    return np.asarray(apart * (0.115 * wave * there + 0.006 * loose) + 0.012 * (hollow + 2.0), dtype=np.float64)
 
 
 def snow(land: Land) -> Floats:
-    """Return soft drifts, steeper on the lee side, with a few crumbs of a broken crust."""
-    high = land.length(0.085, 3.5, 45.0)
+    """Return soft drifts, steeper on the lee side, pillows between them, and a face that the wind has roughened."""
+    high = land.length(0.085, 3.5, 50.0)
     drift = land.noise(4.6, 11, stretch=(1.6, 1.0), lowest=0.4)
     drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
-    crumb = land.noise(3.0, 12, lowest=3.0)
-    crumb = np.maximum(crumb - 1.1, 0.0) * smoothstep(land.noise(3.0, 13, lowest=0.5), -0.4, 1.0)
-    return np.asarray(high * drift + 0.20 * high * crumb + 0.012 * high * land.noise(2.6, 14, lowest=5.0))
+    pillow = land.noise(4.4, 12, lowest=1.4)
+    fine = land.noise(2.9, 14, lowest=5.0)
+    return np.asarray(high * (drift + 0.10 * (pillow + 2.0) + 0.016 * fine), dtype=np.float64)
 
 
 def moss(land: Land) -> Floats:
@@ -63,15 +68,18 @@ def water(land: Land) -> Floats:
 
 
 SHAPES: dict[str, Shape] = {
-    "silk": Shape(silk, (0.02, 0.24), 0.024),
+    "silk": Shape(silk, (0.02, 0.26), 0.012),
     "velvet": Shape(velvet, (0.03, 0.42), 0.026),
     "linen": Shape(linen, (0.02, 0.30), 0.024),
     "leather": Shape(hide, (0.03, 0.40), 0.024),
-    "sand": Shape(sand, (0.01, 0.16), 0.020),
-    "snow": Shape(snow, (0.02, 0.34), 0.024),
+    "sand": Shape(sand, (0.01, 0.28), 0.012),
+    "snow": Shape(snow, (0.01, 0.34), 0.012),
     "moss": Shape(moss, (0.01, 0.18), 0.018),
     "water": Shape(water, (0.0, 0.02), 0.016),
 }
+
+SPROUTS: dict[str, Callable[[Ground], Mesh]] = {"moss": sprouts.moss, "snow": sprouts.snow}
+"""What stands on a ground."""
 
 STRAIGHT = frozenset({"wood"})
 """What lies in lines that must not be bent."""
@@ -92,5 +100,6 @@ def sinks(scene: Scene) -> float:
 def lie(surface: str, site: Site) -> Mesh:
     """Return the ground at y = 0: cloth and land have a shape, the rest is flat."""
     if surface in SHAPES:
-        return relief(site, SHAPES[surface])
+        ground = relief(site, SHAPES[surface])
+        return SPROUTS[surface](ground) if surface in SPROUTS else ground.mesh
     return floor(site.frame_mm, 0.0, site.deep, straight=surface in STRAIGHT)

@@ -31,6 +31,15 @@ LAND_HAZE, LAND_LIGHT = 0.012, np.float32(0.72)
 WAVES = 38.0
 """How much longer than high waves are drawn: they are seen at a glancing angle."""
 
+SHALLOW = 0.05
+"""Tangent under the horizon at which the sea has become shallow."""
+
+DEEP_SEA, SHALLOW_SEA = np.array([0.16, 0.34, 0.44], np.float32), np.array([0.40, 0.66, 0.66], np.float32)
+"""The water's own colour against the sky's light, far out and over sand."""
+
+BREAKERS = (0.013, 0.024, 0.040, 0.055)
+"""Tangents under the horizon at which waves break."""
+
 CLOUD_SEED, CLOUDS = 512, (0.35, 1.9)
 """Side of the noise that clouds are cut from; where in it they begin and are closed."""
 
@@ -105,25 +114,53 @@ def _clouded(air: Picture, high: Picture, weather: Weather, seed: int) -> Pictur
     start, full = CLOUDS
     cloud = smoothstep(seen, start - weather.cover, full - weather.cover)
     cloud = cloud * smoothstep(np.broadcast_to(high, cloud.shape), 0.004, 0.05) * np.float32(0.75)
-    lit = air.max(-1, keepdims=True) * np.array([1.06, 1.01, 0.99], np.float32)
+    lit = air.max(-1, keepdims=True) * np.array([1.20, 1.16, 1.14], np.float32)
     return np.asarray(air + (lit - air) * ndi.gaussian_filter(cloud, 1.2)[..., None], np.float32)
 
 
 def _with_sea(air: Picture, high: Picture, tint: str, seed: int) -> Picture:
-    """Return the picture with a sea under the horizon: the sky mirrored, darker and greener, in waves."""
+    """Return the picture with a sea under the horizon: blue-green, in waves that break white towards the shore."""
     line = int(np.searchsorted(-high[:, 0], 0.0))
     under = np.clip(-high[line:, 0], 1e-4, None)
     mirrored = air[np.clip(line - (np.arange(ROWS - line) * 2.2).astype(int) - 4, 0, line - 1)]
-    noise = fractal(CLOUD_SEED, 1.4, seed + 5, stretch=(1.0, 1.0))
+    waves = _waves(under, seed + 5, 1.4) * np.clip(under / 0.012, 0.0, 1.0)[:, None].astype(np.float32)
+    depth = np.clip(under / SHALLOW, 0.0, 1.0)[:, None, None].astype(np.float32)
+    light = np.asarray(hex_linear(tint), np.float32).mean()
+    water = light * (DEEP_SEA + (SHALLOW_SEA - DEEP_SEA) * depth)
+    share = np.float32(0.34) - np.float32(0.14) * depth
+    sea = (mirrored * share + water * (1 - share)) * (1 + np.float32(0.13) * waves[..., None])
+    far = np.exp(-under / 0.004)[:, None, None].astype(np.float32) * np.float32(0.30)  # haze takes the far water
+    sea = sea + (air[line - 1] - sea) * far
+    foam = _foam(under, seed)[..., None]
+    white = np.float32(0.6) * (air[line - 1] + air[line - 1].max())
+    sea = sea + (white - sea) * foam
+    picture = np.concatenate([air[:line], np.maximum(sea, 0.0)]).astype(np.float32)
+    return np.asarray(ndi.gaussian_filter1d(picture, 0.6, axis=0), np.float32)
+
+
+def _waves(under: Picture, seed: int, beta: float) -> Picture:
+    """Return noise (rows×COLUMNS) that lies on the water, drawn together towards the horizon."""
+    noise = fractal(CLOUD_SEED, beta, seed)
     rows = np.broadcast_to((1.6 / (under + 0.004))[:, None], (len(under), COLUMNS))
     columns = np.linspace(-0.5, 0.5, COLUMNS)[None, :] * 30.0 / (under[:, None] + 0.012) * CLOUD_SEED / WAVES / 20.0
     waves = ndi.map_coordinates(noise, [rows, columns], order=1, mode="grid-wrap").astype(np.float32)
-    waves = ndi.gaussian_filter(waves, (0.6, 3.0)) * np.clip(under / 0.012, 0.0, 1.0)[:, None].astype(np.float32)
-    depth = np.clip(under / BELOW, 0.0, 1.0)[:, None, None].astype(np.float32)
-    water = np.asarray(hex_linear(tint), np.float32).mean() * np.array([0.34, 0.52, 0.56], np.float32)
-    share = np.float32(0.62) - np.float32(0.35) * depth
-    sea = (mirrored * share + water * (1 - share)) * (1 + np.float32(0.10) * waves[..., None])
-    far = np.exp(-under / 0.010)[:, None, None].astype(np.float32) * np.float32(0.5)  # haze takes the far water
-    sea = sea + (air[line - 1] - sea) * far
-    picture = np.concatenate([air[:line], np.maximum(sea, 0.0)]).astype(np.float32)
-    return np.asarray(ndi.gaussian_filter1d(picture, 0.8, axis=0), np.float32)
+    return np.asarray(ndi.gaussian_filter(waves, (0.6, 3.0)), np.float32)
+
+
+def _foam(under: Picture, seed: int) -> Picture:
+    """Return how white the water is, 0..1: lines of breakers, each nearer one higher, trailing to the shore."""
+    along = np.linspace(0.0, 1.0, COLUMNS, dtype=np.float32)
+    foam = np.zeros((len(under), COLUMNS), np.float32)
+    random = np.random.default_rng([seed, 11])
+    for place in BREAKERS:
+        phase = random.uniform(0, 2 * np.pi, 4)
+        bent = sum(np.sin(2 * np.pi * k * along * 1.7 + phase[k - 1]) / k for k in (1, 2, 3, 4))
+        middle = place * (1 + 0.06 * np.asarray(bent))
+        there = smoothstep(
+            np.asarray(np.sin(2 * np.pi * (0.9 * along + random.random())) + 0.5 * bent, np.float32), -0.9, 0.3
+        )
+        below = (under[:, None] - middle[None]) / (0.13 * place)
+        crest = np.where(below > 0, np.exp(-below * 1.1), np.exp(-((below / 0.22) ** 2)))
+        foam = np.maximum(foam, (crest * there[None]).astype(np.float32))
+    torn = smoothstep(_waves(under, seed + 9, 0.9), -1.6, 0.6)
+    return np.asarray(foam * torn * np.float32(0.85), np.float32)

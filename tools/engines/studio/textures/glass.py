@@ -19,12 +19,15 @@ def glass(size: int, seed: int, tint: str | None) -> Texture:
 
 
 def mirror(size: int, seed: int, tint: str | None) -> Texture:
-    """Return silvered glass; ``tint`` colours the reflection."""
+    """Return silvered glass; ``tint`` colours the reflection.
+
+    It is a little satined, so that what is far from it blurs: a photo does not show the product from below.
+    """
     base = linear_of(tint or "#eef0ef") * 0.94
     color = base * cast(0.004 * fractal(size, 2.2, seed + 1), (1.0, 1.0, 1.0))
     smear = smoothstep(fractal(size, 1.9, seed + 2, stretch=(1.0, 2.0)), 1.0, 3.2)
     height = fractal(size, 3.6, seed + 3)
-    return Texture(**sheets(color, height, 0.03 + 0.05 * smear), tile_mm=TILE_MM, bump_mm=0.010, metallic=1.0)
+    return Texture(**sheets(color, height, 0.12 + 0.03 * smear), tile_mm=TILE_MM, bump_mm=0.006, metallic=1.0)
 
 
 def acrylic(size: int, seed: int, tint: str | None) -> Texture:

@@ -8,13 +8,13 @@ from tools.engines.studio.textures.texture import Texture
 
 BASE = "#7a4a30"
 TILE_MM = 120.0
-PEBBLE_MM = 1.2
-FINEST = 7.0
+PEBBLE_MM = 0.85
+FINEST = 4.5
 """Pixels of a tile that a pebble must have to be one."""
 
 
 def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of hide ``mm`` wide with pebbles of 0.6 to 1.5 mm (2 on the largest), drawn out here and there."""
+    """Return a tile of hide ``mm`` wide with pebbles of 0.5 to 1.1 mm (1.4 on the largest), drawn out in places."""
     base = linear_of(tint or BASE)
     pixel = size / mm
     count = round(min(mm / PEBBLE_MM, size / FINEST))
@@ -28,11 +28,11 @@ def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Text
     cloud = fractal(size, 2.4, seed + 9, lowest=max(mm / 90.0, 1.0))
     grain = soft(0.7 * pebble + 0.3 * dome * (0.6 + 0.4 * per_cell(nearest, seed + 10)), 0.05 * pixel)
     crease = 1 - soft(smoothstep(second - first, 0.0, 0.20), 0.03 * pixel)
-    color = base * cast(cloud, (0.025, 0.03, 0.035)) * cast(crease, (-0.46, -0.50, -0.54))
+    color = base * cast(cloud, (0.025, 0.03, 0.035)) * cast(crease, (-0.40, -0.44, -0.48))
     color = color * cast(wrinkle, (-0.14, -0.14, -0.14)) * cast(fine, (0.012, 0.012, 0.012))
-    rough = 0.28 + 0.22 * crease + 0.06 * wrinkle + 0.02 * cloud
-    height = grain - 0.5 * wrinkle + 0.015 * fine
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.11 * mm / count, specular=0.5, clearcoat=0.25)
+    rough = 0.36 + 0.20 * crease + 0.06 * wrinkle + 0.02 * cloud
+    height = grain - 0.30 * wrinkle + 0.015 * fine
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.11 * mm / count, specular=0.5, clearcoat=0.06)
 
 
 def _wrinkles(size: int, seed: int, mm: float) -> Field:

@@ -1,4 +1,4 @@
-"""Linen: a plain weave of uneven threads with slubs, two threads a millimetre."""
+"""Linen: a plain weave of uneven threads with slubs, 25 threads a centimetre."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from tools.engines.studio.textures.texture import Texture
 
 BASE = "#e2d7c6"
 TILE_MM = 120.0
-THREAD_MM = 0.52
+THREAD_MM = 0.40
 FINEST = 3.4
 """Pixels of a tile that a thread must have to be one: from far away only its unevenness is seen."""
 
@@ -31,8 +31,8 @@ def linen(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Textur
     slub = np.where(on_top, lift, other)
     cockle = soft(fractal(size, 2.7, seed + 3, lowest=max(mm / 40.0, 1.0)), 2.0)
     gap = 1 - smoothstep(weave, 0.05, 0.55)
-    color = base * cast(tone, (0.045, 0.055, 0.075)) * (0.66 + 0.40 * smoothstep(weave, 0.0, 1.0))[..., None]
-    color = color * cast(-gap, (0.30, 0.34, 0.40))
+    color = base * cast(tone, (0.045, 0.055, 0.075)) * (0.74 + 0.30 * smoothstep(weave, 0.0, 1.0))[..., None]
+    color = color * cast(-gap, (0.20, 0.23, 0.27))
     height = weave + 0.25 * slub + cockle
     return Texture(
         **sheets(color, height, np.full_like(weave, 0.92)),

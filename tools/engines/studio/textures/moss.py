@@ -1,4 +1,4 @@
-"""Moss: tufts of small pointed leaves, yellow at the tips and dark between; its cushions are the ground's shape."""
+"""Moss: the green of its shoots, old and young; the shoots and their cushions are the ground's shape."""
 
 import numpy as np
 
@@ -6,30 +6,30 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#66702f"
+BASE = "#6f7a34"
 TILE_MM = 120.0
-TUFT_MM, LEAF_MM = 2.4, 0.8
+SHOOT_MM = 1.1
 FINEST = 4.0
-"""Pixels of a tile that a tuft or a leaf must have to be one."""
+"""Pixels of a tile that a shoot must have to be one."""
+
+OLD, YOUNG = np.array([0.42, 0.50, 0.52], np.float32), np.array([1.75, 1.55, 1.15], np.float32)
+"""Against the mean: shoots of last year in the shade, and this year's tips."""
 
 
 def moss(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of cushion moss ``mm`` wide with tufts of about 2 mm."""
+    """Return a tile of cushion moss ``mm`` wide: each shoot of one green, drifts of older and younger ones."""
     base = linear_of(tint or BASE)
     pixel = size / mm
-    bend = 0.3 * fractal(size, 2.2, seed + 1, lowest=mm / 8.0)
-    sway = 0.3 * fractal(size, 2.2, seed + 2, lowest=mm / 8.0)
-    tufts, leaves = (round(min(mm / wide, size / FINEST)) for wide in (TUFT_MM, LEAF_MM))
-    first, _, tuft = cells(size, tufts, seed + 4, (bend, sway))
-    near, far, leaf = cells(size, leaves, seed + 5, (2.0 * bend, 2.0 * sway))
-    mound = np.sqrt(np.clip(1 - (first / 0.8) ** 2, 0.0, 1.0))
-    blade = smoothstep(far - near, 0.0, 0.55) * (0.35 + 0.65 * per_cell(leaf, seed + 6))
-    lift = 0.52 * mound + 0.55 * blade
-    patch = fractal(size, 2.2, seed + 7, lowest=max(mm / 60.0, 1.0))
-    color = mix(base * np.array([0.26, 0.32, 0.26], np.float32), base * 1.25, smoothstep(lift, 0.15, 0.86))
-    tip = smoothstep(lift + 0.12 * (per_cell(leaf, seed + 8) - 0.5), 0.74, 1.02)
-    color = mix(color, base * np.array([2.2, 2.0, 1.4], np.float32), 0.8 * tip)
-    color = color * cast(0.55 * (per_cell(tuft, seed + 9) - 0.5), (0.9, 0.6, 0.3))
-    color = color * cast(patch, (0.14, 0.06, 0.02))
-    height = 0.9 * soft(mound, 0.08 * pixel) + 0.5 * soft(blade, 0.04 * pixel)
-    return Texture(**sheets(color, height, 0.84 - 0.2 * tip), tile_mm=mm, bump_mm=1.0, specular=0.28, sheen=0.3)
+    first, _, shoot = cells(size, round(min(mm / SHOOT_MM, size / FINEST)), seed + 4)
+    age = fractal(size, 2.0, seed + 1, lowest=max(mm / 40.0, 1.0))
+    own = per_cell(shoot, seed + 6)
+    young = smoothstep(own + 0.16 * age, 0.15, 1.15)
+    color = mix(base * OLD, base * YOUNG, young)
+    color = color * cast(fractal(size, 2.2, seed + 7, lowest=max(mm / 60.0, 1.0)), (0.12, 0.05, 0.02))
+    brown = smoothstep(own, 0.97, 0.98) * 0.6
+    color = mix(color, base * np.array([1.3, 0.85, 0.6], np.float32), brown)
+    mound = np.sqrt(np.clip(1 - (first / 0.85) ** 2, 0.0, 1.0))
+    color = color * cast(1 - mound, (-0.45, -0.40, -0.45))
+    height = 0.5 * soft(mound, 0.06 * pixel)
+    rough = np.full_like(mound, 0.72)
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.5, specular=0.3, sheen=0.15)

@@ -10,10 +10,10 @@ from tools.engines.studio.textures.texture import Texture
 BASE = "#ad8560"
 TILE_MM = 240.0
 BOARD_MM = 120.0
-RING_MM = 4.5
-"""Width of a year on a board that is cut straight-grained; it is seen wider where the cut lies flat."""
+RING_MM, NARROW_MM = 4.5, 2.4
+"""Width of a year on a board that is cut straight-grained, and on a small piece; wider where the cut lies flat."""
 
-PORE_MM = (0.055, 1.1)
+PORE_MM = (0.040, 0.9)
 """Half the width and half the length of a vessel that the cut has opened."""
 
 EARLY = np.array([1.32, 1.27, 1.12], dtype=np.float32)
@@ -34,9 +34,9 @@ def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     pore = _pores(size, seed, pixel, late)
     seam = _seam(size, pixel, boards)
     shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
-    color = mix(base * EARLY, base * LATE, np.clip(0.08 + 0.78 * late + 0.10 * streak + 0.10 * fibre, 0.0, 1.0))
+    color = mix(base * EARLY, base * LATE, np.clip(0.12 + 0.66 * late + 0.10 * streak + 0.10 * fibre, 0.0, 1.0))
     color = color * cast(shade + 0.03 * streak, (0.8, 1.0, 1.25))
-    color = color * cast(pore, (-0.58, -0.64, -0.70)) * (1 - 0.80 * seam)[..., None]
+    color = color * cast(pore, (-0.42, -0.47, -0.52)) * (1 - 0.80 * seam)[..., None]
     height = 0.16 * fibre + 0.25 * late - 1.0 * pore - 4.0 * seam
     rough = 0.36 + 0.03 * fibre - 0.08 * late + 0.30 * pore
     return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.05, specular=0.45)
@@ -53,12 +53,16 @@ def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray
     bend = fractal(size, 3.9, seed + 20, stretch=(5.5, 1.0), lowest=max(mm / 110.0, 1.0))
     ragged = fractal(size, 2.1, seed + 21, stretch=(9.0, 1.0), lowest=mm / 14.0)
     flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 3.4, 1.1).astype(np.float32)[number]
-    years = round(mm / RING_MM) * (np.arange(size, dtype=np.float32)[:, None] + 0.5) / np.float32(size)
+    years = (
+        round(mm / (RING_MM if boards else NARROW_MM))
+        * (np.arange(size, dtype=np.float32)[:, None] + 0.5)
+        / np.float32(size)
+    )
     far = np.random.default_rng([seed, 9]).integers(0, size, max(boards, 1))
     for row, shift in enumerate(far):
         band = slice(row * size // len(far), (row + 1) * size // len(far))
         bend[band] = np.roll(bend[band], int(shift), axis=1)
-    return np.asarray(years + flat * bend + 0.10 * ragged, dtype=np.float32), number
+    return np.asarray(years + flat * bend + 0.045 * ragged, dtype=np.float32), number
 
 
 def _pores(size: int, seed: int, pixel: float, late: Field) -> Field:
@@ -69,7 +73,8 @@ def _pores(size: int, seed: int, pixel: float, late: Field) -> Field:
     strokes = soft(noise, (across, long * pixel))
     strokes /= float(strokes.std())
     shown = min(1.0, wide * pixel / 0.5)
-    return np.asarray(np.float32(0.4 + 0.6 * shown) * smoothstep(strokes - 1.1 * late, 0.7, 1.3), dtype=np.float32)
+    rare = 0.7 + 0.35 * shown
+    return np.asarray(np.float32(0.4 + 0.6 * shown) * smoothstep(strokes - late, rare, rare + 0.8), dtype=np.float32)
 
 
 def _seam(size: int, pixel: float, boards: int) -> Field:
