@@ -14,7 +14,7 @@ from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
-from tools.engines.grade import gap_of, graded_product
+from tools.engines.grade import darker_by, gap_of, graded_product
 from tools.engines.image import Image, to_float
 from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
@@ -108,21 +108,28 @@ def room_said(scene: Scene) -> str:
 
 
 def say_cast(taken: Taken) -> str:
-    """Return the sentence about product and light disagreeing in colour, or about the grade that joins them."""
+    """Return the sentence about product and light at odds, in colour or brightness, or the grade that joins them."""
     recipe = taken.asset.recipe
     if recipe is None:
         return ""
     if recipe.mode == "graded":
         return " The product is graded: one exposure and one white balance over all of it, and nothing else."
-    if taken.cast_gap <= DISAGREE:
+    stops = -darker_by(recipe)
+    if taken.cast_gap <= DISAGREE and not stops:
         return ""
-    warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
-    side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
-    back = "warmer" if warmth < 0 else "cooler"
+    differs, back = [], []
+    if taken.cast_gap > DISAGREE:
+        warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
+        side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
+        differs.append(f"{side} (ΔE {taken.cast_gap:.0f})")
+        back.append("warmer" if warmth < 0 else "cooler")
+    if stops:
+        differs.append(f"darker ({stops:.1f} stops)")
+    ways = " or ".join(f"'{way}'" for way in (*back, "undo"))
     return (
-        f" The set's light is now {side} than the light the product was photographed in (ΔE {taken.cast_gap:.0f}): "
+        f" The set's light is now {' and '.join(differs)} than the light the product was photographed in: "
         f"its own pixels stay untouched. Say 'grade the product too' to have it follow (mode graded: one exposure and "
-        f"white balance over all of it), or '{back}' or 'undo'."
+        f"white balance over all of it), or {ways}."
     )
 
 

@@ -11,6 +11,7 @@ from tools.engines.color import cast_gap, linear_to_srgb, srgb_to_linear
 from tools.engines.composite import Placed
 from tools.engines.develop import set_white
 from tools.engines.image import Bytes8, to_bytes, to_float
+from tools.engines.studio.level import level
 from tools.engines.studio.tone import inverse_tone, tone
 from tools.specs.recipe import DevelopStep, Exposure, Grade, Recipe
 from tools.specs.words import Mode
@@ -19,11 +20,14 @@ LEAST = 1e-3
 """Stops, and parts of a channel's gain, below which a grade is none."""
 
 
-def grade_of(steps: tuple[DevelopStep, ...]) -> Grade | None:
-    """Return the grade that gives the product the white and the exposure of the developed set, or nothing to grade."""
+def grade_of(steps: tuple[DevelopStep, ...], darker: float = 0.0) -> Grade | None:
+    """Return the grade that gives the product the white and the exposure of the developed set, or nothing to grade.
+
+    ``darker``: stops (below 0) that the set's light has less than the photo's.
+    """
     photo, light = set_white(steps)
     red, green, blue = (round(float(gain), 6) for gain in light / photo)
-    stops = round(sum(step.stops for step in steps if isinstance(step, Exposure)), 6)
+    stops = round(darker + sum(step.stops for step in steps if isinstance(step, Exposure)), 6)
     if abs(stops) < LEAST and max(abs(gain - 1.0) for gain in (red, green, blue)) < LEAST:
         return None
     return Grade(stops=stops, rgb=(red, green, blue))
@@ -35,7 +39,7 @@ def in_mode(recipe: Recipe, mode: Mode) -> Recipe:
     When there is nothing to grade, ``graded`` is ``exact``.
     """
     steps = tuple(step for step in recipe.develop if not isinstance(step, Grade))
-    grade = grade_of(steps) if mode == "graded" else None
+    grade = grade_of(steps, darker_by(recipe)) if mode == "graded" else None
     if mode == "graded" and grade is None:
         mode = "exact"
     return recipe.model_copy(update={"mode": mode, "develop": (*steps, grade) if grade else steps})
@@ -66,6 +70,11 @@ def graded_product(placed: Placed, recipe: Recipe) -> Placed:
     if grade is None:
         return placed
     return replace(placed, source=graded(placed.source, grade), foreground=graded(placed.foreground, grade))
+
+
+def darker_by(recipe: Recipe) -> float:
+    """Return the stops (below 0) that the light of the recipe's set has less than a product's photo, or 0."""
+    return level(recipe.scene, recipe.pose) if recipe.scene is not None else 0.0
 
 
 def gap_of(recipe: Recipe) -> float:

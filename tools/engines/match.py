@@ -1,8 +1,12 @@
 """How a set is developed so that the product belongs in it: white, sharpness and grain are the photo's own."""
 
 from tools.engines.reading import Reading
+from tools.engines.studio.looks import VIGNETTE_OF_LIGHT
 from tools.specs.recipe import Blur, DevelopStep, Grain, Vignette, WhiteBalance, WhitePoint
 from tools.specs.scene import Scene
+
+VIGNETTE = 0.25
+"""How much darker the corners are in most lights."""
 
 PIXEL_BLUR = 0.5
 """Standard deviation, in pixels, of a sharp rendered edge."""
@@ -18,7 +22,7 @@ def first_steps(scene: Scene, reading: Reading, scale: float) -> tuple[DevelopSt
     steps: list[DevelopStep] = [WhitePoint(rgb=reading.white)]
     if scene.warmth:
         steps.append(WhiteBalance(warmth=scene.warmth))
-    steps.append(Vignette(amount=0.25))
+    steps.append(Vignette(amount=VIGNETTE_OF_LIGHT.get(scene.light, VIGNETTE)))
     if soft > 0.2:
         steps.append(Blur(sigma=round(soft, 2)))
     steps.append(Grain(sigma=round(max(SMALLEST_GRAIN, min(0.02, reading.grain * min(1.0, scale))), 4)))

@@ -18,8 +18,8 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
-HALO_DISTANCE = 0.55
-"""The same where a ring flash is to draw a tight shadow round the product on it."""
+HALO_DISTANCE, HALO_RADIUS = 0.42, 0.10
+"""The same where a ring flash is to draw a tight shadow round the product on it, and how tightly paper bends there."""
 
 
 WALL_HEIGHT = 3.0
@@ -113,10 +113,12 @@ def _floor_tint(scene: Scene) -> str | None:
 
 def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     """Paper that runs from under the product up behind it without a line."""
-    mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, 1.0 * frame_mm)
+    near = _haloed(scene, extent)
+    mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, (HALO_RADIUS if near else 1.0) * frame_mm)
     drop = -0.004 * frame_mm if not _bare(scene) else 0.0
+    away = HALO_DISTANCE if near else FAR_SWEEP if extent.steep else SWEEP
     yield Part(
-        transform(mesh, shift=(0.0, level + drop, -(FAR_SWEEP if extent.steep else SWEEP) * frame_mm)),
+        transform(mesh, shift=(0.0, level + drop, -away * frame_mm)),
         "seamless_paper",
         scene.backdrop_tint,
         seed,
@@ -125,11 +127,15 @@ def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
 
 def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
-    near = scene.light == "ring_flash" and not _bare(scene) and not extent.steep
-    z = -(HALO_DISTANCE if near else WALL_DISTANCE) * frame_mm
+    z = -(HALO_DISTANCE if _haloed(scene, extent) else WALL_DISTANCE) * frame_mm
     yield Part(
         upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
     )
+
+
+def _haloed(scene: Scene, extent: Extent) -> bool:
+    """Whether what is behind the product stands so near that a ring flash draws its shadow there."""
+    return scene.light == "ring_flash" and not _bare(scene) and not extent.steep
 
 
 def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:

@@ -24,6 +24,8 @@ ASIDE = ((0.0, 0.0), (0.10, 0.0), (0.0, 0.14), (0.18, 0.08), (0.28, 0.0), (0.28,
 ON_PRODUCT = 0.01
 """Share of the product's own spot that a leaf shadow may cross."""
 
+Place = NDArray[np.float64]
+
 KINDS: tuple[Kind, ...] = ("palm", "monstera")
 """What a leaf shadow is of where no plant is named, by the seed."""
 
@@ -34,23 +36,37 @@ def leaves(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, seed: int) -
         return ()
     lamp = next(lamp for lamp in rig.lamps if lamp.group == rig.gobo_lamp)
     towards = direction(lamp)
-    side = 1.0 if towards[0] < 0 else -1.0
-    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # words are read on calm ground
-    center, size = _spot(scene, extent, side, frame_mm)
+    center, size = spot_beside(scene, extent, towards, frame_mm)
     mesh = leaf_gobo(scene.leaf or KINDS[seed % len(KINDS)], size * frame_mm, seed)
+    _, placed = off_product(mesh, scene, extent, (towards, center), frame_mm)
+    return (Part(placed, "black", None, seed),)
+
+
+def off_product(
+    mesh: Mesh, scene: Scene, extent: Extent, way: tuple[Place, Place], frame_mm: float
+) -> tuple[Place, Mesh]:
+    """Return (the middle of what ``mesh`` covers, in frame widths, the mesh hung in the light) off the product.
+
+    ``way``: the direction to the light, and where the middle would be.
+    """
+    towards, center = way
     stage = stage_for(extent, frame_mm, scene.caption, towards)
+    side = 1.0 if center[0] > 0 else -1.0
     tried = []
     for aside, farther in ASIDE:
         at = center + np.array([aside * side, 0.0, -farther])
         placed = _facing(mesh, towards, (at + towards * HEIGHT_ABOVE) * frame_mm)
-        tried.append((shadow_share(stage, [placed]), placed))
+        tried.append((shadow_share(stage, [placed]), at, placed))
         if tried[-1][0] <= ON_PRODUCT:
             break
-    return (Part(min(tried, key=lambda each: each[0])[1], "black", None, seed),)
+    _, at, placed = min(tried, key=lambda each: each[0])
+    return at, placed
 
 
-def _spot(scene: Scene, extent: Extent, side: float, frame_mm: float) -> tuple[NDArray[np.float64], float]:
-    """Return (where the shadow's middle falls, the leaf's size), in frame widths."""
+def spot_beside(scene: Scene, extent: Extent, towards: Place, frame_mm: float) -> tuple[Place, float]:
+    """Return (where the middle of a leaf's shadow, or of a window's light, falls, its size), in frame widths."""
+    side = 1.0 if towards[0] < 0 else -1.0
+    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # words are read on calm ground
     if extent.from_above:
         return np.array([-0.44 * side, 0.0, -0.50]), 0.85
     if extent.lying or scene.backdrop in SKIES:  # no shadow falls on a sky: it lies on the ground

@@ -16,6 +16,7 @@ from tools.engines.studio import render, shapes
 from tools.engines.studio.backend import start
 from tools.engines.studio.camera import View
 from tools.engines.studio.display import FACING
+from tools.engines.studio.glow import flames, with_halos
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
@@ -25,6 +26,7 @@ from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight
+from tools.engines.studio.slides import slides
 from tools.engines.studio.stand_in import make_stand_in
 from tools.engines.studio.terrain import sinks
 from tools.engines.studio.texture_cache import TextureCache
@@ -47,6 +49,7 @@ class Built:
     rig: Rig
     target: NDArray[np.float64]
     extent: Extent
+    parts: tuple[Part, ...]
 
 
 def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview: bool = True) -> Image:
@@ -81,7 +84,8 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     )
     tick(Progress("denoise", 0.92))
     plate = render.denoise(noisy, guide) * gain
-    return behind_panes(plate, product[..., 3], view) if body.screened else plate
+    plate = behind_panes(plate, product[..., 3], view) if body.screened else plate
+    return with_halos(plate, built.parts, view, recipe.scene.light)
 
 
 def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
@@ -107,11 +111,13 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     parts += leaves(scene, rig, recipe.frame_mm, extent, recipe.seed)
     for index, part in enumerate(parts):
         objects[f"part{index}"] = _part(mitsuba, materials, part)
-    for index, lamp in enumerate(rig.lamps):
+    thrown = slides(scene, rig, recipe.frame_mm, extent, target)
+    burning = flames(parts, scene, recipe.frame_mm, target)
+    for index, lamp in enumerate((*rig.lamps, *thrown, *burning)):
         objects[f"lamp{index}"] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm)
     objects["bounds"] = shapes.bounds(mitsuba)
     objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
-    return Built(mitsuba, objects, rig, target, extent)
+    return Built(mitsuba, objects, rig, target, extent, parts)
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:

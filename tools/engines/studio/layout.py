@@ -59,7 +59,7 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
     on_ground = scene.support == "ground"
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
-    parts += tubes(scene, frame_mm, extent, floor)
+    parts += tubes(scene, frame_mm, extent, floor, props)
     if not display_sets.walled(extent):
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tools.specs.scene import Scene
 
-Shape = Literal["panel", "disk", "spot"]
+Shape = Literal["panel", "disk", "spot", "slide", "point"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Lamp:
 
     ``size`` is width and height; of a spot, degrees from its axis to where its pool ends and to where it begins to
     fade. ``aim`` is the place that it points at, seen from the product; its share is the irradiance there. ``color``
-    is the linear RGB of a coloured gas or gel, of mean 1, instead of a white.
+    is the linear RGB of a coloured gas or gel, of mean 1, instead of a white. A slide is a spot that throws a
+    picture, a point shines all round; neither has a body.
     """
 
     group: str
@@ -67,7 +68,7 @@ def _pool(share: float, kelvin: float) -> Lamp:
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 13.0, 5.4
+RING, RING_WIDE, RING_AWAY = 8, 7.0, 3.7
 """Lamps of a ring flash, its radius in degrees as seen from the product, its distance: behind any camera."""
 
 
@@ -75,51 +76,58 @@ def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
     across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
-    return Lamp(group, "disk", across, up, RING_AWAY, (0.62, 0.62), 5700, 1.0 / RING)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.28, 0.28), 5700, 1.0 / RING)
 
 
 PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
 """Light of two neon tubes: the pair is neutral together, so that the product between them keeps its own colours."""
 
 RIGS: dict[str, Rig] = {
-    "soft_window": Rig((_key("panel", 40, 2.8, (1.9, 2.2), 5900, 1.0), _fill(0.10), _top(0.10)), 0.22, 6500),
-    "hard_sun": Rig((_key("disk", 40, 9.0, (0.11, 0.11), 5600, 1.0), _fill(0.10), _top(0.06)), 0.20, 6900),
-    "golden_hour": Rig((_key("disk", 21, 9.0, (0.18, 0.18), 5000, 1.0), _fill(0.06, 6800)), 0.17, 7200),
-    "softbox": Rig((Lamp("key", "panel", -38, 62, 2.6, (1.7, 1.7), 5800, 1.0), _fill(0.22), _top(0.25)), 0.28, 6100),
+    "soft_window": Rig((_key("panel", 38, 1.9, (1.3, 1.6), 5900, 1.0), _fill(0.05), _top(0.05)), 0.16, 6700),
+    "hard_sun": Rig((_key("disk", 46, 9.0, (0.09, 0.09), 5400, 1.0), _fill(0.06), _top(0.03)), 0.16, 7400),
+    "golden_hour": Rig((_key("disk", 15, 9.0, (0.12, 0.12), 3500, 1.0), _fill(0.04, 9000)), 0.16, 12000),
+    "softbox": Rig(
+        (Lamp("key", "panel", -38, 60, 1.8, (1.2, 1.2), 5800, 1.0), _fill(0.16), _top(0.12), _pool(0.5, 5900)),
+        0.22,
+        6100,
+    ),
     "rim": Rig(
         (
-            Lamp("key", "panel", -124, 36, 2.2, (0.6, 1.8), 5700, 1.0),
-            Lamp("rim", "panel", 122, 30, 2.2, (0.5, 1.8), 5500, 0.7),
-            Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.36),
-            _pool(2.4, 5400),
+            Lamp("key", "panel", -124, 21, 2.2, (0.5, 1.6), 5700, 1.7),
+            Lamp("rim", "panel", 122, 17, 2.2, (0.4, 1.6), 5500, 1.3),
+            Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.24),
+            _pool(1.2, 5400),
         ),
-        0.07,
+        0.04,
         6800,
         gobo_lamp="front",
     ),
     "candle": Rig(
-        (_key("disk", 26, 2.2, (0.30, 0.30), 4600, 1.0), _fill(0.10, 5200), _top(0.20, 5200), _pool(0.40, 4700)),
-        0.09,
-        5600,
+        (_key("disk", 24, 1.05, (0.12, 0.12), 2700, 1.0), _fill(0.05, 4500), _top(0.07, 4500), _pool(1.0, 2600)),
+        0.05,
+        6500,
     ),
-    "overcast": Rig((_key("panel", 62, 4.0, (5.0, 5.0), 6300, 0.55), _top(0.35, 6500)), 0.60, 6600),
+    "overcast": Rig((_key("panel", 66, 4.0, (5.0, 5.0), 6800, 0.30), _top(0.20, 6800)), 0.95, 6800),
     "neon": Rig(
         (
-            Lamp("key", "panel", -104, 24, 2.0, (0.22, 2.2), 6500, 0.75, color=PINK),
-            Lamp("rim", "panel", 108, 24, 2.0, (0.22, 2.2), 6500, 0.75, color=BLUE),
-            Lamp("front", "panel", 0, 55, 3.2, (1.6, 1.2), 6200, 0.42),
+            Lamp("key", "panel", -104, 24, 2.0, (0.22, 2.2), 6500, 0.9, color=PINK),
+            Lamp("rim", "panel", 108, 24, 2.0, (0.22, 2.2), 6500, 0.9, color=BLUE),
+            Lamp("front", "panel", 0, 55, 3.2, (1.6, 1.2), 6200, 0.28),
         ),
-        0.05,
+        0.03,
         6500,
         gobo_lamp="front",
     ),
-    "ring_flash": Rig((_ring(0, "key"), *(_ring(step, "ring") for step in range(1, RING))), 0.06, 6100),
+    "ring_flash": Rig((_ring(0, "key"), *(_ring(step, "ring") for step in range(1, RING))), 0.04, 6100),
 }
 """Tuned rigs, one per light word; the key stands to the left."""
 
 DAPPLED = Lamp("key", "disk", -52.0, 38.0, 9.0, (0.11, 0.11), 5600.0, 1.0)
 """What replaces a soft key when leaf shadows are asked for: only a small light draws leaves."""
 
+
+BODILESS = frozenset({"spot", "slide", "point"})
+"""Lamps that are aimed, and that nothing is hidden by."""
 
 SOFTENING = frozenset({"fill", "top"})
 """Lamps that lift shadows."""
@@ -170,7 +178,7 @@ def _softened(lamp: Lamp, soft: float, largest: float) -> Lamp:
     """Return a filling lamp brighter and a casting one larger by ``soft`` (-1..1); a larger source is softer light."""
     if lamp.group in SOFTENING:
         return replace(lamp, share=lamp.share * 2.0 ** (1.6 * soft))
-    if lamp.shape == "spot" or soft <= 0.0:
+    if lamp.shape in BODILESS or soft <= 0.0:
         return lamp
     grown = (LARGER_DISK if lamp.shape == "disk" else LARGER_PANEL) ** soft
     grown = max(1.0, min(grown, largest * lamp.distance / max(lamp.size)))
@@ -213,7 +221,7 @@ def _round_the_lens(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
 
 
 TURNABLE: dict[str, tuple[float, float]] = {
-    "soft_window": (18.0, 64.0), "hard_sun": (14.0, STEEPEST), "golden_hour": (12.0, 30.0), "softbox": (30.0, STEEPEST),
+    "soft_window": (18.0, 64.0), "hard_sun": (26.0, STEEPEST), "golden_hour": (10.0, 20.0), "softbox": (30.0, STEEPEST),
     "candle": (14.0, 40.0), "overcast": (45.0, STEEPEST),
 }  # fmt: skip
 """Rigs whose key may stand where a photo's did, with the heights at which it is still that light."""
@@ -293,9 +301,10 @@ def direction(lamp: Lamp) -> NDArray[np.float64]:
 
 
 def radiance(lamp: Lamp) -> float:
-    """Return the radiance that gives ``share`` of irradiance at the product, share · d² / area; a spot's intensity."""
+    """Return the radiance that gives ``share`` of irradiance at the product, share · d² / area; of what has no body
+    the intensity that gives it where it is aimed."""
     width, height = lamp.size
-    if lamp.shape == "spot":
+    if lamp.shape in BODILESS:
         return lamp.share * float(np.sum((direction(lamp) * lamp.distance - lamp.aim) ** 2))
     area = width * height if lamp.shape == "panel" else math.pi * (width / 2) ** 2
     return lamp.share * lamp.distance**2 / area

@@ -52,9 +52,9 @@ LOOK_OF_SURFACE: dict[str, str] = {
 }  # fmt: skip
 
 LOOK_OF_LIGHT: dict[str, str] = {
-    "soft_window": "linen_morning", "hard_sun": "warm_travertine", "golden_hour": "warm_travertine",
-    "softbox": "bright_marble", "rim": "slate_evening", "candle": "velvet_candle", "overcast": "linen_morning",
-    "neon": "slate_evening", "ring_flash": "bright_marble",
+    "soft_window": "linen_morning", "hard_sun": "warm_travertine", "golden_hour": "autumn_wood",
+    "softbox": "bright_marble", "rim": "slate_evening", "candle": "velvet_candle", "overcast": "nordic_grey",
+    "neon": "neon_night", "ring_flash": "bright_marble",
 }  # fmt: skip
 
 SUPPORT_OF_SURFACE: dict[str, str] = {
@@ -84,9 +84,14 @@ SKY_OF_LIGHT: dict[str, str] = {
 
 BRIGHTNESS_OF_LIGHT: dict[str, float] = {
     "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.88, "candle": 0.95,
-    "overcast": 0.90, "neon": 0.74, "ring_flash": 0.92,
+    "overcast": 0.88, "neon": 0.74, "ring_flash": 1.0,
 }  # fmt: skip
-WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.40, "candle": 0.25, "overcast": -0.08, "neon": 0.0}
+WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.75, "candle": 0.60, "overcast": -0.22, "hard_sun": 0.06}
+
+VIGNETTE_OF_LIGHT: dict[str, float] = {
+    "candle": 0.70, "rim": 0.60, "neon": 0.45, "ring_flash": 0.85, "softbox": 0.45, "overcast": 0.08,
+}  # fmt: skip
+"""How much darker a picture's corners are, where not as in most: a near light falls off, a grey sky does not."""
 
 TAKES_LOOSE = frozenset(
     {"plaster", "linen", "paper", "silk", "velvet", "leather", "acrylic", "concrete", "terrazzo", "travertine", "wood"}

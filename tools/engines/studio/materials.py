@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tools.engines.color import hex_linear
 from tools.engines.studio import pile
 from tools.engines.studio.finish import finished
+from tools.engines.studio.glow import BURNING
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
@@ -64,8 +65,8 @@ class Stuff:
 
 PLAIN: dict[str, Stuff] = {
     "ceramic": Stuff("#ece5da", 0.38),
-    "wax": Stuff("#f1e6d2", 0.45, flatness=0.6),
-    "flame": Stuff("#ffc070", 0.5, kind="glow", glow=2.5),
+    "wax": Stuff("#efdcb8", 0.45, flatness=0.6, glow=0.34),
+    "flame": Stuff("#ffc070", 0.5, kind="glow", glow=0.62),
     "clear_glass": Stuff("#dff0e6", 0.0, kind="glass"),
     "clear_acrylic": Stuff("#f0cdc6", 0.0, kind="glass"),
     "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
@@ -124,6 +125,7 @@ class Materials:
     def glow(self, name: str, tint: str | None, picture: NDArray[np.float32] | None = None) -> Any:
         """Return the emitter of a glowing stuff, of a colour or a picture; radiance is relative to a key of share 1."""
         stuff = PLAIN[name]
+        picture = BURNING[name]() if name in BURNING else picture
         if picture is not None:
             radiance = {**self._bitmap(picture * np.float32(stuff.glow)), "wrap_mode": "clamp"}
             return self.mitsuba.load_dict({"type": "area", "radiance": radiance})

@@ -1,4 +1,6 @@
-"""Two neon tubes behind the product, one of each colour, that glow on the wall and are seen in the picture."""
+"""Two neon tubes, one of each colour, seen in the picture: behind the product, or beside it where one looks down."""
+
+from collections.abc import Sequence
 
 from tools.engines.studio.mesh import cylinder, transform
 from tools.engines.studio.part import Extent, Part
@@ -17,18 +19,53 @@ ASIDE = 0.43
 THICK = 0.011
 """Radius in frame widths."""
 
-UNDER, OVER = 0.10, 1.05
-"""Heights of their ends in frame widths."""
+UNDER, STEEP_UNDER, OVER = 0.10, 0.03, 1.05
+"""Heights of their ends in frame widths; looked down upon, little of a wall is seen."""
 
 
-def tubes(scene: Scene, frame_mm: float, extent: Extent, floor: float) -> tuple[Part, ...]:
-    """Return the tubes of a set in neon light; nothing in other light, or from above, where nothing is behind."""
-    if scene.light != "neon" or extent.from_above or extent.steep:
+BESIDE, LEAST, LONG = 0.44, 0.05, 2.4
+"""Where lying tubes are seen, their least room beside the product, their length, in frame widths."""
+
+ROUND = 0.06
+"""Room round a tube, in shares of its distance from the middle."""
+
+CUT = 0.505
+"""Farther from the middle a lying tube would be out of the frame; its light still comes in."""
+
+
+def tubes(scene: Scene, frame_mm: float, extent: Extent, floor: float, props: Sequence[Part] = ()) -> tuple[Part, ...]:
+    """Return the tubes of a set in neon light, nothing in other light. Where no wall is seen they lie on the ground."""
+    if scene.light != "neon":
         return ()
+    if extent.from_above or (extent.steep and floor >= 0.0):
+        return _lying(frame_mm, extent, floor, props)
     z = -BEHIND * frame_mm
     back = frame_mm * ASIDE / max(extent.seen_wide(1.0, z), 0.2)
-    high = (OVER - UNDER) * frame_mm
+    under = STEEP_UNDER if extent.steep else UNDER
+    high = (OVER - under) * frame_mm
     tube = cylinder(THICK * frame_mm, high, 0.4 * THICK * frame_mm, 24)
-    low = floor + UNDER * frame_mm - float(tube.vertices[:, 1].min())
+    low = floor + under * frame_mm - float(tube.vertices[:, 1].min())
     pink, blue = (transform(tube, shift=(side * back, low, z)) for side in (-1.0, 1.0))
     return Part(pink, GAS, LEFT), Part(blue, GAS, RIGHT)
+
+
+def _lying(frame_mm: float, extent: Extent, floor: float, props: Sequence[Part]) -> tuple[Part, ...]:
+    """Return tubes on the ground along both sides of the frame; one that would lie in a prop lies beyond it."""
+    tube = transform(cylinder(THICK * frame_mm, LONG * frame_mm, 0.4 * THICK * frame_mm, 24), pitch=90.0)
+    middle = -0.5 * float(tube.vertices[:, 2].min() + tube.vertices[:, 2].max())
+    made = []
+    for side, color in ((-1.0, LEFT), (1.0, RIGHT)):
+        edge = max(side * (extent.right if side > 0 else extent.left), 0.0) / frame_mm
+        away = max(BESIDE, edge + LEAST)
+        if any(_meets(part, side, away * frame_mm, floor) for part in props):
+            away = CUT
+        shift = (side * away * frame_mm, floor + THICK * frame_mm - float(tube.vertices[:, 1].min()), middle)
+        made.append(Part(transform(tube, shift=shift), GAS, color))
+    return tuple(made)
+
+
+def _meets(part: Part, side: float, away: float, floor: float) -> bool:
+    """Say whether ``part`` stands where a tube at ``side`` · ``away`` (mm) would lie."""
+    x = side * part.mesh.vertices[:, 0]
+    room = ROUND * away
+    return bool(x.min() < away + room and x.max() > away - room and part.mesh.vertices[:, 1].min() < floor + room)

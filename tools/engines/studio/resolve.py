@@ -27,8 +27,11 @@ CAMERA_OF_VIEW: dict[str | None, Camera] = {
 SOFTEST = 0.6
 """Softening of the light for a photo made under a softbox."""
 
-TOLD = 0.35
+TOLD = 0.25
 """How much of it is left when the brief names the light, or the light is soft by itself."""
+
+TAKEN = 0.55
+"""How much of it where a look's hard light is taken: less of a sun would be none."""
 
 DEEPER = 0.6
 """Depth of the shadows for a mood of contrast 1."""
@@ -42,6 +45,9 @@ into a yellow room that it does not mirror."""
 
 COOLER, BRIGHTER = 0.8, 0.05
 """How much of a set's warmth is taken away there, and how much light is added."""
+
+COOLED, WARM = 0.15, frozenset({"golden_hour", "candle"})
+"""The same in light that is warm by its nature: cooler it would be another. There the product may be graded."""
 
 CALM = {"window": "wall", "drape": "wall", "arch": "seamless"}
 """What is behind the product in place of these where words are to be read."""
@@ -218,7 +224,7 @@ def _props(wish: SceneWish, look: Scene) -> tuple[str, ...]:
 
 def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     """Return ``scene`` with shadows as soft as the photo's, and a dark wall lifted behind what it would not suit."""
-    told = TOLD if wish.light or wish.mood or scene.light not in HARD else 1.0
+    told = TOLD if wish.light or wish.mood or scene.light not in HARD else TAKEN
     depth = DEEPER * (wish.contrast or 0.0) - SOFTEST * told * photo.softness
     update: dict[str, object] = {"shadow": round(max(-1.0, min(1.0, depth)), 3)}
     tint = scene.backdrop_tint
@@ -236,7 +242,7 @@ def _neutral(scene: Scene, light: float) -> dict[str, object]:
     """Return what changes round a light product in soft light, 0..1 of it."""
     update: dict[str, object] = {"brightness": round(scene.brightness + BRIGHTER * light, 3)}
     if scene.warmth > 0.0:
-        update["warmth"] = round(scene.warmth * (1.0 - COOLER * light), 3)
+        update["warmth"] = round(scene.warmth * (1.0 - (COOLED if scene.light in WARM else COOLER) * light), 3)
     for name, (pale, share) in NEUTRAL.items():
         color = getattr(scene, name)
         if color:

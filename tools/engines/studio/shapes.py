@@ -11,6 +11,7 @@ from tools.engines.color import srgb_to_linear, white_of
 from tools.engines.studio.camera import View
 from tools.engines.studio.lights import Lamp, direction, radiance
 from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.slides import panes
 from tools.engines.studio.stand_in import StandIn
 from tools.engines.studio.tone import inverse_tone
 
@@ -117,9 +118,12 @@ def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_
 
     made = mitsuba.load_dict(_lamp_dict(mitsuba, lamp, target, frame_mm))
     values = mitsuba.traverse(made)
-    place = mitsuba.AffineTransform4f(values["to_world"])
-    drjit.make_opaque(place)
-    values["to_world"] = place
+    for name in ("to_world", "position", "intensity.value"):
+        if name in values:
+            number = {"to_world": mitsuba.AffineTransform4f, "position": mitsuba.Point3f}.get(name, mitsuba.Color3f)
+            place = number(values[name])
+            drjit.make_opaque(place)
+            values[name] = place
     values.update()
     return made
 
@@ -131,7 +135,9 @@ def _color_of(lamp: Lamp) -> NDArray[np.float32]:
 def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> dict[str, Any]:
     transform = mitsuba.ScalarTransform4f()
     origin = target + direction(lamp) * lamp.distance * frame_mm
-    if lamp.shape == "spot":
+    if lamp.shape == "point":
+        return {"type": "point", "position": list(origin), "intensity": _intensity(lamp, frame_mm)}
+    if lamp.shape in ("spot", "slide"):
         return _spot_dict(mitsuba, lamp, origin, target + np.array(lamp.aim) * frame_mm, frame_mm)
     half = [s * frame_mm / 2 for s in lamp.size]
     up = [0.0, 1.0, 0.001] if lamp.elevation < 75 else [0.0, 0.001, -1.0]
@@ -147,14 +153,21 @@ def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], fra
 def _spot_dict(
     mitsuba: ModuleType, lamp: Lamp, origin: NDArray[np.float64], aim: NDArray[np.float64], frame_mm: float
 ) -> dict[str, Any]:
-    to_world = mitsuba.ScalarTransform4f().look_at(origin=list(origin), target=list(aim), up=[1.0, 0.0, 0.0])
+    thrown = {"texture": _texture(mitsuba, np.repeat(panes()[..., None], 3, -1))} if lamp.shape == "slide" else {}
+    up = [0.0, 1.0, 0.0] if thrown else [1.0, 0.0, 0.0]
+    to_world = mitsuba.ScalarTransform4f().look_at(origin=list(origin), target=list(aim), up=up)
     return {
         "type": "spot",
         "to_world": to_world,
-        "intensity": _rgb(white_of(lamp.kelvin) * radiance(lamp) * frame_mm**2),
+        "intensity": _intensity(lamp, frame_mm),
         "cutoff_angle": lamp.size[0],
         "beam_width": lamp.size[1],
+        **thrown,
     }
+
+
+def _intensity(lamp: Lamp, frame_mm: float) -> dict[str, Any]:
+    return _rgb(_color_of(lamp) * radiance(lamp) * frame_mm**2)
 
 
 def ambient_dict(share: float, kelvin: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tools.engines.studio.camera import Points, View
-from tools.engines.studio.lights import Lamp, Rig, direction
+from tools.engines.studio.lights import BODILESS, Lamp, Rig, direction
 
 BEHIND = 1.15
 """How many times as far as the camera such a lamp stands, along its own direction."""
@@ -24,7 +24,7 @@ def clear_sight(rig: Rig, view: View, target: Points) -> Rig:
 
 def blocks(lamp: Lamp, view: View, target: Points) -> bool:
     """Say whether ``lamp`` hides some of the product's plane from the camera; ``target`` is in frame widths."""
-    if lamp.shape == "spot":
+    if lamp.shape in BODILESS:
         return False
     eye, seen = view.eye / view.frame_mm, _seen(view)
     towards = direction(lamp)

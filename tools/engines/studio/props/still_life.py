@@ -68,7 +68,15 @@ def candle(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     shape = outlined(FLAME, 40)
     shape[:, 0] = np.maximum(shape[:, 0], 0.0)
     flame = transform(lathe(shape * 0.27 * size_mm, 32), shift=(0.005 * size_mm, pool + 0.045 * size_mm, 0.0))
+    wax, flame = _by_height(wax), _by_height(flame)
     return rested([PropPart(wax, "wax"), PropPart(wick, "bark", "#2a2420"), PropPart(flame, "flame")])
+
+
+def _by_height(mesh: Mesh) -> Mesh:
+    """Return ``mesh`` with uv of a picture that glows from its top (v = 0) to its foot (v = 1)."""
+    y = mesh.vertices[:, 1]
+    v = (y.max() - y) / np.ptp(y)
+    return Mesh(mesh.vertices, mesh.faces, np.stack([np.full_like(v, 0.5), v], -1).astype(np.float32), mesh.normals)
 
 
 def _melted(wax: Mesh, high: float, seed: int) -> Mesh:

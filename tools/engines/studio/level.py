@@ -1,0 +1,68 @@
+"""How bright a set's light leaves a product in it, beside the even light that most product photos are made in.
+
+The set is metered on the lit part of a white ball. Where the light comes from behind or from one side alone, most of
+what the camera sees of a thing is not that part: the product would be darker there than its photo is.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.studio.camera import elevation
+from tools.engines.studio.lights import BODILESS, direction, rig_of
+from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
+from tools.specs.recipe import Pose
+from tools.specs.scene import Scene
+
+LIT = 0.4
+"""Share of the ball that the meter counts as lit (``render.UNLIT`` is the rest)."""
+
+ACROSS = 41
+"""Places along each side of the ball's disk that are looked at."""
+
+USUAL = "softbox"
+"""The light of most product photos."""
+
+LOW_KEY: dict[str, float] = {"candle": -0.45, "rim": -0.45, "neon": -0.45}
+"""Stops that a photographer exposes less in these lights, so that dark stays dark."""
+
+DARKEST, LEAST = -1.25, 0.4
+"""Stops: no product is graded darker than this for its set, and less than this is left alone."""
+
+
+def level(scene: Scene, pose: Pose) -> float:
+    """Return how many stops darker (below 0) a product is seen in the light of ``scene`` than in its photo; or 0."""
+    usual = scene.model_copy(
+        update={"light": USUAL, "brightness": BRIGHTNESS_OF_LIGHT[USUAL], "shadow": 0.0, "props": (),
+                "key_azimuth": None, "key_elevation": None}
+    )  # fmt: skip
+    stops = min(0.0, math.log2(_seen(scene, pose) / _seen(usual, pose))) + LOW_KEY.get(scene.light, 0.0)
+    return round(max(stops, DARKEST), 3) if stops < -LEAST else 0.0
+
+
+def _seen(scene: Scene, pose: Pose) -> float:
+    """Return the mean luminance of a white ball in the light of ``scene``, as its picture is metered."""
+    up = math.radians(elevation(scene, pose))
+    rig = rig_of(scene, math.degrees(up) > 80)
+    facing = _disk() @ _turned(up)
+    light = np.full(len(facing), rig.ambient)
+    for lamp in rig.lamps:
+        if lamp.shape not in BODILESS:
+            light += lamp.share * np.maximum(facing @ direction(lamp), 0.0)
+    lit = np.sort(light)[round((1.0 - LIT) * len(light)) :]
+    return float(scene.brightness * light.mean() / lit.mean())
+
+
+def _disk() -> NDArray[np.float64]:
+    """Return the normals (n×3) of a ball as a camera on +z sees it, one for each place of its disk."""
+    x, y = np.meshgrid(*(np.linspace(-1.0, 1.0, ACROSS),) * 2)
+    inside = x**2 + y**2 < 1.0
+    x, y = x[inside], y[inside]
+    return np.stack([x, y, np.sqrt(1.0 - x**2 - y**2)], -1)
+
+
+def _turned(up: float) -> NDArray[np.float64]:
+    """Return the rotation that lifts the camera's axis by ``up`` radians; rows are seen, columns the room's."""
+    cosine, sine = math.cos(up), math.sin(up)
+    return np.array([[1.0, 0.0, 0.0], [0.0, cosine, -sine], [0.0, sine, cosine]])
