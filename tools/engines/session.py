@@ -19,4 +19,5 @@ def open_session(weights: Path) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # it would hold 800 MB for ever
+    options.enable_mem_pattern = False  # one block for a whole run finds no room among the last one's: twice the memory
     return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
