@@ -27,6 +27,12 @@ UNDECIDED = 0.6, 1.0
 LEAST = 0.3
 """Weight of the first network however undecided it is."""
 
+FAR_MORE = 1.3
+"""Times as undecided as the second network the first one must be, for an undecided second one to be heard as much."""
+
+KNOWN, CORE = 0.5, 6
+"""Opinion that so many pixels of a piece must have, or it is seen by none of the networks."""
+
 TORN = 0.02
 """Weight of a network where it is torn, in that of where it is sure."""
 
@@ -37,15 +43,18 @@ STRAY, CLOSE = 0.05, 0.01
 def agreed(first: Mask, second: Mask) -> Mask:
     """Return the mean of two networks' opinions, H×W 0..1 each, weighted by how little each has along the frame.
 
-    Each is heard less the less it is decided, on the whole and at each pixel; an undecided ``second`` not at all, for
-    it knows fewer things.
+    Each is heard less the less it is decided, on the whole and at each pixel; an undecided ``second``, which knows
+    fewer things, not at all, unless ``first`` is undecided too and far more so.
     """
-    one, other = _weight(first, LEAST), _weight(second, 0.0)
+    torn = undecided(first)
+    one, other = _weight(first, torn, LEAST), _weight(second, undecided(second), 0.0, torn)
     return np.asarray((one * first + other * second) / (one + other), np.float32)
 
 
-def _weight(seen: Mask, least: float) -> Mask:
-    decided = float(np.clip((UNDECIDED[1] - undecided(seen)) / (UNDECIDED[1] - UNDECIDED[0]), least, 1.0))
+def _weight(seen: Mask, torn: float, least: float, other: float = 0.0) -> Mask:
+    """Return how much ``seen`` counts, H×W; ``torn`` is how undecided it is, ``other`` the network beside it."""
+    decided = float(np.clip((UNDECIDED[1] - torn) / (UNDECIDED[1] - UNDECIDED[0]), least, 1.0))
+    decided = max(decided, LEAST) if other > FAR_MORE * max(torn, UNDECIDED[1]) else decided
     on_the_whole = decided / (1.0 + FRAME * along_frame(seen > 0.5, 3))
     return np.asarray(on_the_whole * ((2.0 * seen - 1.0) ** 2 + TORN), np.float32)
 
@@ -63,13 +72,20 @@ def on_clutter(image: Image, opinion: Mask) -> Mask:
     return np.where(thin, np.maximum(opinion, cut), TRUST * opinion + (1.0 - TRUST) * cut).astype(np.float32)
 
 
-def without_strays(mask: Region) -> Region:
-    """Return ``mask`` (H×W) without small pieces far from the large ones: letters on a box, the end of a tool."""
+def without_strays(mask: Region, opinion: Mask) -> Region:
+    """Return ``mask`` (H×W) without small pieces far from the large ones, and without those that no network sees.
+
+    Letters on a box, the end of a tool: GrabCut takes whatever has the product's colours, but of a product at least
+    a part is seen as more than doubtful. ``opinion`` is H×W 0..1.
+    """
     from scipy import ndimage
 
     labels, count = ndimage.label(mask, EIGHT)
     if count < 2:
         return mask
+    seen = np.bincount(labels[mask & (opinion > KNOWN)], minlength=count + 1) >= CORE
+    if seen[1:].any() and not seen[1:].all():
+        return without_strays(mask & seen[labels], opinion)
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     sizable = (areas >= STRAY * areas.max())[labels] & mask

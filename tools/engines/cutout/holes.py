@@ -21,11 +21,16 @@ SHEEN = 0.04
 """Share of the product that a reflection of the backdrop's colour covers at most."""
 
 
+ALIKE = 12.0
+"""Median ΔE76 from the backdrop of what lies round a gap, under which leather grain looks like an opening too."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """What is measured of one enclosed region.
 
-    ``off`` and ``rough`` in ΔE, ``share`` of the product's area, ``seen``, ``shaded`` and ``crisp`` 0..1.
+    ``off``, ``rough`` and ``apart`` (of what lies round it) in ΔE, ``share`` of the product's area; ``seen``,
+    ``shaded`` and ``crisp`` 0..1.
     """
 
     area: int
@@ -35,6 +40,7 @@ class Gap:
     seen: float
     shaded: float
     crisp: float
+    apart: float
 
 
 def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) -> Region:
@@ -52,7 +58,7 @@ def open_holes(mask: Region, backdrop: Backdrop, opinion: Mask, shadow: Region) 
     trusted = resolves_holes(mask, opinion)
     filled = mask.copy()
     for number, span in enumerate(ndimage.find_objects(labels), start=1):
-        rows, columns = (slice(max(s.start - 2, 0), s.stop + 2) for s in span)
+        rows, columns = (slice(max(s.start - 4, 0), s.stop + 4) for s in span)
         here = labels[rows, columns] == number
         gap = _measure(here, (rows, columns), backdrop, (opinion, shadow, edge), int(mask.sum()))
         if not _is_hole(gap, noise, trusted):
@@ -75,6 +81,7 @@ def _measure(
     opinion, shadow, edge = maps[0][window], maps[1][window], maps[2][window]
     difference = (backdrop.lab[window] - backdrop.field[window])[here]
     rim = dilated(here, EIGHT) & ~eroded(here, EIGHT)
+    about = dilated(here, EIGHT, 4) & ~dilated(here, EIGHT)
     return Gap(
         area=int(here.sum()),
         share=float(here.sum() / whole),
@@ -83,6 +90,7 @@ def _measure(
         seen=float(opinion[here].mean()),
         shaded=float(shadow[here].mean()),
         crisp=_crisp(edge, rim),
+        apart=float(np.median(backdrop.distance[window][about])) if about.any() else 0.0,
     )
 
 
@@ -99,7 +107,8 @@ def _is_hole(gap: Gap, noise: float, trusted: bool) -> bool:
         return False
     if gap.off < 2.0 + noise and gap.seen < 0.5:
         return True
-    if trusted and gap.seen > 0.9 and gap.crisp < 0.8 and gap.shaded < 0.5 and gap.share < SHEEN:
+    unclear = gap.crisp < 0.8 or gap.apart < ALIKE
+    if trusted and gap.seen > 0.9 and unclear and gap.shaded < 0.5 and gap.share < SHEEN:
         return False
     same = gap.off < 1.0 + 0.5 * noise and gap.rough < 1.6 * noise + 0.9
     return same or gap.shaded > 0.5

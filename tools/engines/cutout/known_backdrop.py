@@ -12,6 +12,7 @@ from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.coverage import area_coverage
 from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
 from tools.engines.cutout.morphology import depth, highest
+from tools.engines.cutout.own_shade import with_own_shade
 from tools.engines.image import Image, Mask
 
 FAINT = 12.0 / 255.0
@@ -45,6 +46,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     told = np.clip((strength - FAINT) / FAINT, 0.0, 1.0)
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
     alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
+    alpha = with_own_shade(alpha, length(image - behind), mask, ramp, noise, reach + 1)
     return alpha, _foreground(image, behind, alpha, colour)
 
 

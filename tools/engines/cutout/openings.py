@@ -11,7 +11,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur
-from tools.engines.cutout.morphology import depth, dilated, eroded, filled, grown
+from tools.engines.cutout.morphology import depth, dilated, eroded, filled, grown, highest
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.cutout.shadow import shaded
 from tools.engines.image import Image, Mask
@@ -51,6 +51,15 @@ LIT, PURE = 0.86, 0.5
 
 DEEP, DEEPER = 12.0, 4.0
 """How far from the outline an opening may lie: pixels, and so many times its width more. A glint in leather is lone."""
+
+SLOT = 20
+"""Pixels under which no slot is opened whose colour is blurred."""
+
+HELD = 0.6
+"""Share of such a slot's rim that is product: the middle of it may be open already."""
+
+BLED, FAINT = 0.2, 0.35
+"""Tint and distance of what both sides blur into an opening, at most, as shares of theirs: lens and JPEG."""
 
 GROWS = 3
 """Pixels by which an opening grows into its blurred edge."""
@@ -96,7 +105,7 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     clear = mask & (signs.tint < 2.0 + 1.5 * noise) & (signs.share > DARKEST - 0.05) & (signs.share < BRIGHTEST)
     clear = ndimage.binary_opening(clear & (signs.edge < 3.0 + noise), np.ones((2, 2), bool))
     within = depth(filled(mask))
-    steepest = cv2.dilate(signs.edge, np.ones((3, 3), np.uint8))
+    steepest = highest(signs.edge, 3)
 
     def is_opening(piece: Region, window: Window) -> bool:
         rim = dilated(piece, EIGHT, 2) & ~piece
@@ -115,9 +124,35 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     if not opened.any():
         return mask
     strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones((9, 9), np.uint8))
+
     may = opened | (mask & (signs.tint < 4.0 + 2.0 * noise) & (backdrop.distance < 0.5 * strongest))
     kept: Region = mask & ~grown(opened, may, GROWS)
-    return kept
+    return kept & ~_slots(kept, signs, backdrop, opinion, strongest)
+
+
+def _slots(mask: Region, signs: Signs, backdrop: Backdrop, opinion: Mask, strongest: Mask) -> Region:
+    """Return the openings in ``mask`` whose colour is blurred; ``strongest`` is the distance of what is beside them.
+
+    On a grey backdrop grey metal has such colours too, and the network is heard.
+    """
+    steepest = highest(signs.edge, 3)
+
+    def is_slot(piece: Region, window: Window) -> bool:
+        rim = dilated(piece, EIGHT, 2) & ~piece
+        if piece.sum() < SLOT or mask[window][rim].mean() < HELD or not _is_crisp(steepest[window][rim]):
+            return False
+        coloured = float(np.hypot(*backdrop.base[window][piece].mean(axis=0)[1:])) > GREY
+        even = float(signs.share[window][piece].std()) < EVEN
+        return even and (coloured or float(opinion[window][piece].mean()) < SEEN)
+
+    return chosen(_bled(mask, signs, backdrop, strongest), is_slot, 5)
+
+
+def _bled(mask: Region, signs: Signs, backdrop: Backdrop, strongest: Mask) -> Region:
+    """Return where the backdrop shows, dimmed, in an opening so narrow that lens and JPEG blur both sides into it."""
+    tinted = highest((signs.tint * mask).astype(np.float32), 9)
+    faint: Region = mask & (signs.tint < BLED * tinted) & (backdrop.distance < FAINT * strongest)
+    return faint & (signs.share > DARKEST - 0.05) & (signs.share < BRIGHTEST)
 
 
 def _look(piece: Region, window: Window, signs: Signs, backdrop: Backdrop) -> Look:

@@ -5,6 +5,7 @@ time, and only a piece with one way out is taken: a gap between links or a bridg
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
 from tools.engines.cutout.morphology import depth, dilated, opened
@@ -16,6 +17,9 @@ WIDEST = 5.0
 
 FAINT = 9.0
 """ΔE76 from the backdrop under which a crumb may be the backdrop's own texture or a shadow."""
+
+STRUNG, DUST = 2, 25
+"""Half the gap in pixels between two beads of one string, and the area under which one is dust."""
 
 ROUND = 0.45
 """Compactness (4πA/P², 1 for a disc) under which a small hole is too ragged to be an opening."""
@@ -77,7 +81,10 @@ def without_reflections(mask: Region, distance: Mask, opinion: Mask, faint: floa
 
 
 def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0.002) -> Region:
-    """Return ``mask`` without faint pieces under ``share`` of it: loose ones, and spurs that hang by one end."""
+    """Return ``mask`` without faint pieces under ``share`` of it: loose ones, and spurs that hang by one end.
+
+    Dust is lone, beads lie in a row: small pieces near to each other count together.
+    """
     from scipy import ndimage
 
     most = share * mask.sum()
@@ -85,7 +92,8 @@ def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0
     areas = np.bincount(loose.ravel(), minlength=count + 1)
     means = np.asarray(ndimage.mean(distance, loose, range(count + 1)))
     seen = np.asarray(ndimage.mean(opinion, loose, range(count + 1)))
-    drop = (areas < most) & ((means < FAINT) | (areas < 25)) & (seen < 0.9)
+    lone = _strung(loose, areas < most) < DUST
+    drop = (areas < most) & ((means < FAINT) | lone) & (seen < 0.9)
     drop[0] = False
     kept: Region = mask & ~drop[loose]
     body = opened(kept, _disc(1.5))
@@ -97,6 +105,21 @@ def without_crumbs(mask: Region, distance: Mask, opinion: Mask, share: float = 0
         return _arcs(piece, kept[window] & ~piece) <= 1
 
     return kept & ~chosen(spurs, hangs, 2)
+
+
+def _strung(loose: NDArray[np.int32], small: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return for each piece numbered in ``loose`` the area of the string of ``small`` ones (by number) it is part of.
+
+    One that is not small is part of none: 0.
+    """
+    from scipy import ndimage
+
+    part = small[loose] & (loose > 0)
+    strings, count = ndimage.label(dilated(part, EIGHT, STRUNG), EIGHT)
+    areas = np.bincount(strings[part], minlength=count + 1)
+    of_piece = np.zeros(small.size, np.int64)
+    of_piece[loose[part]] = areas[strings[part]]
+    return of_piece
 
 
 def without_ragged_holes(mask: Region, distance: Mask, opinion: Mask, share: float = 0.002) -> Region:

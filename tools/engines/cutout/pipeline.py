@@ -137,7 +137,7 @@ def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
         return _plain_mask(image, backdrop, seen)
     if seen.exact:
         return np.asarray(seen.subject > 0.5)
-    return without_strays(on_clutter(image, seen.subject) > 0.5)
+    return without_strays(on_clutter(image, seen.subject) > 0.5, seen.subject)
 
 
 def _matte(image: Image, working: Image, mask: Region, panes: list[Region], backdrop: Backdrop) -> tuple[Mask, Image]:

@@ -13,6 +13,9 @@ from tools.engines.image import Image, Mask
 
 GAMMA = 2.2
 
+WITHIN = 0.005
+"""Share of the picture from which on an enclosed piece of backdrop is the inside of a hoop, and no glint."""
+
 
 def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask) -> Region:
     """Return ``mask`` without wide soft shadows. Where the network is sure of the subject the test is stricter."""
@@ -26,7 +29,7 @@ def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion:
     shadow = mask & (share < 1.0) & (share > 0.25) & (rest < 0.06 + 0.02 * noise) & (edge < soft)
     shadow &= (opinion < 0.8) | ((share > 0.45) & (edge < 0.6 * soft) & (rest < 0.04 + 0.015 * noise))
     shadow = opened(shadow, times=2)
-    shadow &= joined_to_frame(shadow | ~mask)
+    shadow &= _met_by_backdrop(shadow | ~mask, backdrop, mask)
     may_grow = shadow | (mask & (edge < 2.0 * soft) & (share < 1.0))
     kept: Region = mask & ~grown(shadow, may_grow, 2)
     return kept
@@ -35,7 +38,8 @@ def without_cast_shadow(mask: Region, image: Image, backdrop: Backdrop, opinion:
 def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Region:
     """Return ``mask`` without the soft dark seam beside thin parts, at the scale of a pixel.
 
-    It must be reached from the backdrop, or lie enclosed on a coloured backdrop, where chromaticity is telling.
+    It must be reached from the backdrop, also from what of it lies in a hoop, or be enclosed on a coloured backdrop,
+    where chromaticity is telling.
     """
     from scipy import ndimage
 
@@ -44,7 +48,7 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     edge = slope(lab[..., 0])
     near_black = (backdrop.base_rgb.mean(axis=-1) < 0.275) & (share < 0.6)
     shadow = mask & (share < 1.02) & (share > 0.5) & (rest < 1.6 + noise) & (edge < 0.9 + 0.9 * noise) & ~near_black
-    reached = shadow & joined_to_frame(shadow | ~mask)
+    reached = shadow & _met_by_backdrop(shadow | ~mask, backdrop, mask)
     coloured = np.hypot(backdrop.base[..., 1], backdrop.base[..., 2]) > 22.0
     enclosed = opened(shadow & ~reached & coloured & (rest < 1.4 + 0.6 * noise))
     labels, count = ndimage.label(enclosed)
@@ -52,6 +56,21 @@ def without_contact_shadow(mask: Region, image: Image, backdrop: Backdrop) -> Re
     large[0] = False
     kept: Region = mask & ~(reached | large[labels])
     return kept
+
+
+def _met_by_backdrop(region: Region, backdrop: Backdrop, mask: Region) -> Region:
+    """Return the parts of ``region`` that are joined to the frame, or to a wide piece of the backdrop inside of a loop.
+
+    A hoop or a chain throws its shadow inwards too. A glint of the backdrop's colour is small, or no backdrop at all.
+    """
+    from scipy import ndimage
+
+    labels, count = ndimage.label(region)
+    within = np.bincount(labels[region & ~mask & backdrop.inliers], minlength=count + 1)
+    met = within >= WITHIN * backdrop.shape[0] * backdrop.shape[1]
+    met[0] = False
+    joined: Region = joined_to_frame(region) | met[labels]
+    return joined
 
 
 def linear(image: Image) -> Image:

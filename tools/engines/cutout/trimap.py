@@ -22,18 +22,18 @@ def trimap(mask: Region, inside: int, outside: int) -> Mask:
     """
 
     within, away = depth(mask), depth(~mask)
-    product, gap = _narrow(mask, inside), large(_narrow(~mask, outside), LARGE * outside**2)
+    product, gap = narrow(mask, inside), large(narrow(~mask, outside), LARGE * outside**2)
     known = np.full(mask.shape, UNKNOWN, np.float32)
     known[(within > inside) | (product & _ridge(within))] = 1.0
     known[(away > outside) | (gap & _ridge(away))] = 0.0
     return known
 
 
-def _narrow(region: Region, reach: int) -> Region:
+def narrow(region: Region, reach: int) -> Region:
     """Return the parts of ``region`` that are narrower than twice ``reach``."""
 
-    narrow: Region = region & ~dilated(opened(region, times=reach), times=2)
-    return narrow
+    thin: Region = region & ~dilated(opened(region, times=reach), times=2)
+    return thin
 
 
 def _ridge(deep: Mask) -> Region:
