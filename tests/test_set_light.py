@@ -13,7 +13,7 @@ from tools.engines.key_light import KeyLight, vector_of
 from tools.engines.studio.camera import make_view
 from tools.engines.studio.key import disagreement, like_key, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
-from tools.engines.studio.sight_line import blocks, clear_sight
+from tools.engines.studio.sight_line import blocks, clear_sight, round_the_lens
 from tools.specs.recipe import Pose
 from tools.specs.scene import LATER, Scene
 from tools.specs.words import Camera, Light
@@ -159,3 +159,17 @@ def test_an_edit_that_names_a_side_frees_the_key() -> None:
     assert direction(key_lamp(edited, False))[0] > 0
     behind = changed_scene(made, Changes(light_from="back"))
     assert direction(key_lamp(behind, False))[2] < 0
+
+
+@pytest.mark.parametrize("camera", ["front", "three_quarter", "flat_lay"])
+def test_a_ring_flash_is_worn_on_the_lens(camera: Camera) -> None:
+    made = scene(light="ring_flash", camera=camera)
+    pose: Pose = "lying" if camera == "flat_lay" else "standing"
+    view = make_view(made, pose, (912, 1144), 100.0, 800.0)
+    rig = rig_of(made, view.from_above)
+    target = np.array([0.0, 0.0 if view.from_above else 15.0, 0.0])
+    worn = clear_sight(round_the_lens(rig, view, target), view, target)
+    away = float(np.linalg.norm(view.eye - target)) / 100.0
+    for lamp, known in zip(worn.lamps, rig.lamps, strict=True):
+        assert away < lamp.distance < known.distance
+        assert lamp.size[0] / lamp.distance == pytest.approx(known.size[0] / known.distance)

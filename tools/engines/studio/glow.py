@@ -36,15 +36,16 @@ WAX_REACH, WAX_LEAST = 0.24, 0.07
 FLAME_COLOR = (1.78, 0.86, 0.24)
 """Colour of a flame's light on things, of mean about 1: some 2900 K."""
 
-NEAR_SHARE = 1.2
-"""Irradiance from a flame at its own candle's height from it, against a key of 1."""
+NEAR_SHARE = 0.8
+"""Irradiance of a flame on the ground at its candle's foot, were the candle not there, against a key of 1."""
 
 DIM: frozenset[str] = frozenset({"candle", "rim", "neon"})
 BY_DAY = 0.3
 """Share of a flame's light that shows in light by which nobody burns a candle."""
 
-OVER = 0.55
-"""How far over its tip a flame's lamp stands, in flame heights: its own wax would else shade all that is near."""
+OVER = 3.0
+"""How far over its tip a flame's lamp stands, in flame heights: nearer, its own wax shades all that is beside it, and
+burns white."""
 
 
 @cache
@@ -86,7 +87,7 @@ def _lamp_of(part: Part, share: float, frame_mm: float, target: NDArray[np.float
     tall = float(np.linalg.norm(tip - foot)) / frame_mm
     place = (tip - target) / frame_mm + np.array([0.0, OVER * tall, 0.0])
     distance = max(float(np.linalg.norm(place)), 1e-3)
-    aim = place - np.array([0.0, tall / FLAME_SHARE, 0.0])
+    aim = place - np.array([0.0, tall / FLAME_SHARE + OVER * tall, 0.0])
     return Lamp(
         "flame", "point", float(np.degrees(np.arctan2(place[0], place[2]))),
         float(np.degrees(np.arcsin(place[1] / distance))), distance, (0.0, 0.0), 2900.0, share,
@@ -133,7 +134,7 @@ def with_halos(plate: Image, parts: Sequence[Part], view: View, light: Light) ->
         if halo is None:
             continue
         first, last = (project(end, view) for end in ends(part))
-        length = float(np.hypot(*(last - first)))
+        length = float(np.linalg.norm(np.subtract(*ends(part)))) * view.px_per_mm  # from above it is seen as a dot
         wide = halo.wide * (length if halo.by_length else view.width)
         strength = halo.strength * (1.0 if light in DIM else BY_DAY)
         color = np.array(halo.color or hex_linear(part.tint or "#ffffff"), np.float32)

@@ -50,17 +50,22 @@ def off_product(
     ``way``: the direction to the light, and where the middle would be.
     """
     towards, center = way
-    stage = stage_for(extent, frame_mm, scene.caption, towards)
     side = 1.0 if center[0] > 0 else -1.0
     tried = []
     for aside, farther in ASIDE:
         at = center + np.array([aside * side, 0.0, -farther])
-        placed = _facing(mesh, towards, (at + towards * HEIGHT_ABOVE) * frame_mm)
-        tried.append((shadow_share(stage, [placed]), at, placed))
+        tried.append((*crossed(mesh, scene, extent, (towards, at), frame_mm), at))
         if tried[-1][0] <= ON_PRODUCT:
             break
-    _, at, placed = min(tried, key=lambda each: each[0])
+    _, placed, at = min(tried, key=lambda each: each[0])
     return at, placed
+
+
+def crossed(mesh: Mesh, scene: Scene, extent: Extent, way: tuple[Place, Place], frame_mm: float) -> tuple[float, Mesh]:
+    """Return (the share of the product's spot that ``mesh`` covers, the mesh hung in the light); ``way`` as above."""
+    towards, at = way
+    placed = _facing(mesh, towards, (at + towards * HEIGHT_ABOVE) * frame_mm)
+    return shadow_share(stage_for(extent, frame_mm, scene.caption, towards), [placed]), placed
 
 
 def spot_beside(scene: Scene, extent: Extent, towards: Place, frame_mm: float) -> tuple[Place, float]:

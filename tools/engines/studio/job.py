@@ -25,7 +25,7 @@ from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.seen import extent_of, view_of
-from tools.engines.studio.sight_line import clear_sight
+from tools.engines.studio.sight_line import clear_sight, round_the_lens
 from tools.engines.studio.slides import slides
 from tools.engines.studio.stand_in import make_stand_in
 from tools.engines.studio.terrain import sinks
@@ -105,7 +105,10 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     materials = Materials(mitsuba, TextureCache(folder / "textures"), recipe.frame_mm)
     middle = 0.0 if extent.lying else extent.height * 0.45
     target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
-    rig = clear_sight(rig_of(scene, view.from_above), view, target)
+    rig = rig_of(scene, view.from_above)
+    if scene.light == "ring_flash":
+        rig = round_the_lens(rig, view, target)
+    rig = clear_sight(rig, view, target)
     objects: dict[str, Any] = {"type": "scene"}
     parts = lay_out(scene, recipe.frame_mm, extent, recipe.seed)
     parts += leaves(scene, rig, recipe.frame_mm, extent, recipe.seed)

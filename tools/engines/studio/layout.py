@@ -11,6 +11,7 @@ import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
+from tools.engines.studio.far_candles import far_candles
 from tools.engines.studio.mesh import Mesh, rounded_box, transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
@@ -61,6 +62,7 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
     parts += tubes(scene, frame_mm, extent, floor, props)
     if not display_sets.walled(extent):
+        parts += far_candles(scene, frame_mm, extent, floor, (*parts, *props), seed)
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
 

@@ -27,7 +27,7 @@ USUAL = "softbox"
 LOW_KEY: dict[str, float] = {"candle": -0.45, "rim": -0.45, "neon": -0.45}
 """Stops that a photographer exposes less in these lights, so that dark stays dark."""
 
-DARKEST, LEAST = -1.25, 0.4
+DARKEST, LEAST = -1.0, 0.4
 """Stops: no product is graded darker than this for its set, and less than this is left alone."""
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tools.specs.scene import Scene
 
 Shape = Literal["panel", "disk", "spot", "slide", "point"]
+Slide = Literal["panes", "slats"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Lamp:
     share: float
     aim: tuple[float, float, float] = (0.0, 0.0, 0.0)
     color: tuple[float, float, float] | None = None
+    slide: Slide = "panes"
 
 
 @dataclass(frozen=True)
@@ -63,20 +65,21 @@ def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
     return Lamp("top", "panel", behind, 78.0, 3.8, (4.0, 3.0), kelvin, share)
 
 
-def _pool(share: float, kelvin: float) -> Lamp:
+def _pool(share: float, kelvin: float, wide: float = 38.0) -> Lamp:
     """A spot above and behind the product, which leaves it alone and draws a soft pool on the wall."""
-    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (38.0, 0.0), kelvin, share, (0.0, -0.18, -1.5))
+    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (wide, 0.0), kelvin, share, (0.0, -0.18, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY = 8, 7.0, 3.7
-"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance: behind any camera."""
+RING, RING_WIDE, RING_AWAY, RING_ABOVE = 8, 9.5, 5.4, 15.0
+"""Lamps of a ring flash, its radius in degrees as seen from the product, its distance, behind any camera; its
+radius from above, where what lies flat throws its halo no farther than it is thick."""
 
 
 def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
     across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
-    return Lamp(group, "disk", across, up, RING_AWAY, (0.28, 0.28), 5700, 1.0 / RING)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.34, 0.34), 5700, 1.0 / RING)
 
 
 PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
@@ -85,7 +88,7 @@ PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
 RIGS: dict[str, Rig] = {
     "soft_window": Rig((_key("panel", 38, 1.9, (1.3, 1.6), 5900, 1.0), _fill(0.05), _top(0.05)), 0.16, 6700),
     "hard_sun": Rig((_key("disk", 46, 9.0, (0.09, 0.09), 5400, 1.0), _fill(0.06), _top(0.03)), 0.16, 7400),
-    "golden_hour": Rig((_key("disk", 15, 9.0, (0.12, 0.12), 3500, 1.0), _fill(0.04, 9000)), 0.16, 12000),
+    "golden_hour": Rig((_key("disk", 15, 9.0, (0.12, 0.12), 3500, 0.8), _fill(0.04, 9000)), 0.16, 12000),
     "softbox": Rig(
         (Lamp("key", "panel", -38, 60, 1.8, (1.2, 1.2), 5800, 1.0), _fill(0.16), _top(0.12), _pool(0.5, 5900)),
         0.22,
@@ -93,10 +96,10 @@ RIGS: dict[str, Rig] = {
     ),
     "rim": Rig(
         (
-            Lamp("key", "panel", -124, 21, 2.2, (0.5, 1.6), 5700, 1.7),
-            Lamp("rim", "panel", 122, 17, 2.2, (0.4, 1.6), 5500, 1.3),
+            Lamp("key", "panel", -124, 21, 2.2, (0.5, 1.6), 5700, 3.2),
+            Lamp("rim", "panel", 122, 17, 2.2, (0.4, 1.6), 5500, 2.6),
             Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.24),
-            _pool(1.2, 5400),
+            _pool(1.9, 5400, 29.0),
         ),
         0.04,
         6800,
@@ -152,9 +155,16 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
         return replace(
             rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in rig.lamps), ambient=rig.ambient * lift
         )
-    turned = tuple(_placed(lamp, scene, flat) for lamp in lamps)
+    turned = tuple(_placed(_raking(lamp, scene, flat), scene, flat) for lamp in lamps)
     made = replace(rig, lamps=turned, ambient=rig.ambient * lift)
     return made if scene.key_azimuth is None else _unblocked(made)
+
+
+def _raking(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
+    """Return a rim light, over what is seen from above, so low and near that it rakes from its corner of the frame."""
+    if not flat or scene.light != "rim" or lamp.group not in ("key", "rim"):
+        return lamp
+    return replace(lamp, elevation=RAKE[0], distance=RAKE[1], size=(0.25, 0.9))
 
 
 def _unblocked(rig: Rig) -> Rig:
@@ -195,6 +205,9 @@ def _dappled(rig: Rig) -> Rig:
     return replace(rig, lamps=tuple(lamps))
 
 
+RAKE = (12.0, 1.1)
+"""Elevation and distance of rim lights round what is seen from above."""
+
 LOWEST = {"top": 66.0, "back": 56.0}
 """Elevation under which a light from above is none, and one from behind stands behind the wall."""
 
@@ -215,7 +228,7 @@ def _round_the_lens(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
     """Return a lamp of the ring where the camera is: every shadow falls right behind what throws it, on all sides."""
     if flat:
         return replace(
-            lamp, azimuth=math.degrees(math.atan2(lamp.azimuth, -lamp.elevation)), elevation=90.0 - RING_WIDE
+            lamp, azimuth=math.degrees(math.atan2(lamp.azimuth, -lamp.elevation)), elevation=90.0 - RING_ABOVE
         )
     return replace(lamp, elevation=max(LOWEST_LAMP, lamp.elevation + LENS.get(scene.camera, 12.0)))
 

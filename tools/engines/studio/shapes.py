@@ -11,7 +11,7 @@ from tools.engines.color import srgb_to_linear, white_of
 from tools.engines.studio.camera import View
 from tools.engines.studio.lights import Lamp, direction, radiance
 from tools.engines.studio.mesh import Mesh
-from tools.engines.studio.slides import panes
+from tools.engines.studio.slides import PICTURES
 from tools.engines.studio.stand_in import StandIn
 from tools.engines.studio.tone import inverse_tone
 
@@ -153,7 +153,11 @@ def _lamp_dict(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], fra
 def _spot_dict(
     mitsuba: ModuleType, lamp: Lamp, origin: NDArray[np.float64], aim: NDArray[np.float64], frame_mm: float
 ) -> dict[str, Any]:
-    thrown = {"texture": _texture(mitsuba, np.repeat(panes()[..., None], 3, -1))} if lamp.shape == "slide" else {}
+    thrown = (
+        {"texture": _texture(mitsuba, np.repeat(PICTURES[lamp.slide]()[..., None], 3, -1))}
+        if lamp.shape == "slide"
+        else {}
+    )
     up = [0.0, 1.0, 0.0] if thrown else [1.0, 0.0, 0.0]
     to_world = mitsuba.ScalarTransform4f().look_at(origin=list(origin), target=list(aim), up=up)
     return {

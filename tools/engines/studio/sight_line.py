@@ -13,6 +13,9 @@ from tools.engines.studio.lights import BODILESS, Lamp, Rig, direction
 BEHIND = 1.15
 """How many times as far as the camera such a lamp stands, along its own direction."""
 
+AT_LENS = 1.06
+"""The same of a ring flash."""
+
 LOOKED_AT = 7
 """Places along each side of the frame that are looked at."""
 
@@ -20,6 +23,15 @@ LOOKED_AT = 7
 def clear_sight(rig: Rig, view: View, target: Points) -> Rig:
     """Return ``rig`` with no lamp in the way of what ``view`` sees; ``target`` (3, mm) is what the lamps point at."""
     return replace(rig, lamps=tuple(_cleared(lamp, view, target / view.frame_mm) for lamp in rig.lamps))
+
+
+def round_the_lens(rig: Rig, view: View, target: Points) -> Rig:
+    """Return the rig of a ring flash with its ring as near behind the lens as it is worn, as large as it was seen.
+
+    From farther away it throws a smaller shadow, which the product hides: no halo would be left.
+    """
+    away = AT_LENS * float(np.linalg.norm(view.eye / view.frame_mm - target / view.frame_mm))
+    return replace(rig, lamps=tuple(_moved(lamp, away) for lamp in rig.lamps))
 
 
 def blocks(lamp: Lamp, view: View, target: Points) -> bool:
@@ -40,6 +52,10 @@ def _cleared(lamp: Lamp, view: View, target: Points) -> Lamp:
     if not blocks(lamp, view, target):
         return lamp
     away = max(lamp.distance, BEHIND * float((view.eye / view.frame_mm - target) @ direction(lamp)))
+    return _moved(lamp, away)
+
+
+def _moved(lamp: Lamp, away: float) -> Lamp:
     wider = away / lamp.distance
     return replace(lamp, distance=away, size=(lamp.size[0] * wider, lamp.size[1] * wider))
 

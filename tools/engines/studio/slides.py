@@ -1,9 +1,10 @@
-"""What light draws on a set beside the product: the panes of the window that it came through.
+"""What light draws on a set beside the product: the panes of a window, the slats of a blind at a low sun.
 
 A slide is thrown by a lamp without size: it costs no samples and stands in no other lamp's way; its softness is drawn.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -11,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.studio.gobos import off_product, spot_beside
-from tools.engines.studio.lights import Lamp, Rig, direction
+from tools.engines.studio.gobos import ON_PRODUCT, Place, crossed, off_product, spot_beside
+from tools.engines.studio.lights import Lamp, Rig, Slide, direction
 from tools.engines.studio.looks import SKIES
-from tools.engines.studio.mesh import grid
+from tools.engines.studio.mesh import Mesh, grid
 from tools.engines.studio.part import Extent
 from tools.specs.scene import Scene
 
@@ -27,14 +28,30 @@ HIGH, WIDE, BAR, SOFT = 0.80, 0.52, 0.075, 0.014
 SIDE = 256
 """Side of a slide in pixels, the same for all: another size would be another kernel."""
 
-SHARE, KELVIN = 0.55, 5000.0
-"""Light of the panes where they fall, against a key of 1; warmer than the sky that fills the room."""
+SLATS, SLAT = 6, 0.62
+"""Bands of light between the slats of a blind, and how much of their distance is light."""
+
+THROWN: dict[str, tuple[Slide, float, float]] = {
+    "soft_window": ("panes", 0.55, 5000.0),
+    "golden_hour": ("slats", 0.95, 3000.0),
+}
+"""What a light throws, its light where that falls, against a key of 1, its kelvin: warmer than what fills the room."""
+
+CORNERS = ((-0.27, -0.36), (0.27, -0.38), (-0.30, 0.40), (0.30, 0.40), (-0.40, -0.50), (0.40, -0.50))
+"""Where a slide may fall beside what is seen from above, x and z in frame widths, for light from the left."""
+
+FLAT_SIZE = 0.66
+"""Side of a slide there, in frame widths."""
 
 OPEN = 17.0
 """Half the angle that a slide is thrown over, in degrees."""
 
 ASLANT, HEIGHT = (42.0, 68.0), (28.0, 44.0)
 """Azimuth, to its own side, and elevation between which the sun stands that throws a slide: it falls at a slant."""
+
+
+LOW_SUN = 17.0
+"""The same of a low sun on a wall; on the ground its slide would be drawn out beyond the frame."""
 
 
 @cache
@@ -50,6 +67,22 @@ def panes() -> NDArray[np.float32]:
     return soft
 
 
+@cache
+def slats() -> NDArray[np.float32]:
+    """Return the slide of a blind, ``SIDE``×``SIDE``, 0..1: level bands of light, softer than a window's."""
+    made = np.zeros((SIDE, SIDE), np.float32)
+    left, right = round((1.0 - HIGH) / 2 * SIDE), round((1.0 + HIGH) / 2 * SIDE)
+    for number in range(SLATS):
+        top = (1.0 - HIGH) / 2 + HIGH * number / SLATS
+        made[round(top * SIDE) : round((top + HIGH * SLAT / SLATS) * SIDE), left:right] = 1.0
+    soft: NDArray[np.float32] = ndi.gaussian_filter(made, SOFT * SIDE)
+    soft.setflags(write=False)
+    return soft
+
+
+PICTURES: dict[Slide, Callable[[], NDArray[np.float32]]] = {"panes": panes, "slats": slats}
+
+
 def _between(share: float, count: int) -> list[tuple[int, int]]:
     """Return where each of ``count`` panes begins and ends, over ``share`` of the slide, in pixels."""
     pane = (share - BAR * (count - 1)) / count
@@ -58,26 +91,43 @@ def _between(share: float, count: int) -> list[tuple[int, int]]:
 
 
 def slides(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, target: NDArray[np.float64]) -> tuple[Lamp, ...]:
-    """Return the lamp that throws panes beside the product, or none: in other light, under the sky, among leaves.
+    """Return the lamp that throws a slide beside the product, or none: in other light, under the sky, among leaves.
 
     ``target`` (3, mm) is what lamps are placed from.
     """
-    if scene.light != "soft_window" or "leaf_shadow" in scene.props or scene.backdrop in ("window", *SKIES):
+    if scene.light not in THROWN or "leaf_shadow" in scene.props or scene.backdrop in ("window", *SKIES):
         return ()
     key = next(lamp for lamp in rig.lamps if lamp.group == "key")
     towards = direction(_aslant(key, extent))
-    center, size = spot_beside(scene, extent, towards, frame_mm)
-    flat = np.array([[[-WIDE, HIGH, 0.0], [WIDE, HIGH, 0.0]], [[-WIDE, -HIGH, 0.0], [WIDE, -HIGH, 0.0]]])
-    center, _ = off_product(grid(flat * size * frame_mm / 2), scene, extent, (towards, center), frame_mm)
+    slide, share, kelvin = THROWN[scene.light]
+    center, size = _falls(scene, extent, towards, frame_mm)
     away = size / (2 * math.tan(math.radians(OPEN)))
     place = center + towards * away - target / frame_mm
     distance = float(np.linalg.norm(place))
     azimuth = math.degrees(math.atan2(place[0], place[2]))
     aim = center - target / frame_mm
     return (
-        Lamp("sun", "slide", azimuth, math.degrees(math.asin(place[1] / distance)), distance, (OPEN, OPEN), KELVIN,
-             SHARE, (float(aim[0]), float(aim[1]), float(aim[2]))),
+        Lamp("sun", "slide", azimuth, math.degrees(math.asin(place[1] / distance)), distance, (OPEN, OPEN), kelvin,
+             share, (float(aim[0]), float(aim[1]), float(aim[2])), slide=slide),
     )  # fmt: skip
+
+
+def _falls(scene: Scene, extent: Extent, towards: Place, frame_mm: float) -> tuple[Place, float]:
+    """Return (where the middle of a slide falls, its size), in frame widths: off the product."""
+    if not extent.from_above:
+        center, size = spot_beside(scene, extent, towards, frame_mm)
+        return off_product(_sheet(size * frame_mm), scene, extent, (towards, center), frame_mm)[0], size
+    side = 1.0 if towards[0] < 0 else -1.0
+    centers = [np.array([side * x, 0.0, z]) for x, z in CORNERS]
+    shares = [crossed(_sheet(FLAT_SIZE * frame_mm), scene, extent, (towards, at), frame_mm)[0] for at in centers]
+    free = next((at for at, share in zip(centers, shares, strict=True) if share <= ON_PRODUCT), None)
+    return centers[int(np.argmin(shares))] if free is None else free, FLAT_SIZE
+
+
+def _sheet(side_mm: float) -> Mesh:
+    """Return a window's outline as a flat mesh, of a slide of ``side_mm``."""
+    flat = np.array([[[-WIDE, HIGH, 0.0], [WIDE, HIGH, 0.0]], [[-WIDE, -HIGH, 0.0], [WIDE, -HIGH, 0.0]]])
+    return grid(flat * side_mm / 2)
 
 
 def _aslant(key: Lamp, extent: Extent) -> Lamp:
@@ -86,7 +136,6 @@ def _aslant(key: Lamp, extent: Extent) -> Lamp:
     away = abs(key.azimuth)
     if extent.from_above:
         low, high = low, 180.0 - low
+    lowest = LOW_SUN if key.elevation < HEIGHT[0] and not (extent.from_above or extent.lying) else HEIGHT[0]
     side = math.copysign(1.0, key.azimuth)
-    return replace(
-        key, azimuth=side * min(high, max(low, away)), elevation=min(HEIGHT[1], max(HEIGHT[0], key.elevation))
-    )
+    return replace(key, azimuth=side * min(high, max(low, away)), elevation=min(HEIGHT[1], max(lowest, key.elevation)))
