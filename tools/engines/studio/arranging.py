@@ -29,8 +29,11 @@ TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.
 TRIES = 7
 """Arrangements that are tried before the least bad one is taken."""
 
-HOLDS = frozenset({"before", "words", "unseen", "perch"})
+HOLDS = frozenset({"before", "words", "unseen", "perch", "hidden", "edge"})
 """Rules that no prop may break: it is left out, and said."""
+
+CLEAR_OF_RIM = 0.05
+"""Room between a support and what stands on the ground beside it, in frame widths."""
 
 BEFORE = 0.30
 """How far before the product a low thing lies, in frame widths."""
@@ -134,7 +137,26 @@ def _lid(deck: Deck) -> Mesh:
 
 
 def _settled(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, scene: Scene) -> tuple[list[Part], bool]:
-    """Return (a prop where it comes to rest, whether it stands well there)."""
+    """Return (a prop where it comes to rest, whether it stands well there): nearer to the middle of its support, or
+    on the ground beside, where it would stand on the rim."""
+    made, well = _rested(name, spot, on, seed, scene)
+    stage, deck = on
+    if well or deck is None or stage.extent.from_above or spot.y < 0.0:
+        return made, well
+    mm = stage.frame.mm
+    size = min(spot.size, SPOTTED[name] * mm * spot.larger)
+    edge = abs(deck.top.x) + deck.top.wide / 2 + CLEAR_OF_RIM * mm
+    nearer = replace(spot, z=deck.top.z - 0.02 * mm, size=0.85 * size)
+    beside = replace(spot, y=deck.floor, edge=edge, z=0.02 * mm, size=0.6 * size)
+    for other in (nearer, beside):
+        again, well = _rested(name, other, on, seed, scene)
+        if well:
+            return again, True
+    return made, False
+
+
+def _rested(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, scene: Scene) -> tuple[list[Part], bool]:
+    """Return (a prop at its spot, moved into the frame or clearly out of it, whether its ground carries it)."""
     stage, deck = on
     parts = _prop(name, spot, stage.frame.mm, stage.extent, seed, scene)
     move = moved_in(stage, name, [part.mesh for part in parts], spot.side)

@@ -40,7 +40,7 @@ OUT, MOST_OUT = 0.48, 0.64
 RIM = 0.012
 """Least room between a prop's foot and the edge of what it stands on, in frame widths."""
 
-LOW = 0.02
+LOW = 0.008
 """What of a prop is lower than this over its ground, in frame widths, is its foot."""
 
 
