@@ -55,6 +55,7 @@ def test_what_grows_on_a_ground_is_shorter_the_nearer_it_is_to_the_product(name:
     assert (np.abs(added[near, 1] - root[near, 1]) <= FRAME * (0.002 + 4.0 * free[near])).all()
     assert grown.uv is not None
     assert grown.normals is not None
+    assert (grown.normals[:, 1] > 0).mean() > 0.9, "what lies on it is lit from outside"
     assert np.isfinite(grown.uv).all()
     assert np.allclose(np.linalg.norm(grown.normals, axis=1), 1.0, atol=1e-3)
 

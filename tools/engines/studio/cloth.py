@@ -9,13 +9,13 @@ from tools.engines.studio.relief import Floats, Land
 def silk(land: Land) -> Floats:
     """Return folds of satin as it falls: long crests that sweep one way, gather, fork and run out in smooth hollows."""
     apart = land.length(0.34, 14.0, 120.0)
-    main = _folds(land, 52.0, apart, (0.34, 11), 1.5)
-    other = _folds(land, 30.0, 0.62 * apart, (0.36, 21), 1.9)
+    main = _folds(land, 42.0, apart, (0.34, 11), 1.5)
+    other = _folds(land, 22.0, 0.66 * apart, (0.36, 21), 1.9)
     gathered = smoothstep(land.noise(4.2, 32, lowest=0.2), -1.4, 1.2)
     there = smoothstep(land.noise(3.8, 33, lowest=0.3), -0.3, 1.3)
-    ruck = _folds(land, 43.0, 0.26 * apart, (0.30, 41), 1.6) * there * main
+    ruck = _folds(land, 34.0, 0.26 * apart, (0.30, 41), 1.6) * there * main
     return np.asarray(
-        apart * (0.27 * main * (0.35 + 0.65 * gathered) + 0.10 * other * (1 - 0.5 * main) + 0.022 * ruck),
+        apart * (0.27 * main * (0.35 + 0.65 * gathered) + 0.075 * other * (1 - 0.5 * main) + 0.009 * ruck),
         dtype=np.float64,
     )
 

@@ -24,7 +24,7 @@ STUB = 0.15
 """Shoots shorter than this share of the usual length are left out."""
 
 SOFT = 0.55
-"""How much of a leaf's normal is the sky's: light passes through a leaf, and its two sides do not differ much."""
+"""How much of a normal is the sky's: light goes through leaves and snow, so that their sides do not differ much."""
 
 
 def moss(ground: Ground) -> Mesh:
@@ -48,11 +48,11 @@ def moss(ground: Ground) -> Mesh:
 def snow(ground: Ground) -> Mesh:
     """Return the ground with crumbs on it: what has fallen off a branch or broken from the crust, most of it small."""
     land = ground.land
-    point, uv, free = _scattered(ground, 0.024, 0.004)
+    point, uv, free = _scattered(ground, 0.017, 0.004)
     random = np.random.default_rng([land.seed, 61])
     drawn = random.pareto(2.0, len(point)) + 1.0
-    largest = np.minimum(land.length(0.009, 0.4, 3.0), 0.5 * free)
-    size = np.minimum(land.length(0.0028, 0.12, 1.0) * drawn, largest)
+    largest = np.minimum(land.length(0.008, 0.36, 3.0), 0.5 * free)
+    size = np.minimum(land.length(0.0024, 0.10, 1.0) * drawn, largest)
     gathered = land.noise(2.4, 62, lowest=0.6)
     rows, columns = (np.clip((point[:, k] / land.mm - low) / land.spacing, 0, land.x.shape[n] - 1).astype(int)
                      for k, low, n in ((2, BACK, 0), (0, LEFT, 1)))  # fmt: skip
@@ -65,13 +65,16 @@ def _lumps(point: Floats, size: Floats, random: np.random.Generator) -> Mesh:
     """Return an uneven ball of the radius ``size`` (n) round each ``point`` (n×3), half sunk."""
     turn, rise = np.meshgrid(np.linspace(0, 2 * np.pi, AROUND), np.linspace(-0.47, 0.47, UP) * np.pi)
     ball = np.stack([np.cos(turn) * np.cos(rise), np.sin(rise), np.sin(turn) * np.cos(rise)], -1)
-    facing = random.normal(0.0, 1.0, (5, len(point), 1, 1, 3))
+    facing = random.normal(0.0, 1.0, (4, len(point), 1, 1, 3))
     uneven = sum(np.cos(1.6 * (ball * part).sum(-1) + 9 * part[..., 0]) for part in facing)
     shape = ball * (1.0 + 0.17 * np.asarray(uneven)[..., None]) * random.uniform(0.6, 1.1, (len(point), 1, 1, 3))
     vertices = (point[:, None, None] + (shape - [0.0, 0.20, 0.0]) * size[:, None, None, None]).reshape(-1, 3)
     first = AROUND * UP * np.arange(len(point))[:, None, None]
-    faces = (first + grid_faces(UP, AROUND)[:, ::-1].astype(np.int64)).reshape(-1, 3).astype(np.uint32)
-    return Mesh(vertices.astype(np.float32), faces, None, vertex_normals(vertices.astype(np.float32), faces))
+    faces = (first + grid_faces(UP, AROUND).astype(np.int64)).reshape(-1, 3).astype(np.uint32)
+    made = vertices.astype(np.float32)
+    normals = (1 - SOFT) * vertex_normals(made, faces) + SOFT * np.array([0.0, 1.0, 0.0])
+    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-3)
+    return Mesh(made, faces, None, normals.astype(np.float32))
 
 
 def _scattered(ground: Ground, apart: float, nearest: float) -> tuple[Floats, Floats, Floats]:

@@ -34,7 +34,7 @@ def snow(land: Land) -> Floats:
     drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
     pillow = land.noise(4.4, 12, lowest=1.4)
     fine = land.noise(2.9, 14, lowest=5.0)
-    return np.asarray(high * (drift + 0.10 * (pillow + 2.0) + 0.016 * fine), dtype=np.float64)
+    return np.asarray(high * (drift + 0.20 * (pillow + 2.0) + 0.020 * fine), dtype=np.float64)
 
 
 def moss(land: Land) -> Floats:
@@ -73,7 +73,7 @@ SHAPES: dict[str, Shape] = {
     "linen": Shape(linen, (0.02, 0.30), 0.024),
     "leather": Shape(hide, (0.03, 0.40), 0.024),
     "sand": Shape(sand, (0.01, 0.28), 0.012),
-    "snow": Shape(snow, (0.01, 0.34), 0.012),
+    "snow": Shape(snow, (0.01, 0.27), 0.012),
     "moss": Shape(moss, (0.01, 0.18), 0.018),
     "water": Shape(water, (0.0, 0.02), 0.016),
 }

@@ -30,4 +30,6 @@ def sand(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     color = color * cast(patch, (0.020, 0.026, 0.032))
     rough = 0.90 - 0.45 * smoothstep(kind, 0.93, 0.95)
     height = dome + 0.8 * deep
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.30 * mm / count, specular=0.35)
+    return Texture(
+        **sheets(color, height, rough), tile_mm=mm, bump_mm=0.30 * mm / count * (0.15 + 0.85 * seen), specular=0.35
+    )

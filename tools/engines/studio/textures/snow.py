@@ -37,5 +37,5 @@ def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     spark = soft(noise, max(0.05 * pixel, 0.7))
     spark = smoothstep(spark / float(spark.std()), SPARKS, SPARKS + 0.3)
     color = mix(color, base * 1.3, spark) * cast(crumb, (0.008, 0.006, 0.004))
-    height = 0.16 * crumb + 0.34 * grain * (GRAIN_MM * count / mm) + 0.10 * spark
+    height = 0.09 * crumb + 0.26 * grain * (GRAIN_MM * count / mm) ** 2
     return Texture(**sheets(color, height, 0.82 - 0.62 * spark), tile_mm=mm, bump_mm=0.8, specular=0.45, sheen=0.1)
