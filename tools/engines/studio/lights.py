@@ -65,12 +65,12 @@ def _top(share: float, kelvin: float = 6000.0, behind: float = 168.0) -> Lamp:
     return Lamp("top", "panel", behind, 78.0, 3.8, (4.0, 3.0), kelvin, share)
 
 
-def _pool(share: float, kelvin: float, wide: float = 38.0) -> Lamp:
+def _pool(share: float, kelvin: float, wide: float = 38.0, high: float = -0.18) -> Lamp:
     """A spot above and behind the product, which leaves it alone and draws a soft pool on the wall."""
-    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (wide, 0.0), kelvin, share, (0.0, -0.18, -1.5))
+    return Lamp("wall", "spot", 180.0, 62.0, 1.3, (wide, 0.0), kelvin, share, (0.0, high, -1.5))
 
 
-RING, RING_WIDE, RING_AWAY, RING_ABOVE = 8, 9.5, 5.4, 15.0
+RING, RING_WIDE, RING_AWAY, RING_ABOVE = 8, 6.0, 5.4, 15.0
 """Lamps of a ring flash, its radius in degrees as seen from the product, its distance, behind any camera; its
 radius from above, where what lies flat throws its halo no farther than it is thick."""
 
@@ -79,7 +79,7 @@ def _ring(step: int, group: str) -> Lamp:
     """Return one lamp of a ring round a lens at the horizon; ``_round_the_lens`` lifts it to the camera's height."""
     turn = 2 * math.pi * step / RING + math.pi / 2
     across, up = RING_WIDE * round(math.cos(turn), 6), RING_WIDE * math.sin(turn)
-    return Lamp(group, "disk", across, up, RING_AWAY, (0.34, 0.34), 5700, 1.0 / RING)
+    return Lamp(group, "disk", across, up, RING_AWAY, (0.22, 0.22), 5700, 1.0 / RING)
 
 
 PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
@@ -98,8 +98,8 @@ RIGS: dict[str, Rig] = {
         (
             Lamp("key", "panel", -124, 21, 2.2, (0.5, 1.6), 5700, 3.2),
             Lamp("rim", "panel", 122, 17, 2.2, (0.4, 1.6), 5500, 2.6),
-            Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.24),
-            _pool(1.9, 5400, 29.0),
+            Lamp("front", "panel", -36, 60, 2.3, (1.4, 1.4), 6000, 0.17),
+            _pool(0.7, 5400, 17.0, 0.04),
         ),
         0.04,
         6800,

@@ -83,7 +83,7 @@ SKY_OF_LIGHT: dict[str, str] = {
 """The colour of the sky at the hour of each light, where none is said."""
 
 BRIGHTNESS_OF_LIGHT: dict[str, float] = {
-    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.58, "candle": 0.90,
+    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.50, "candle": 0.90,
     "overcast": 0.88, "neon": 0.74, "ring_flash": 1.12,
 }  # fmt: skip
 WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.75, "candle": 0.60, "overcast": -0.17, "hard_sun": 0.06}

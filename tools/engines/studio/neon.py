@@ -57,8 +57,9 @@ def _lying(frame_mm: float, extent: Extent, floor: float, props: Sequence[Part])
     for side, color in ((-1.0, LEFT), (1.0, RIGHT)):
         edge = max(side * (extent.right if side > 0 else extent.left), 0.0) / frame_mm
         away = max(BESIDE, edge + LEAST)
-        if any(_meets(part, side, away * frame_mm, floor) for part in props):
-            away = CUT
+        met = [part for part in props if _meets(part, side, away * frame_mm, floor)]
+        beyond = max((float((side * part.mesh.vertices[:, 0]).max()) for part in met), default=0.0) / frame_mm
+        away = max(away, CUT, beyond + LEAST) if met else away
         shift = (side * away * frame_mm, floor + THICK * frame_mm - float(tube.vertices[:, 1].min()), middle)
         made.append(Part(transform(tube, shift=shift), GAS, color))
     return tuple(made)
