@@ -5,7 +5,7 @@ import math
 from tools.engines.framing import Box
 from tools.engines.studio.backdrops import ARCH_DISTANCE, WALL_DISTANCE
 from tools.engines.studio.camera import DISTANCE_IN_FRAMES, elevation
-from tools.engines.studio.display import RAISED
+from tools.engines.studio.display import BELOW, BESIDE, RAISED
 from tools.specs.recipe import Placement, Pose
 from tools.specs.scene import Scene
 
@@ -41,11 +41,15 @@ def off_the_line(
     """Return (the placement, how many times as wide the frame is): a step back or closer where the top meets a line.
 
     ``box`` is the product's in its photo's pixels. A lying product has no top that
-    ends before a line; what a board or a hook carries has its foot elsewhere.
+    ends before a line; of what a board carries the board's top is meant, and what hangs has its foot elsewhere.
     """
     line = line_height(scene, pose, size)
     top = box.height * placement.scale / size[0]
-    if scene.display in RAISED or pose == "lying" or line is None or abs(top - line) >= TANGENT:
+    if scene.display in BESIDE:
+        top += (BELOW[scene.display] + BESIDE[scene.display]) * (box.width + box.height) / 2 * placement.scale / size[0]
+    elif scene.display in RAISED:
+        return placement, 1.0
+    if pose == "lying" or line is None or abs(top - line) >= TANGENT:
         return placement, 1.0
     under = (line - ROOM) / top
     factor = under if under >= FARTHEST else (line + ROOM) / top
