@@ -14,6 +14,7 @@ def framed_on(photo: ProductPhoto, scene: Scene, pose: Pose, size: tuple[int, in
     alpha, product = to_float(photo.cutout[..., 3]), photo.product
     framed = frame(alpha, product.category, pose, scene.camera, size, product.size_mm)
     if pose == "standing" and scene.display in (None, "stand", "lean") and scene.camera in ("front", "low"):
-        framed = by_look(framed, alpha, size, scene.look, any(prop in SPOTTED for prop in scene.props))
+        beside = scene.support == "ground" and any(prop in SPOTTED for prop in scene.props)
+        framed = by_look(framed, alpha, size, scene.look, beside)
     framed = reframed_for(scene.display, framed, alpha, size, scene.holder)
     return with_room(framed, alpha, scene.caption, size, pose)

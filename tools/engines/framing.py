@@ -34,7 +34,7 @@ SIDE_MARGIN = 0.05
 """Least room at the sides, in frame widths."""
 
 
-FILL_ALONE, FILL_WITH_PROPS = (0.62, 0.73), (0.54, 0.60)
+FILL_ALONE, FILL_WITH_PROPS = (0.60, 0.69), (0.54, 0.60)
 """Share of a portrait frame's width that a look's standing products take, alone and beside props: from, to."""
 
 ASIDE, SIDE_LEAST = (0.06, 0.10), 0.085

@@ -10,7 +10,7 @@ from tools.engines.image import Mask
 from tools.engines.posing import camera_of, diagonal, pose_of, small_outline
 from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
-from tools.engines.studio.holders import ROOM
+from tools.engines.studio.holders import OUTER, ROOM
 from tools.engines.studio.sizes import LYING_BY_NATURE
 from tools.engines.studio.stand_in import Solid, base_slope
 from tools.specs.recipe import Placement, Pose
@@ -227,7 +227,7 @@ def _seated(holder: Holder, framed: Framed, alpha: Mask, size: tuple[int, int]) 
     """Return ``framed`` with the product, seen from above, so small that its seat and ground round it are seen."""
     box, old = box_of(alpha), framed.placement
     side, (across, along) = (box.width + box.height) / 2, ROOM[holder]
-    widest = SEAT_WIDEST * size[0] / (box.width + 2 * across * side)
+    widest = SEAT_WIDEST * size[0] / (box.width + 2 * across * side) / OUTER.get(holder, 1.0)
     scale = round(min(old.scale, widest, SEAT_WIDEST * size[1] / (box.height + 2 * along * side)), 6)
     x = round(old.x + (box.x + box.width / 2) * (old.scale - scale))
     y = round(old.y + (box.y + box.height / 2) * (old.scale - scale))

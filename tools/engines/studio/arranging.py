@@ -23,13 +23,13 @@ from tools.specs.scene import Scene
 LEFT_OUT = 6.0
 """What a prop without a place weighs beside ``WEIGHTS``."""
 
-TINY, SHRUNK = 4.0, {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.6}
-"""What a prop weighs that is smaller than this share of its usual size, 0.4 of most: a vase as high as a thumb."""
+SHRUNK = {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.6}
+"""Least share of its usual size that a prop of a size in life is shown in, 0.4 of most: no vase as high as a thumb."""
 
 TRIES = 7
 """Arrangements that are tried before the least bad one is taken."""
 
-HOLDS = frozenset({"before", "words", "unseen", "perch", "hidden", "edge"})
+HOLDS = frozenset({"before", "words", "unseen", "perch", "hidden", "edge", "tiny", "crowds"})
 """Rules that no prop may break: it is left out, and said."""
 
 CLEAR_OF_RIM = 0.05
@@ -73,8 +73,9 @@ def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: 
             parts, well = _settled(name, spot, (stage, deck), seed + index, scene)
             made.append((name, parts))
             found += [] if well else [Fault("perch", name)]
+            found += [Fault("tiny" if name in SHRUNK else "small", name)] if _tiny(name, spot, frame_mm) else []
         found += faults(stage, [(name, [part.mesh for part in parts]) for name, parts in made])
-        bad = weight(found) + LEFT_OUT * len(left) + TINY * _tiny(standing, frame_mm)
+        bad = weight(found) + LEFT_OUT * len(left)
         if bad < least:
             best, least = _kept(made, tuple(found), left), bad
         if bad == 0.0:
@@ -82,9 +83,9 @@ def arranged(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: 
     return best
 
 
-def _tiny(standing: list[tuple[str, Spot]], frame_mm: float) -> int:
-    """Return how many props have a place that is far too small for them."""
-    return sum(spot.size < SHRUNK.get(name, 0.4) * SPOTTED[name] * frame_mm for name, spot in standing)
+def _tiny(name: str, spot: Spot, frame_mm: float) -> bool:
+    """Say whether a prop's place is far too small for it."""
+    return spot.size < SHRUNK.get(name, 0.4) * SPOTTED[name] * frame_mm
 
 
 def _kept(made: list[Placed], found: tuple[Fault, ...], left: list[str]) -> Arranged:

@@ -59,7 +59,7 @@ def wedge(size: tuple[float, float], shown: Shown, bevel: float, cut: tuple[floa
     wide, high = size
     if cut is None:
         return [_leaning((wide, high), (0.0, high), shown, (bevel, 0.0))]
-    deep = 3.0 * (cut[1] - cut[0])
+    deep = 1.8 * (cut[1] - cut[0])
     return [
         _leaning((wide, high), (0.0, cut[0]), shown, (bevel, 0.0)),
         _leaning((wide, high), (cut[1], high), shown, (bevel, 0.0)),

@@ -14,7 +14,7 @@ from tools.engines.studio.part import Extent
 
 Floats = NDArray[np.float64]
 
-SLIT = 0.075
+SLIT = 0.055
 """Width of a slit, in shares of the mean of the product's width and height."""
 
 ROLL = 0.24
@@ -24,6 +24,9 @@ ROOM: dict[str, tuple[float, float]] = {
     "block": (0.42, 0.62), "box": (0.46, 0.66), "rolls": (0.62, 0.95), "slab": (0.24, 0.22), "stack": (0.20, 0.18),
 }  # fmt: skip
 """How far a seat reaches beyond the product, to its sides, and to the front and back, in the same shares."""
+
+OUTER = {"stack": 1.22, "rolls": 1.05}
+"""How much wider than that what lies round or under it is."""
 
 HIGH: dict[str, float] = {"block": 0.34, "box": 0.44, "rolls": 0.40, "slab": 0.10, "stack": 0.16}
 """Height of a seat, in the same shares."""

@@ -20,11 +20,8 @@ from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.terrain import lie
-from tools.engines.studio.tops import WIDEST, podium_top, slab_top, tray_top
+from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, podium_top, slab_top, tray_top
 from tools.specs.scene import Scene
-
-SLAB_HEIGHT = 0.20
-"""Height of a slab in frame widths."""
 
 PODIUM_HEIGHT = 0.20
 

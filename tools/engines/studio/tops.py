@@ -32,6 +32,13 @@ class Top:
     deep: float
 
 
+SLAB_HEIGHT = 0.20
+"""Height of a slab in frame widths."""
+
+SLIVER = 0.05
+"""Nearer to the frame's lower edge than this, in frame widths, a slab's lower edge leaves a sliver of the floor."""
+
+
 def slab_top(frame_mm: float, extent: Extent) -> Top:
     """Return the top of a slab, square to the camera, that every foot stands on with ``MARGIN`` round it."""
     wide, deep = max(0.74 * frame_mm, 1.22 * extent.width), (0.9 if extent.lying else 0.52) * frame_mm
@@ -42,11 +49,24 @@ def slab_top(frame_mm: float, extent: Extent) -> Top:
     x = float(feet.x.max() + feet.x.min()) / 2
     wide = max(wide, float(np.ptp(feet.x)) + 2 * MARGIN * frame_mm)
     front = max(z + deep / 2, feet.front + MARGIN * frame_mm)
+    if _ends_in_sliver(frame_mm, extent, front):
+        front += 2.0 * SLIVER * frame_mm
     rear = min(z - deep / 2, feet.back - MARGIN * frame_mm)
     z, deep = (front + rear) / 2, front - rear
     if extent.seen_wide(abs(x) + wide / 2, z + deep / 2) > WIDEST * frame_mm:
         wide = LEDGE * frame_mm
     return Top(x, z, wide, deep)
+
+
+def _ends_in_sliver(frame_mm: float, extent: Extent, front: float) -> bool:
+    """Say whether the lower edge of a slab's front at z = ``front`` is seen right at the frame's lower edge."""
+    if extent.outline is None or not np.isfinite(extent.eye_distance):
+        return False
+    rows, columns = extent.outline.shape
+    bottom = extent.top - rows / columns * frame_mm
+    nearer = extent.eye_distance / (extent.eye_distance - front)
+    low = extent.eye_height - (SLAB_HEIGHT * frame_mm + extent.eye_height) * nearer
+    return bool(abs(low - bottom) < SLIVER * frame_mm)
 
 
 def tray_top(frame_mm: float, extent: Extent, aside: bool) -> Top:
