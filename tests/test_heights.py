@@ -71,6 +71,14 @@ def test_a_chain_is_as_high_as_its_own_wire_is_wide(wide: int) -> None:
     assert made.top.max() == 7.0
 
 
+def test_a_wallet_is_as_high_at_its_corners_as_in_its_middle() -> None:
+    solid = np.zeros((SIDE, SIDE), dtype=bool)
+    solid[60:180, 40:200] = True
+    made = of(solid, "wallet", 16.0)
+    assert made.top[120, 120] == pytest.approx(0.14 * 120 * CELL, rel=0.05)
+    assert made.top[66, 46] == pytest.approx(made.top[120, 120], rel=0.02)
+
+
 def test_the_local_width_is_that_of_the_largest_disc_that_fits() -> None:
     radius = local_radius(band(0, 50) | band(90, 100))
     assert radius[SIDE // 2, SIDE // 2] == pytest.approx(50, rel=0.06)

@@ -89,8 +89,10 @@ def heights_of(solid: Solid, alpha: Floats, kind: Category, thickness: float, se
         rise, air = watch(solid, width, seen.cell)
     elif kind == "belt":
         rise = np.clip(BELT_HIGH * width, *BELT_BOUNDS)
+    elif kind == "wallet":
+        rise = np.full(solid.shape, min(WALLET_HIGH * float(width.max()), thickness))
     else:
-        rise = np.minimum({"wallet": WALLET_HIGH, "scarf": 1.0}.get(kind, STONE) * width, thickness)
+        rise = np.minimum(width if kind == "scarf" else STONE * width, thickness)
     rounded = ROLLED if kind == "scarf" else width / 2 if kind in WIRES else EDGE
     return _walled(solid, (rise, air), rounded, seen)
 
