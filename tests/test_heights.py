@@ -62,6 +62,15 @@ def test_a_strap_comes_down_from_the_lugs() -> None:
     assert down[-1] < 0.3
 
 
+def test_a_crown_is_lower_than_its_case() -> None:
+    middle = SIDE // 2
+    solid = a_watch()
+    solid[middle + CASE - 2 : middle + CASE + 6, middle - 4 : middle + 4] = True
+    made = of(solid, "watch")
+    assert made.top[middle + CASE + 3, middle] < 0.65 * made.top[middle, middle]
+    assert made.top[middle + CASE - 6, middle] == pytest.approx(made.top[middle, middle], rel=0.05)
+
+
 @limits(max_examples=12, deadline=None)
 @given(st.integers(3, 12))
 def test_a_chain_is_as_high_as_its_own_wire_is_wide(wide: int) -> None:
