@@ -62,6 +62,15 @@ def test_a_strap_comes_down_from_the_lugs() -> None:
     assert down[-1] < 0.3
 
 
+def test_a_crown_is_lower_than_its_case() -> None:
+    middle = SIDE // 2
+    solid = a_watch()
+    solid[middle + CASE - 2 : middle + CASE + 6, middle - 4 : middle + 4] = True
+    made = of(solid, "watch")
+    assert made.top[middle + CASE + 3, middle] < 0.65 * made.top[middle, middle]
+    assert made.top[middle + CASE - 6, middle] == pytest.approx(made.top[middle, middle], rel=0.05)
+
+
 @limits(max_examples=12, deadline=None)
 @given(st.integers(3, 12))
 def test_a_chain_is_as_high_as_its_own_wire_is_wide(wide: int) -> None:
@@ -69,6 +78,14 @@ def test_a_chain_is_as_high_as_its_own_wire_is_wide(wide: int) -> None:
     thin = made.top[:, : SIDE // 2 - 60]
     assert thin.max() == pytest.approx(0.75 * wide * CELL, abs=0.75)
     assert made.top.max() == 7.0
+
+
+def test_a_wallet_is_as_high_at_its_corners_as_in_its_middle() -> None:
+    solid = np.zeros((SIDE, SIDE), dtype=bool)
+    solid[60:180, 40:200] = True
+    made = of(solid, "wallet", 16.0)
+    assert made.top[120, 120] == pytest.approx(0.14 * 120 * CELL, rel=0.05)
+    assert made.top[66, 46] == pytest.approx(made.top[120, 120], rel=0.02)
 
 
 def test_the_local_width_is_that_of_the_largest_disc_that_fits() -> None:

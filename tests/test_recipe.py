@@ -70,3 +70,11 @@ def test_a_zero_is_a_zero_whatever_its_sign() -> None:
     assert plus == minus
     assert digest(plus) == digest(minus)
     assert "-0.0" not in canonical_json(minus)
+
+
+def test_a_recipe_of_no_known_kind_has_the_name_that_it_always_had() -> None:
+    assert "kind" not in json.loads(canonical_json(recipe()))
+    told = recipe(kind="watch")
+    assert json.loads(canonical_json(told))["kind"] == "watch"
+    assert Recipe.model_validate_json(told.model_dump_json()) == told
+    assert told.geometry() != recipe().geometry()

@@ -44,7 +44,10 @@ PRESSED = 0.10
 LIFTED, LIFTED_WIDE = 1.2, 0.3
 """Millimetres over the ground at which a lying thing's contact has fallen to a third, and the power of the wide one."""
 
-MAP_CELLS = 260
+BESIDE = 12.0
+"""How far beside a lying thing its contact is reckoned, in its softness."""
+
+MAP_CELLS = 200
 """Cells along the longer side of the grid that its heights are told on."""
 
 GAP = 0.012
@@ -202,9 +205,14 @@ def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
 
 
 def _carried_out(touch: Mask, solid: NDArray[np.bool_], sigma: float) -> Mask:
-    """Return ``touch`` (H×W) carried on from the ``solid`` product to what lies beside it, softened."""
-    nearest = ndi.distance_transform_edt(~solid, return_distances=False, return_indices=True)
-    return np.asarray(ndi.gaussian_filter(touch[nearest[0], nearest[1]], sigma), dtype=np.float32)
+    """Return ``touch`` (H×W) carried on from the ``solid`` product to what lies beside it, softened; 0 far from it."""
+    pad = round(BESIDE * sigma)
+    rows, columns = (np.flatnonzero(solid.any(axis)) for axis in (1, 0))
+    box = (slice(max(rows[0] - pad, 0), rows[-1] + pad), slice(max(columns[0] - pad, 0), columns[-1] + pad))
+    nearest = ndi.distance_transform_edt(~solid[box], return_distances=False, return_indices=True)
+    made = np.zeros_like(touch)
+    made[box] = ndi.gaussian_filter(touch[box][nearest[0], nearest[1]], sigma)
+    return made
 
 
 def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:

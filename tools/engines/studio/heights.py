@@ -44,6 +44,9 @@ LUG_AIR, LUG_REACH, LUGS = 0.30, 1.1, 0.30
 """Height of a strap's underside at the case, in the case's; how far it comes down to the ground, and how far crown and
 lugs reach beyond the disc of the case, in its radii."""
 
+CROWN_WIDE, CROWN_HIGH = 0.3, 0.62
+"""Crown and pushers are narrower than this share of the case, and reach up to that share of its height."""
+
 BELT_HIGH, BELT_BOUNDS = 0.11, (2.5, 5.0)
 """Thickness of a belt over its width, and its bounds (mm)."""
 
@@ -89,8 +92,10 @@ def heights_of(solid: Solid, alpha: Floats, kind: Category, thickness: float, se
         rise, air = watch(solid, width, seen.cell)
     elif kind == "belt":
         rise = np.clip(BELT_HIGH * width, *BELT_BOUNDS)
+    elif kind == "wallet":
+        rise = np.full(solid.shape, min(WALLET_HIGH * float(width.max()), thickness))
     else:
-        rise = np.minimum({"wallet": WALLET_HIGH, "scarf": 1.0}.get(kind, STONE) * width, thickness)
+        rise = np.minimum(width if kind == "scarf" else STONE * width, thickness)
     rounded = ROLLED if kind == "scarf" else width / 2 if kind in WIRES else EDGE
     return _walled(solid, (rise, air), rounded, seen)
 
@@ -118,13 +123,15 @@ def local_radius(solid: Solid) -> Floats:
 def watch(solid: Solid, width: Floats, cell: float) -> tuple[Floats, Floats]:
     """Return (height, air under it) of a watch (rows×columns, mm): a case, and a strap that comes down from it."""
     widest = float(width.max())
-    case = width > CASE_WIDE * widest
+    smooth = max(solid.shape) / COARSE  # cells of the grid that widths are measured on
+    case = ndi.gaussian_filter((width > CASE_WIDE * widest).astype(np.float64), smooth) > 0.5
     high = float(np.clip(CASE_HIGH * widest, *CASE_BOUNDS))
     away = ndi.distance_transform_edt(~case) * cell / (widest / 2)
     low = np.clip(STRAP_HIGH * width, *STRAP_BOUNDS)
     lug = np.clip(1.0 - away / LUGS, 0.0, 1.0)
     air = np.where(case, 0.0, LUG_AIR * high * np.clip(1.0 - away / LUG_REACH, 0.0, 1.0) * (1.0 - lug))
     rise = low + (high - low) * lug * lug * (3.0 - 2.0 * lug)
+    rise = np.where(~case & (width < CROWN_WIDE * widest), np.minimum(rise, CROWN_HIGH * high - air), rise)
     return np.where(solid, rise, 0.0), np.where(solid, air, 0.0)
 
 
