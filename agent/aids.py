@@ -101,7 +101,7 @@ def _is_aid(text: Text, hit: Hit, category: Category | None) -> bool:
     if hit.meaning in ("hand", "stand") and _OTHER_WORD & set(after):
         return False
     others = (other for name in ("intents", "parts", "surfaces") for other in beside(name, text, hit))
-    return not any(o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start for o in others)
+    return not any(other.is_wider(hit) for other in others)
 
 
 def _away(text: Text, hit: Hit) -> bool:

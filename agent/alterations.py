@@ -76,12 +76,11 @@ def _is_set(text: Text, hit: Hit) -> bool:
     if hit.meaning in ("alter", "make", "into"):
         return False
     hands = (other for other in beside("aids", text, hit) if other.meaning == "hands")
-    if any(other.start < hit.end and hit.start < other.end for other in hands) and not _about_a_watch(text):
+    if any(other.meets(hit) for other in hands) and not _about_a_watch(text):
         return True  # a person's
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
-            wider = other.start < hit.end and hit.start < other.end
-            if wider and (name != "intents" or other.meaning in ("change_background", "remove_background")):
+            if other.meets(hit) and (name != "intents" or other.meaning in ("change_background", "remove_background")):
                 return True
     return False
 
@@ -114,10 +113,7 @@ def _kept(text: Text, verb: Hit) -> bool:
 
 
 def _is_size(text: Text, verb: Hit) -> bool:
-    return any(
-        edit.meaning.startswith("product_scale") and edit.start < verb.end and verb.start < edit.end
-        for edit in find("edits", text)
-    )
+    return any(edit.meaning.startswith("product_scale") and edit.meets(verb) for edit in find("edits", text))
 
 
 def _words(text: Text, hit: Hit) -> str:

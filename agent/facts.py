@@ -166,7 +166,7 @@ def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
             continue  # "try it on slate"
         if hit.meaning == "white" and any(stone.start == hit.end for stone in find("surfaces", text)):
             continue  # "on white marble"
-        if hit.meaning == "white" and hit.end - hit.start == 1 and not _stands_alone(text, hit):
+        if hit.meaning == "white" and hit.width == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)
     if pictures.person and "white" not in found:

@@ -112,10 +112,9 @@ def _exchange(text: Text) -> bool:
 
 def _is_other_word(text: Text, hit: Hit) -> bool:
     """Whether the word is part of a longer one of another list ('hard shadows' is a light, 'zoom' a camera's way)."""
-    width = hit.end - hit.start
     for name in ("lights", "props", "moods", "frames", "policy", "colours", "surfaces"):
         for other in beside(name, text, hit):
-            if other.start <= hit.start and hit.end <= other.end and other.end - other.start > width:
+            if other.is_wider(hit):
                 return True
     return False
 
@@ -130,7 +129,7 @@ def _beside(text: Text, hit: Hit, qualities: list[Hit]) -> tuple[Hit, ...]:
         degree
         for degree in beside("degrees", text, hit)
         if near(text, hit, degree, reach, 3)
-        and not (hit.start <= degree.start and degree.end <= hit.end)
+        and not hit.covers(degree)
         and not any(_between(text, degree, other, hit) for other in qualities if other != hit)
     )
 
@@ -147,7 +146,7 @@ def _between(text: Text, degree: Hit, other: Hit, hit: Hit) -> bool:
 def _turn(text: Text, hit: Hit, qualities: list[Hit]) -> int:
     """Return -1 when a small word turns the quality round: less, too, not so, without."""
     meanings = {degree.meaning for degree in _beside(text, hit, qualities)}
-    comparative = hit.end - hit.start == 1 and text.tokens[hit.start].endswith("er")
+    comparative = hit.width == 1 and text.tokens[hit.start].endswith("er")
     if "less" in meanings or "not_so" in meanings or ("too" in meanings and not comparative and "more" not in meanings):
         return -1
     return -1 if denied(text, hit) and not comparative else 1
@@ -162,7 +161,7 @@ def _amount(text: Text, hit: Hit, qualities: list[Hit]) -> float:
 
 def nothing_but_small_words(text: Text) -> bool:
     """Return whether a text holds little beside degree words, as 'a touch less please' does."""
-    covered = sum(hit.end - hit.start for hit in find("degrees", text))
+    covered = sum(hit.width for hit in find("degrees", text))
     words = sum(token != PAUSE for token in text.tokens)
     return covered > 0 and words - covered <= (6 if text.language in ("ja", "zh") else 3)
 
@@ -176,4 +175,4 @@ def moves_only(text: Text) -> bool:
     """Return whether all words that name a side of the light say where the product goes: "nach links"."""
     places = [hit for hit in find("degrees", text) if hit.meaning.startswith("position")]
     sides = find("light_from", text)
-    return all(any(side.start < hit.end and hit.start < side.end for hit in places) for side in sides)
+    return all(any(side.meets(hit) for hit in places) for side in sides)

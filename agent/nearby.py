@@ -45,7 +45,7 @@ def beside(name: str, text: Text, hit: Hit) -> tuple[Hit, ...]:
 def denied(text: Text, hit: Hit) -> bool:
     """Return whether ``hit`` is meant as absent: without it, instead of it, it weg."""
     for small in beside("logic", text, hit):
-        if small.start < hit.end and hit.start < small.end and small.meaning not in ("negation", "post_negation"):
+        if small.meets(hit) and small.meaning not in ("negation", "post_negation"):
             continue
         reach = REACH if small.meaning == "negation" else 1  # "swap the marble for linen" denies the marble alone
         if small.meaning == "instead_of" and _TOWARDS & set(text.tokens[small.end : hit.start]):

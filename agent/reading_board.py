@@ -71,7 +71,7 @@ def _exchanged(text: Text, hit: Hit) -> bool:
 
 def _of_a_thing(text: Text, hit: Hit) -> bool:
     """Whether the colour is a thing's ("without the green ribbon"), or a tint ("more green")."""
-    if any(edit.start < hit.end and hit.start < edit.end for edit in beside("edits", text, hit)):
+    if any(edit.meets(hit) for edit in beside("edits", text, hit)):
         return True
     follows = text.tokens[hit.end : hit.end + 1]
     return (

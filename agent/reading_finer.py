@@ -41,7 +41,19 @@ def shadows(text: Text) -> float | None:
     return None if amount is None else max(-1.0, min(1.0, amount))
 
 
+def depth(text: Text) -> float | None:
+    """Return how shallow the depth of field is to be, -1 to 1, or nothing.
+
+    "Sharp" alone says it of the product; deeper it is only where the words mean the whole picture.
+    """
+    amount = numeric_changes(text).get("blur")
+    whole = any(hit.width > 1 for hit in find("edits", text) if hit.meaning == "blur -")
+    return amount if amount is not None and (amount > 0 or whole) else None
+
+
 def finer(text: Text, aspect: str | None) -> dict[str, Any]:
-    """Return the scene arguments that are said outright here: ``caption``, ``polish``, ``contrast``."""
-    said = {"caption": caption(text, aspect), "polish": polish(text), "contrast": shadows(text)}
+    """Return the scene arguments that are said outright here: ``caption``, ``polish``, ``contrast``, ``blur``."""
+    said = {
+        "caption": caption(text, aspect), "polish": polish(text), "contrast": shadows(text), "blur": depth(text),
+    }  # fmt: skip
     return {name: value for name, value in said.items() if value is not None}

@@ -179,18 +179,16 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
     longer = {"surfaces": ("props", "lights"), "props": ("lights", "backdrops"), "backdrops": ("lights", "props"),
               "lights": ("props",), "cameras": ("light_from",), "light_from": ("cameras",),
               "displays": ("cameras", "intents")}[name]  # fmt: skip
-    width = hit.end - hit.start
     for other in longer:
         for found in beside(other, text, hit):
-            covers = found.start <= hit.start and hit.end <= found.end and found.end - found.start > width
-            if covers and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
+            if found.is_wider(hit) and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
     return name == "light_from" and (_of_shadow(text, hit) or _of_caption(text, hit))
 
 
 def _product_word(name: str, hit: Hit, text: Text) -> bool:
     """Whether "hanging" is a word for the product or for a part of it: hanging earrings, its strap hanging."""
-    if name != "displays" or hit.end - hit.start > 1:
+    if name != "displays" or hit.width > 1:
         return False
     if category_of(" ".join(text.tokens[hit.end : hit.end + 1])):
         return True
@@ -199,7 +197,7 @@ def _product_word(name: str, hit: Hit, text: Text) -> bool:
 
 def _part_of_name(hit: Hit, looks: tuple[Hit, ...]) -> bool:
     """Whether a word is only part of a look's name: the candle of "velvet candle", the marble of "bright marble"."""
-    return any(look.start <= hit.start and hit.end <= look.end and look.end - look.start > 1 for look in looks)
+    return any(look.covers(hit) and look.width > 1 for look in looks)
 
 
 def _cloth(prop: Hit, surface: Hit) -> bool:

@@ -23,6 +23,23 @@ class Hit(NamedTuple):
     start: int
     end: int
 
+    @property
+    def width(self) -> int:
+        """How many tokens it takes."""
+        return self.end - self.start
+
+    def meets(self, other: "Hit") -> bool:
+        """Return whether the two share a token."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Hit") -> bool:
+        """Return whether every token of ``other`` is one of this."""
+        return self.start <= other.start and other.end <= self.end
+
+    def is_wider(self, other: "Hit") -> bool:
+        """Return whether this is a longer reading of ``other``: it covers it, and more."""
+        return self.covers(other) and self.width > other.width
+
 
 @dataclass(frozen=True)
 class _Phrase:

@@ -76,13 +76,12 @@ def _spoken(text: Text, name: str, value: str) -> str:
 
 def _meant(facts: Facts, hit: Hit) -> bool:
     """Whether a thing is wished for: not denied, no part of a longer word, and not the product itself."""
-    text, width = facts.text, hit.end - hit.start
+    text = facts.text
     if denied(text, hit) or category_of(" ".join(text.tokens[hit.end : hit.end + 1])):
         return False  # a butterfly brooch is no butterfly
     for name in _OTHERS:
         for other in beside(name, text, hit):
-            covers = other.start <= hit.start and hit.end <= other.end
-            if covers and (other.end - other.start > width or (hit.meaning == "thing" and name != "colours")):
+            if other.covers(hit) and (other.width > hit.width or (hit.meaning == "thing" and name != "colours")):
                 return hit.meaning in ("open_book", "wet", "shape")
     if hit.meaning == "wet":
         return any(near(text, hit, ground, 2, 2) for ground in (*find("surfaces", text), *find("colour_nouns", text)))

@@ -14,7 +14,7 @@ from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import RIGS, direction, rig_of
 from tools.engines.studio.looks import LOOKS, PALETTES
 from tools.engines.studio.part import Extent
-from tools.engines.studio.resolve import Photo, in_scale, resolve
+from tools.engines.studio.resolve import Photo, in_scale, resolve, seen_from_above
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.variants import varied
 from tools.specs.scene import Scene, SceneWish
@@ -215,3 +215,11 @@ def test_a_look_s_vase_and_candle_are_no_dolls_beside_a_ring() -> None:
     assert in_scale(spring, ("flowers",), 24.0).props == ("flowers",)
     assert in_scale(spring, (), 300.0).props == ("flowers",)
     assert "candle" not in in_scale(resolve(SceneWish(look="christmas_ribbon"), Photo()), (), 24.0).props
+
+
+def test_what_stands_is_not_put_beside_what_is_looked_down_on() -> None:
+    candle, spring = (resolve(SceneWish(look=look), Photo()) for look in ("christmas_ribbon", "spring_blossom"))
+    assert "candle" in seen_from_above(candle, (), 9.0).props
+    assert "candle" not in seen_from_above(candle, (), 42.0).props
+    assert "candle" in seen_from_above(candle, ("candle",), 42.0).props
+    assert seen_from_above(spring, (), 90.0).props == ("branch",)

@@ -199,3 +199,15 @@ def test_a_gobo_is_flat_faces_the_set_and_lets_light_through(kind: str) -> None:
 def test_an_unknown_prop_is_a_bad_request() -> None:
     with pytest.raises(BadRequest, match="choose one of"):
         make_prop("unicorn", 10.0, 0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_short_twig_has_few_leaves_of_true_size(seed: int) -> None:
+    """A leaf beside a ring is longer than its stone, not a doll's."""
+    leaves = [part.mesh for part in make_prop("branch", 40.0, seed) if part.material == "leaf"]
+    widest = max(float(np.ptp(mesh.vertices[:, [0, 2]], axis=0).max()) for mesh in leaves)
+    assert widest > 10.0
+    per_leaf = 33 * 17
+    assert sum(len(mesh.vertices) for mesh in leaves) / per_leaf < 14
+    whole = [part.mesh for part in make_prop("branch", 240.0, seed) if part.material == "leaf"]
+    assert sum(len(mesh.vertices) for mesh in whole) / per_leaf > 18

@@ -16,7 +16,7 @@ from tools.specs.words import Light
 
 FILLED = (
     "look", "surface", "backdrop", "light", "light_from", "props", "leaf", "camera", "surface_color", "backdrop_color",
-    "prop_color", "contrast", "mood",
+    "prop_color", "contrast", "blur", "mood",
 )  # fmt: skip
 """What a style or a board fills of a wish that leaves it open."""
 

@@ -7,8 +7,9 @@ from tools.engines.image import to_float
 from tools.engines.posing import view_of
 from tools.engines.reading import Reading
 from tools.engines.showing import Looked, shown_as
+from tools.engines.studio.camera import elevation
 from tools.engines.studio.key import disagreement, like_key, with_key
-from tools.engines.studio.resolve import Photo, in_scale, resolve
+from tools.engines.studio.resolve import Photo, in_scale, resolve, seen_from_above
 from tools.engines.studio.sizes import longest_mm
 from tools.engines.studio.variants import varied
 from tools.errors import BadRequest
@@ -44,6 +45,7 @@ def set_of(
     scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
     scene = in_scale(scene, wish.props, product.size_mm or longest_mm(product.category))
     scene = varied(guided(scene.model_copy(update=own), guide), wish, variant, known)
+    scene = seen_from_above(scene, wish.props, elevation(scene, pose))
     return scene if wish.light_from else with_key(scene, pose, reading.key), pose
 
 

@@ -32,6 +32,7 @@ class SceneWish(Spec):
     backdrop_color: HexColor | None = Field(None, description="the colour that is said of the backdrop")
     prop_color: HexColor | None = Field(None, description="the colour that is said of cloth, flowers or ceramics")
     contrast: float | None = Field(None, ge=-1.0, le=1.0, description="depth of the shadows that a mood asks for")
+    blur: float | None = Field(None, ge=-1.0, le=1.0, description="+ a shallower depth of field, - a deeper one")
     mood: str = Field("", max_length=400, description="free words, mapped to light, surface, palette, contrast")
     place: str | None = Field(
         None, max_length=200, description="a place in free words; to change a background, a photo: img2"

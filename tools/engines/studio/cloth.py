@@ -26,7 +26,7 @@ def velvet(land: Land) -> Floats:
     main = _folds(land, 20.0, apart, (0.28, 11), 1.25)
     other = _folds(land, -52.0, 0.9 * apart, (0.26, 21), 1.25)
     share = smoothstep(land.noise(3.6, 31), -0.6, 0.6)
-    return np.asarray(0.26 * apart * (main * share + 0.7 * other * (1 - share)), dtype=np.float64)
+    return np.asarray(0.15 * apart * (main * share + 0.7 * other * (1 - share)), dtype=np.float64)
 
 
 def linen(land: Land) -> Floats:

@@ -55,6 +55,12 @@ TINY_PRODUCT = 60.0
 LIFE_SIZED: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "book": None}
 """Props of a size in life, with what takes their place beside something tiny: a sprig has leaves of any size."""
 
+STEEP = 38.0
+"""Degrees above the horizon from which a camera looks down on a set."""
+
+STANDING: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "glass_block": None, "arch": None}
+"""Props that stand up, with what lies in their place in a set that is looked down on."""
+
 SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""
 
@@ -93,7 +99,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "prop_tint": wish.prop_color or look.prop_tint,
             "camera": wish.camera or CAMERA_OF_VIEW[photo.view],
             "palette": wish.loose,
-            "blur": look.blur,
+            "blur": min(1.0, max(0.0, look.blur + (wish.blur or 0.0))),
             "polish": look.polish if wish.polish is None else wish.polish,
             "caption": wish.caption,
         }
@@ -109,6 +115,18 @@ def in_scale(scene: Scene, asked: tuple[Prop, ...], longest_mm: float) -> Scene:
     if longest_mm > TINY_PRODUCT:
         return scene
     kept = (prop if prop in asked else LIFE_SIZED.get(prop, prop) for prop in scene.props)
+    return scene.model_copy(update={"props": tuple(dict.fromkeys(prop for prop in kept if prop))})
+
+
+def seen_from_above(scene: Scene, asked: tuple[Prop, ...], degrees: float) -> Scene:
+    """Return ``scene`` without those props of its look that stand, where a camera ``degrees`` up looks down on them.
+
+    A candle or a vase stands among things that lie, and is seen from a side that they are not. What was ``asked`` for
+    stays.
+    """
+    if degrees < STEEP:
+        return scene
+    kept = (prop if prop in asked else STANDING.get(prop, prop) for prop in scene.props)
     return scene.model_copy(update={"props": tuple(dict.fromkeys(prop for prop in kept if prop))})
 
 

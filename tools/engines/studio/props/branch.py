@@ -13,10 +13,13 @@ from tools.engines.studio.props.stems import curve, grown, leaf, settled, tube
 
 @dataclass(frozen=True)
 class Kind:
-    """A plant: number of pairs of leaves, their length and width as shares of the twig, shape and colours."""
+    """A plant: pairs of leaves on a whole twig, their length as a share of it and at least in millimetres, width as a
+    share of the length, shape and colours.
+    """
 
     pairs: int
     long: float
+    least: float
     wide: float
     blunt: float
     open: float
@@ -24,10 +27,13 @@ class Kind:
 
 
 KINDS = (
-    Kind(12, 0.22, 0.24, 0.85, 48.0, ("#6f7a55", "#8a9274", "#5f6b49")),
-    Kind(9, 0.18, 0.74, 0.72, 66.0, ("#8c9c8a", "#a3b09f", "#7a8b7c")),
+    Kind(12, 0.22, 24.0, 0.24, 0.85, 48.0, ("#6f7a55", "#8a9274", "#5f6b49")),
+    Kind(9, 0.18, 14.0, 0.74, 0.72, 66.0, ("#8c9c8a", "#a3b09f", "#7a8b7c")),
 )
 """Olive, eucalyptus."""
+
+MOST_OF_TWIG = 0.58
+"""Longest leaf as a share of its twig: a short twig is a tip with a few leaves of true size, not a doll's twig."""
 
 
 def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
@@ -42,25 +48,28 @@ def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     )  # fmt: skip
     stem = tube(path, np.linspace(0.009, 0.0035, len(path)) * size_mm)
     leaves: list[list[Mesh]] = [[], [], []]
-    for pair in range(kind.pairs):
-        place = 0.14 + 0.86 * pair / (kind.pairs - 1)
+    length = max(kind.long * size_mm, min(kind.least, MOST_OF_TWIG * size_mm))
+    pairs = max(3, round(kind.pairs * kind.long * size_mm / length))
+    for pair in range(pairs):
+        place = 0.14 + 0.86 * pair / (pairs - 1)
         for side in (1.0, -1.0):
-            leaves[int(random.integers(3))].append(_leaf(path, place, side, kind, size_mm, random))
+            leaves[int(random.integers(3))].append(_leaf(path, place, side, kind, length, random))
     tip = path[-1]
     heading = float(np.degrees(np.arctan2(-(path[-1] - path[-4])[2], (path[-1] - path[-4])[0])))
-    leaves[1].append(grown(leaf(0.12 * size_mm, 0.12 * kind.wide * size_mm, 0.1, 0.1), heading, 6.0, 0.0, tip))
+    last = 0.6 * length
+    leaves[1].append(grown(leaf(last, last * kind.wide, 0.1, 0.1), heading, 6.0, 0.0, tip))
     parts = [PropPart(stem, "bark", "#7d6a52")]
     parts += [PropPart(merge(*some), "leaf", kind.colors[n]) for n, some in enumerate(leaves) if some]
     return rested([PropPart(settled(part.mesh, 0.0), part.material, part.tint) for part in parts])
 
 
 def _leaf(
-    path: NDArray[np.float64], place: float, side: float, kind: Kind, size: float, random: np.random.Generator
+    path: NDArray[np.float64], place: float, side: float, kind: Kind, usual: float, random: np.random.Generator
 ) -> Mesh:
     index = min(int(place * (len(path) - 1)), len(path) - 2)
     along = path[index + 1] - path[index]
     stem_heading = float(np.degrees(np.arctan2(-along[2], along[0])))
-    length = kind.long * size * float(random.uniform(0.8, 1.12)) * (1.12 - 0.5 * place**2)
+    length = usual * float(random.uniform(0.8, 1.12)) * (1.12 - 0.5 * place**2)
     made = leaf(
         length, length * kind.wide, float(random.uniform(-0.05, 0.22)), float(random.uniform(0.06, 0.16)), kind.blunt
     )

@@ -9,6 +9,9 @@ from tools.engines.studio.mesh import Mesh, grid, transform
 
 Path = NDArray[np.float64]
 
+MIDRIB, RIB, RIBS, SLANT = 0.035, 0.016, 7.0, 0.22
+"""Depth of a leaf's midrib and of its ribs as shares of its width, their number, and how far they run to the tip."""
+
 
 def tube(path: Path, radius: Path | float, sides: int = 8) -> Mesh:
     """Return a round tube along ``path`` (P×3, mm); ``radius`` is one number or P numbers. Its ends are pinched."""
@@ -41,18 +44,25 @@ def _across(tangent: Path) -> Path:
     return across
 
 
-def leaf(length: float, width: float, droop: float, cup: float, blunt: float = 0.8, rows: int = 12) -> Mesh:
+def leaf(length: float, width: float, droop: float, cup: float, blunt: float = 0.8, rows: int = 33) -> Mesh:
     """Return a leaf that grows from the origin along +x, face up: ``width`` from edge to edge, ``droop`` how far its
     tip bends down and ``cup`` how far its sides rise, both as shares of length and width. ``blunt`` < 1 moves the
-    widest part towards the stalk.
+    widest part towards the stalk. A midrib runs down the middle, and ribs leave it to both sides.
     """
     along = np.linspace(0.0, 1.0, rows)[None, :]
-    side = np.linspace(1.0, -1.0, 5)[:, None]
+    side = np.sin(np.linspace(np.pi / 2, -np.pi / 2, 17))[:, None]
     outline = np.sin(np.pi * np.clip(along, 0.004, 0.996) ** blunt) ** 0.85
     z = -side * outline * width / 2
     x = along * length * (1 - 0.25 * droop**2) + 0 * side
-    y = -droop * length * along**2 + cup * width * np.abs(side) ** 1.5 * outline
+    y = -droop * length * along**2 + cup * width * np.abs(side) ** 1.5 * outline - width * outline * _ribs(along, side)
     return grid(np.stack(np.broadcast_arrays(x, y, z), -1), np.stack(np.broadcast_arrays(x, z), -1))
+
+
+def _ribs(along: Path, side: Path) -> Path:
+    """Return how deep a leaf's ribs lie under its face, as shares of its width: S×R."""
+    midrib = MIDRIB * np.exp(-((side / 0.09) ** 2))
+    slanted = np.cos(2 * np.pi * RIBS * (along - SLANT * np.abs(side)))
+    return np.asarray(midrib + RIB * slanted * np.abs(side) * (1.0 - side**2) * (1.0 - along**4), dtype=np.float64)
 
 
 def grown(part: Mesh, heading: float, rise: float, roll: float, at: Path) -> Mesh:

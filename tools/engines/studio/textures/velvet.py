@@ -18,6 +18,6 @@ def velvet(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Textu
     brushed = smoothstep(stroke, -1.6, 2.0)
     pile = fractal(size, 0.3, seed + 3, lowest=mm / 0.7)
     tuft = soft(fractal(size, 1.0, seed + 4, stretch=(1.0, 1.4), lowest=mm / 2.5), 0.12 * pixel)
-    color = mix(base * 0.86, base * 1.08, brushed) * cast(0.10 * pile + 0.04 * tuft, (1.0, 1.0, 1.0))
-    height = 0.9 * stroke + 0.045 * pile + 0.05 * tuft
+    color = mix(base * 0.88, base * 1.12, brushed) * cast(0.20 * pile + 0.12 * tuft, (1.0, 1.0, 1.0))
+    height = 0.35 * stroke + 0.10 * pile + 0.11 * tuft
     return Texture(**sheets(color, height, 0.93 - 0.1 * brushed), tile_mm=mm, bump_mm=0.35, specular=0.12, sheen=1.0)
