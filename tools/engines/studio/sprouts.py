@@ -17,7 +17,7 @@ SLIM = 0.17
 AROUND, UP = 8, 5
 """Points round a crumb of snow and from its foot to its top."""
 
-BESIDE, PRESSED = 0.5, 0.75
+BESIDE, PRESSED = 0.5, 0.55
 """How long a leaf may be as a share of the distance to the box round what stands there, and its share of the usual
 length within that box: what stands there is laid over it."""
 
