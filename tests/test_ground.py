@@ -26,7 +26,7 @@ def extent(**update: object) -> Extent:
 
 @pytest.mark.parametrize("name", SHAPED)
 def test_the_ground_is_flat_under_the_product_and_rises_beside_it(name: str) -> None:
-    points = lie(name, Site(FRAME, extent(), 4.0, 7)).vertices
+    points = relief(Site(FRAME, extent(), 4.0, 7), SHAPES[name]).mesh.vertices
     under = (np.abs(points[:, 0]) <= 20.0) & (points[:, 2] >= -3.0) & (points[:, 2] <= 4.0)
     assert under.sum() > 20
     assert np.abs(points[under, 1]).max() < 1e-6
@@ -51,8 +51,9 @@ def test_what_grows_on_a_ground_is_shorter_the_nearer_it_is_to_the_product(name:
     added = grown.vertices[len(bare.vertices) :].astype(np.float64)
     assert len(added) > 10_000
     root, _, free = ground.at(added[:, 0] / FRAME, added[:, 2] / FRAME)
-    near = free < 0.1
-    assert (np.abs(added[near, 1] - root[near, 1]) <= FRAME * (0.002 + 4.0 * free[near])).all()
+    high = np.abs(added[:, 1] - root[:, 1]) / FRAME
+    assert high[free == 0].max() < 0.9 * high[free > 0.1].max()
+    assert high.max() < 0.1
     assert grown.uv is not None
     assert grown.normals is not None
     assert (grown.normals[:, 1] > 0).mean() > 0.9, "what lies on it is lit from outside"
@@ -90,7 +91,8 @@ def test_folds_have_a_size_of_their_own() -> None:
 
 @pytest.mark.parametrize("name", SHAPED)
 def test_what_else_stands_on_it_is_not_buried(name: str) -> None:
-    points = lie(name, Site(FRAME, extent(), 4.0, 7, ((40.0, 60.0, -30.0, -10.0),))).vertices
+    beside = ((40.0, 60.0, -30.0, -10.0),)
+    points = relief(Site(FRAME, extent(), 4.0, 7, beside), SHAPES[name]).mesh.vertices
     under = (points[:, 0] > 40.0) & (points[:, 0] < 60.0) & (points[:, 2] > -30.0) & (points[:, 2] < -10.0)
     assert np.abs(points[under, 1]).max() < 1e-6
 

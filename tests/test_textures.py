@@ -144,7 +144,14 @@ def test_a_weave_has_as_many_threads_a_millimetre_on_every_tile() -> None:
 
 
 def test_a_tile_is_about_as_wide_as_the_frame() -> None:
-    assert [true_tile(frame) for frame in (38.0, 100.0, 150.0, 480.0, 900.0)] == [60.0, 120.0, 240.0, 480.0, 480.0]
+    assert [true_tile(frame) for frame in (20.0, 38.0, 100.0, 150.0, 480.0, 900.0)] == [
+        30.0,
+        60.0,
+        120.0,
+        240.0,
+        480.0,
+        480.0,
+    ]
 
 
 def test_pores_beside_a_ring_are_no_larger_than_in_life_and_lie_along_the_layers() -> None:

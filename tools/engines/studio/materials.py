@@ -41,7 +41,7 @@ CLEARNESS = 0.4
 THREAD = 0.36
 """How pale the threads of a pile are against its colour."""
 
-TRUE_TILES_MM = (60.0, 120.0, 240.0, 480.0)
+TRUE_TILES_MM = (30.0, 60.0, 120.0, 240.0, 480.0)
 """Tiles that a surface is made in at its true scale: a few, so that few are made and kept."""
 
 

@@ -45,8 +45,9 @@ def _phases(size: int, seed: int) -> Field:
 def warp(field: Field, right: Field | float, down: Field | float, order: int = 1) -> Field:
     """Return ``field`` read ``right`` and ``down`` pixels away, wrapping round."""
     size = field.shape[0]
-    rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    moved = ndimage.map_coordinates(field, [rows + down, columns + right], order=order, mode="grid-wrap")
+    place = np.arange(size, dtype=np.float32)
+    rows, columns = (np.broadcast_to(part, field.shape) for part in (place[:, None] + down, place[None, :] + right))
+    moved = ndimage.map_coordinates(field, [rows, columns], order=order, mode="grid-wrap", output=np.float32)
     return np.asarray(moved, dtype=np.float32)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from tools.engines.studio.mesh import Mesh, grid_faces, merge, vertex_normals
 from tools.engines.studio.relief import BACK, FRONT, LEFT, Floats, Ground
 
-LEAVES = 7
+LEAVES = 6
 """Leaves of a shoot of moss, seen from above as a star."""
 
 SLIM = 0.17
@@ -17,11 +17,12 @@ SLIM = 0.17
 AROUND, UP = 8, 5
 """Points round a crumb of snow and from its foot to its top."""
 
-BESIDE = 0.5
-"""How long a leaf may be as a share of the distance to what stands there: none grows into it."""
+BESIDE, PRESSED = 0.5, 0.55
+"""How long a leaf may be as a share of the distance to the box round what stands there, and its share of the usual
+length within that box: what stands there is laid over it."""
 
-STUB = 0.15
-"""Shoots shorter than this share of the usual length are left out."""
+FINEST = 0.0025
+"""Radius of a crumb within that box, in frame widths."""
 
 SOFT = 0.55
 """How much of a normal is the sky's: light goes through leaves and snow, so that their sides do not differ much."""
@@ -31,10 +32,10 @@ def moss(ground: Ground) -> Mesh:
     """Return the ground under shoots of moss 1 to 9 mm high, longer and sparser in the shade between its cushions."""
     land = ground.land
     long = max(land.length(0.026, 1.1, 9.0), 0.017)
-    root, uv, free = _scattered(ground, 0.80 * long, STUB * long / BESIDE)
+    root, uv, free = _scattered(ground, 0.84 * long)
     random = np.random.default_rng([land.seed, 52])
     count = len(root)
-    size = land.mm * np.minimum(long * random.uniform(0.55, 1.25, count), BESIDE * free)
+    size = land.mm * np.minimum(long * random.uniform(0.55, 1.25, count), np.maximum(BESIDE * free, PRESSED * long))
     turn = random.uniform(0, 2 * np.pi, count)[:, None] + np.arange(LEAVES) * 2.4  # the golden angle, as leaves stand
     up = np.linspace(0.35, 1.25, LEAVES) + random.normal(0.0, 0.16, (count, LEAVES))
     lean = np.clip(random.normal(0.0, 0.28, (count, 1, 2)), -0.5, 0.5)
@@ -48,10 +49,10 @@ def moss(ground: Ground) -> Mesh:
 def snow(ground: Ground) -> Mesh:
     """Return the ground with crumbs on it: what has fallen off a branch or broken from the crust, most of it small."""
     land = ground.land
-    point, uv, free = _scattered(ground, 0.017, 0.004)
+    point, uv, free = _scattered(ground, 0.017)
     random = np.random.default_rng([land.seed, 61])
     drawn = random.pareto(2.0, len(point)) + 1.0
-    largest = np.minimum(land.length(0.008, 0.36, 3.0), 0.5 * free)
+    largest = np.minimum(land.length(0.008, 0.36, 3.0), np.maximum(BESIDE * free, FINEST))
     size = np.minimum(land.length(0.0024, 0.10, 1.0) * drawn, largest)
     gathered = land.noise(2.4, 62, lowest=0.6)
     rows, columns = (np.clip((point[:, k] / land.mm - low) / land.spacing, 0, land.x.shape[n] - 1).astype(int)
@@ -77,17 +78,12 @@ def _lumps(point: Floats, size: Floats, random: np.random.Generator) -> Mesh:
     return Mesh(made, faces, None, normals.astype(np.float32))
 
 
-def _scattered(ground: Ground, apart: float, nearest: float) -> tuple[Floats, Floats, Floats]:
-    """Return (points, uv, distance) of places ``apart`` frame widths from each other, a little off.
-
-    None is nearer than ``nearest`` to what stands there.
-    """
+def _scattered(ground: Ground, apart: float) -> tuple[Floats, Floats, Floats]:
+    """Return (points, uv, distance) of places ``apart`` frame widths from each other, a little off."""
     random = np.random.default_rng([ground.land.seed, 51])
     x, z = np.meshgrid(np.arange(LEFT, -LEFT, apart), np.arange(BACK, FRONT, apart))
     x, z = (part.ravel() + random.uniform(-0.55, 0.55, part.size) * apart for part in (x, z))
-    points, uv, free = ground.at(np.clip(x, LEFT, -LEFT), np.clip(z, BACK, FRONT))
-    kept = free > nearest
-    return points[kept], uv[kept], free[kept]
+    return ground.at(np.clip(x, LEFT, -LEFT), np.clip(z, BACK, FRONT))
 
 
 def _leaves(stem: Floats, along: Floats) -> Mesh:

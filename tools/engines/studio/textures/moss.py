@@ -29,7 +29,7 @@ def moss(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     brown = smoothstep(own, 0.97, 0.98) * 0.6
     color = mix(color, base * np.array([1.3, 0.85, 0.6], np.float32), brown)
     mound = np.sqrt(np.clip(1 - (first / 0.85) ** 2, 0.0, 1.0))
-    color = color * cast(1 - mound, (-0.45, -0.40, -0.45))
+    color = color * cast(np.asarray(1 - mound, np.float32), (-0.45, -0.40, -0.45))
     height = 0.5 * soft(mound, 0.06 * pixel)
     rough = np.full_like(mound, 0.72)
     return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.5, specular=0.3, sheen=0.15)

@@ -32,7 +32,7 @@ def linear_of(tint: str) -> Rgb:
 def mix(first: Rgb | Paint, second: Rgb | Paint, share: Field) -> Paint:
     """Return N×N×3, ``first`` where ``share`` is 0 and ``second`` where it is 1."""
     part = share[..., None]
-    return np.asarray(first * (1 - part) + second * part, dtype=np.float32)
+    return np.asarray(first + (second - first) * part, dtype=np.float32)
 
 
 def cast(field: Field, weights: tuple[float, float, float]) -> Paint:

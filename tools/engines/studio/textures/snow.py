@@ -31,7 +31,7 @@ def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     dome = np.clip(1 - (first / 0.9) ** 2, 0.0, 1.0) * (0.3 + 0.7 * per_cell(nearest, seed + 2))
     crumb = soft(fractal(size, 2.2, seed + 3, lowest=mm / 9.0), 0.15 * pixel)
     grain = soft(dome * smoothstep(second - first, 0.0, 0.4), 0.06 * pixel)
-    deep = np.clip(0.42 - 0.55 * grain - 0.10 * crumb, 0.0, 1.0)
+    deep = np.clip(0.42 - 0.55 * grain - 0.05 * crumb, 0.0, 1.0)
     color = mix(base, base * SHADE, deep)
     noise = np.random.default_rng([seed, 5]).standard_normal((size, size), dtype=np.float32)
     spark = soft(noise, max(0.05 * pixel, 0.7))
