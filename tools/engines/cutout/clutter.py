@@ -89,7 +89,7 @@ def without_strays(mask: Region, opinion: Mask) -> Region:
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     sizable = (areas >= STRAY * areas.max())[labels] & mask
-    near = ndimage.distance_transform_edt(~sizable) <= CLOSE * max(mask.shape)
+    near = depth(~sizable) <= CLOSE * max(mask.shape)
     kept: Region = ndimage.binary_propagation(mask & near, EIGHT, mask=mask)
     return kept
 
