@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from tools.engines.framing import Box, box_of, caption_box, frame, with_room
 from tools.engines.studio.arranging import arranged, ways
 from tools.engines.studio.composed import faults, shadow_share, stage_for
+from tools.engines.studio.display import BELOW, BESIDE
 from tools.engines.studio.gobos import leaves
-from tools.engines.studio.horizon import TANGENT, line_height, off_the_line
+from tools.engines.studio.horizon import TANGENT, line_height, lines_behind, off_the_line
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.lights import direction, rig_of
 from tools.engines.studio.looks import LOOKS
@@ -247,3 +248,16 @@ def test_a_top_never_ends_on_a_line(backdrop: Backdrop, aspect: str) -> None:
         assert abs(high * place.scale / size[0] - line) >= TANGENT - 0.003
         assert place.y + (box.y + high) * place.scale == pytest.approx(50 + box.y + high, abs=1)
         assert wider == pytest.approx(1.0 / place.scale, rel=1e-5)
+
+
+@pytest.mark.parametrize("display", [None, "slope"])
+def test_neither_a_top_nor_a_board_ends_on_a_shore(display: str | None) -> None:
+    size, of = PIXELS_1K["4:5"], scene(surface="sand", backdrop="horizon", props=["shell"], display=display)
+    lines = lines_behind(of, "standing", size)
+    assert len(lines) == 2
+    for high in range(20, 500, 3):
+        box = Box(10, 10, 100, high)
+        place, _ = off_the_line(Placement(scale=1.0, x=100, y=50), box, size, of, "standing")
+        over = (BELOW["slope"] + BESIDE["slope"]) * (100 + high) / 2 if display else 0.0
+        top = (high + over) * place.scale / size[0]
+        assert min(abs(top - line) for line in lines) >= TANGENT - 0.003
