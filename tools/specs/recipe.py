@@ -8,7 +8,7 @@ from tools.specs.base import Spec, digest
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, Mode
 
-PROGRAM = "parure 0.1.2"
+PROGRAM = "parure 0.1.3"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
 Pose = Literal["standing", "lying"]

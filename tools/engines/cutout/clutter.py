@@ -24,6 +24,12 @@ FRAME = 10.0
 UNDECIDED = 0.6, 1.0
 """Undecided area, in that of the subject, from which on a network is heard less, and as little as can be."""
 
+SURE = 0.3
+"""Undecided area, in that of the subject, under which a network has told where the product is."""
+
+TABLE = 0.02
+"""Share of the frame along which a subject runs from which on it may be the table."""
+
 LEAST = 0.3
 """Weight of the first network however undecided it is."""
 
@@ -63,6 +69,14 @@ def undecided(seen: Mask) -> float:
     """Return the area in which ``seen`` says neither, in that of its subject; infinite without one."""
     subject = int((seen > 0.5).sum())
     return float(((seen > 0.2) & (seen < 0.8)).sum() / subject) if subject else float("inf")
+
+
+def names_a_place(seen: Mask) -> bool:
+    """Return whether a network is decided on what it saw, and that is not along the frame: there is the product.
+
+    Another network then need not look for it, which is half its work; what of it is product it still says itself.
+    """
+    return undecided(seen) < SURE and along_frame(seen > 0.5, 3) < TABLE
 
 
 def on_clutter(image: Image, opinion: Mask) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
-from tools.engines.cutout.clutter import agreed, on_clutter, without_strays
+from tools.engines.cutout.clutter import agreed, names_a_place, on_clutter, without_strays
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
@@ -119,7 +119,7 @@ class ClassicCutter:
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
             knows = knows_holes(seen.subject, found, backdrop)
             return seen._replace(found=found, sees_shade=WIDE if knows else None)
-        second = self._second(image, seen.subject if backdrop.plain else None)
+        second = self._second(image, seen.subject if backdrop.plain or names_a_place(seen.subject) else None)
         if backdrop.plain and knows_holes(second, found := evidence(backdrop, second), backdrop):
             return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
         return seen._replace(subject=agreed(seen.subject, second), second=second)
