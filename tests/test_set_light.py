@@ -11,12 +11,12 @@ from tools.changes import changed_scene
 from tools.edit import Changes
 from tools.engines.key_light import KeyLight, vector_of
 from tools.engines.studio.camera import make_view
-from tools.engines.studio.key import disagreement, like_key, with_key, words_of
+from tools.engines.studio.key import disagreement, like_key, off_the_lens, with_key, words_of
 from tools.engines.studio.lights import OVER_THE_WALL, direction, key_lamp, rig_of
 from tools.engines.studio.sight_line import blocks, clear_sight, round_the_lens
 from tools.specs.recipe import Pose
 from tools.specs.scene import LATER, Scene
-from tools.specs.words import Camera, Light
+from tools.specs.words import Camera, Light, LightFrom
 
 LIGHTS = st.sampled_from(["hard_sun", "golden_hour", "softbox", "overcast"])
 
@@ -173,3 +173,16 @@ def test_a_ring_flash_is_worn_on_the_lens(camera: Camera) -> None:
     for lamp, known in zip(worn.lamps, rig.lamps, strict=True):
         assert away < lamp.distance < known.distance
         assert lamp.size[0] / lamp.distance == pytest.approx(known.size[0] / known.distance)
+
+
+@given(st.floats(-180, 180), st.floats(5, 85), st.sampled_from([42.0, 60.0, 90.0]), st.sampled_from(["left", "right"]))
+def test_a_light_beside_the_lens_goes_aside_until_its_shadow_is_seen(
+    azimuth: float, height: float, seen: float, side: LightFrom
+) -> None:
+    moved = off_the_lens(azimuth, height, seen, side)
+    lens = vector_of(0.0, seen, 0.0)
+    hidden = float(np.dot(vector_of(moved, height, 0.0), lens)) > np.cos(np.radians(33.9))
+    assert not hidden or abs(moved) >= 68.0
+    assert abs(moved) >= abs(azimuth)
+    if abs(azimuth) > 4.0:
+        assert moved * azimuth > 0

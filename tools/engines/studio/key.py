@@ -20,6 +20,12 @@ LEAST = 0.5
 APART = 50.0
 """Degrees between two lights that anybody sees."""
 
+FRONTAL = math.cos(math.radians(34.0))
+"""Cosine of the angle to the lens under which a light throws no shadow to be seen."""
+
+MIDDLE, FARTHEST_ASIDE = 4.0, 70.0
+"""Degrees up to which a light stands on no side; how far it is moved at most."""
+
 ASIDE = 0.25
 """Sine of the angle from which on a light stands to one side."""
 
@@ -37,6 +43,8 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
     own = direction(key_lamp(scene, flat))
     mean = share * _in_room(key, seen) + (1 - share) * own
     azimuth, height = _angles(mean / max(float(np.linalg.norm(mean)), 1e-6))
+    if pose == "lying":
+        azimuth = off_the_lens(azimuth, height, seen, scene.light_from)
     azimuth, height = allowed_key(scene, azimuth, height, flat)
     return scene.model_copy(
         update={
@@ -45,6 +53,19 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
             "light_from": side_of(azimuth, height) or scene.light_from,
         }
     )
+
+
+def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom) -> float:
+    """Return an azimuth from which a light ``height`` up throws shadows that a camera ``seen`` degrees up can see.
+
+    A light beside the lens hides the shadow of a thing that lies behind the thing itself. ``side`` is taken from the
+    middle.
+    """
+    lens = vector_of(0.0, seen, 0.0)
+    right = azimuth > 0 if abs(azimuth) > MIDDLE else side == "right"
+    while abs(azimuth) < FARTHEST_ASIDE and float(np.dot(vector_of(azimuth, height, 0.0), lens)) > FRONTAL:
+        azimuth = (abs(azimuth) + 2.0) * (1.0 if right else -1.0)
+    return azimuth
 
 
 def like_key(scene: Scene, side: LightFrom) -> Scene:
