@@ -16,6 +16,7 @@ from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import without_crumbs
 from tools.engines.cutout.own_shade import with_own_shade
 from tools.engines.cutout.pipeline import ClassicCutter
+from tools.engines.cutout.plain import tighten
 from tools.engines.cutout.shadow import without_cast_shadow
 from tools.engines.image import Image
 
@@ -61,6 +62,17 @@ def test_beads_of_a_string_stay_and_a_lone_grain_of_dust_goes() -> None:
     dust = np.zeros_like(body)
     dust[200:203, 40:43] = True
     assert np.array_equal(without_crumbs(body | beads | dust, FAR, UNSEEN), body | beads)
+
+
+def test_the_light_side_of_a_bead_is_no_rim_and_a_faint_rim_is() -> None:
+    contrast, mask = np.zeros((SIZE, SIZE), np.float32), np.zeros((SIZE, SIZE), bool)
+    mask[100:106, 40:200] = True
+    contrast[100:104, 40:200] = 60.0
+    contrast[100:104, 42:200:4] = 2.0  # a pixel of the backdrop's own lightness between two beads' dark sides
+    contrast[104:106, 40:200] = 3.0
+    kept = tighten(mask, contrast, np.zeros_like(mask))
+    assert kept[100:103, 44:196].all()
+    assert not kept[105, 44:196].any()
 
 
 def test_the_shadow_inside_of_a_hoop_goes_as_the_one_outside_does() -> None:
