@@ -60,8 +60,8 @@ def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None)
         return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear)
     front = front_of(solid, lens)
     high = standing(solid, lens, upright)
-    inside = np.maximum(ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] - 1.0, 0.0) * cell
-    round_ = np.minimum(inside, thick / 2)  # both faces meet at the outline, or light would come in at the side
+    inside = np.maximum(ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] - 0.5, 0.0) * cell
+    round_ = np.minimum(inside, thick / 2)  # the faces come near at the outline, or light would come in at the side
     middle = np.maximum(temples(solid, front, high), thick / 2)
     top = np.where(front, high, middle + round_)
     bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - round_)
