@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from tools.engines.base_line import base_slope, ground_rows
 from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.stand_in import air_under, base_slope, ground_rows, inflate, make_stand_in, solid_part
+from tools.engines.studio.stand_in import air_under, inflate, make_stand_in, solid_part
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 

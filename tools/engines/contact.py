@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
+from tools.engines.base_line import ground_rows, outline_below, steepest_edge
 from tools.engines.color import LUMINANCE, linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place_whole
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
@@ -19,7 +20,6 @@ from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.display import FACING
 from tools.engines.studio.heights import KNOWN, Seen, heights_of
-from tools.engines.studio.stand_in import ground_rows, outline_below, steepest_edge
 from tools.engines.studio.terrain import sinks
 from tools.specs.recipe import Contact, Recipe
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
+from tools.engines.base_line import lower_hull
 from tools.engines.image import Bytes8, Mask
 from tools.specs.recipe import Pose
 
@@ -95,27 +96,12 @@ def _contact(mask: Mask, extent: float) -> tuple[NDArray[np.int64], Profile, Pro
     columns = np.arange(columns[0], columns[-1] + 1)
     inside = solid[:, columns]
     bottom = np.where(inside.any(0), mask.shape[0] - 1 - np.argmax(inside[::-1], axis=0), -1e6).astype(np.float64)
-    ground = _lower_hull(columns.astype(np.float64), bottom)
+    known = bottom > -1e5
+    hull = lower_hull(columns[known].astype(np.float64), bottom[known])
+    ground = np.interp(columns, hull[:, 0], hull[:, 1])
     slope = np.abs(gaussian_filter1d(np.gradient(ground) if len(ground) > 1 else ground * 0, 0.01 * extent))
     touch = np.exp(-np.clip(ground - bottom, 0, None) / (0.008 * extent)) * np.clip((0.55 - slope) / 0.40, 0, 1)
     return columns, _level(ground, slope), touch
-
-
-def _lower_hull(columns: Profile, bottom: Profile) -> Profile:
-    """Return the row of the convex hull's lower side at each column (rows count downwards)."""
-    known = bottom > -1e5
-    kept: list[NDArray[np.float64]] = []
-    for point in np.column_stack([columns[known], bottom[known]]):  # Andrew's monotone chain
-        while len(kept) > 1 and _turns_up(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    hull = np.array(kept)
-    return np.asarray(np.interp(columns, hull[:, 0], hull[:, 1]))
-
-
-def _turns_up(first: NDArray[np.float64], middle: NDArray[np.float64], last: NDArray[np.float64]) -> bool:
-    run, way = middle - first, last - first
-    return bool(run[0] * way[1] - run[1] * way[0] >= 0)
 
 
 def _level(ground: Profile, slope: Profile) -> Profile:

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.base_line import base_slope
 from tools.engines.framing import box_of
 from tools.engines.image import Mask
 from tools.engines.studio.sizes import LYING_BY_NATURE
-from tools.engines.studio.stand_in import base_slope
 from tools.specs.recipe import Pose
 from tools.specs.words import Camera, View
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import ndimage as ndi
 
+from tools.engines.base_line import Solid, base_slope
 from tools.engines.framing import Box, Framed, box_of
 from tools.engines.image import Mask
 from tools.engines.posing import camera_of, diagonal, pose_of, small_outline
@@ -12,7 +13,6 @@ from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.holders import OUTER, ROOM
 from tools.engines.studio.sizes import LYING_BY_NATURE
-from tools.engines.studio.stand_in import Solid, base_slope
 from tools.specs.recipe import Placement, Pose
 from tools.specs.words import Camera, Display, Holder, View
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
+from tools.engines.base_line import ground_rows, steepest_edge
 from tools.engines.image import Bytes8, Mask
 from tools.engines.own_shadow import longer_side
-from tools.engines.studio.stand_in import ground_rows, steepest_edge
 from tools.specs.recipe import CastShadow, Pose
 
 WORKING_SIDE = 800

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
+from tools.engines.base_line import Solid, ground_rows, outline_below, steepest_edge
 from tools.engines.studio.camera import View
-from tools.engines.studio.stand_in import Solid, ground_rows, outline_below, solid_part, steepest_edge
+from tools.engines.studio.stand_in import solid_part
 
 LOOKS_DOWN = 0.3
 """Tangent of the angle above which a foot that is seen farther up the picture stands farther back."""

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage as ndi
 
-from tools.engines.studio.stand_in import Solid
+from tools.engines.base_line import Solid
 
 LARGE = 0.012
 """Share of the filled outline that an opening must have for a hook to go through."""

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.base_line import Solid
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
 from tools.engines.studio.display import RAISED, SEATS, Shown, clearance
@@ -10,7 +11,7 @@ from tools.engines.studio.display_sets import body_of
 from tools.engines.studio.footprint import footprint
 from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.part import Extent
-from tools.engines.studio.stand_in import Solid, depth_of
+from tools.engines.studio.stand_in import depth_of
 from tools.specs.recipe import Recipe
 
 COLUMNS = 128
