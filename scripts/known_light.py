@@ -14,7 +14,7 @@ from tools.engines.color import linear_to_srgb
 from tools.engines.image import Image, Mask
 from tools.engines.studio import render, shapes
 from tools.engines.studio.backend import start
-from tools.engines.studio.lights import Lamp
+from tools.engines.studio.rigs import Lamp
 
 Floats = NDArray[np.float32]
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tools.engines.color import hex_linear
 from tools.engines.studio.backdrops import WALL_DISTANCE, WALL_HEIGHT, floor
 from tools.engines.studio.layout import lay_out
-from tools.engines.studio.lights import RIGS, direction, rig_of
+from tools.engines.studio.lights import direction, rig_of
 from tools.engines.studio.looks import LOOKS, PALETTES
 from tools.engines.studio.part import Extent
 from tools.engines.studio.resolve import Photo, in_scale, resolve, seen_from_above
+from tools.engines.studio.rigs import RIGS
 from tools.engines.studio.split_block import split_block
 from tools.engines.studio.variants import varied
 from tools.specs.scene import Scene, SceneWish

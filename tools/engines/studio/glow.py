@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from tools.engines.color import hex_linear
 from tools.engines.image import Image
 from tools.engines.studio.camera import Points, View
-from tools.engines.studio.lights import Lamp
 from tools.engines.studio.part import Part
+from tools.engines.studio.rigs import Lamp
 from tools.specs.scene import Scene
 from tools.specs.words import Light
 

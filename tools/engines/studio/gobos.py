@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.studio.composed import shadow_share, stage_for
-from tools.engines.studio.lights import Rig, direction
+from tools.engines.studio.lights import direction
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import leaf_gobo
 from tools.engines.studio.props.gobo import Kind
+from tools.engines.studio.rigs import Rig
 from tools.specs.scene import Scene
 
 HEIGHT_ABOVE = 2.4

@@ -20,10 +20,11 @@ from tools.engines.studio.glow import flames, with_halos
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
-from tools.engines.studio.lights import Rig, rig_of
+from tools.engines.studio.lights import rig_of
 from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.rigs import Rig
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight, round_the_lens
 from tools.engines.studio.slides import slides

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from tools.engines.color import srgb_to_linear, white_of
 from tools.engines.studio.camera import View
-from tools.engines.studio.lights import Lamp, direction, radiance
+from tools.engines.studio.lights import direction, radiance
 from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.rigs import Lamp
 from tools.engines.studio.slides import PICTURES
 from tools.engines.studio.stand_in import StandIn
 from tools.engines.studio.tone import inverse_tone

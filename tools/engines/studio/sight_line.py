@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from tools.engines.studio.camera import Points, View
-from tools.engines.studio.lights import BODILESS, Lamp, Rig, direction
+from tools.engines.studio.lights import BODILESS, direction
+from tools.engines.studio.rigs import Lamp, Rig
 
 BEHIND = 1.15
 """How many times as far as the camera such a lamp stands, along its own direction."""

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
 from tools.engines.studio.gobos import ON_PRODUCT, Place, crossed, off_product, spot_beside
-from tools.engines.studio.lights import Lamp, Rig, Slide, direction
+from tools.engines.studio.lights import direction
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import Mesh, grid
 from tools.engines.studio.part import Extent
+from tools.engines.studio.rigs import Lamp, Rig, Slide
 from tools.specs.scene import Scene
 
 PANES = (2, 3)
