@@ -16,6 +16,12 @@ LARGEST_SCALE = 1.5
 WIDEST, TALLEST = 0.63, 0.50
 """Share of the frame's width and height that a product may take."""
 
+LYING_TINY, TINY_MM = 0.46, 60.0
+"""Widest share of the frame for a thing that lies and is no longer than so many millimetres: the set is seen too."""
+
+SHARP, LEAST = 1.15, (0.42, 0.34)
+"""How far a small photo is enlarged before its product is shown smaller instead, down to these shares of the frame."""
+
 WIDE_TALLEST = 0.60
 """The same height in a landscape frame, which has room at the sides instead."""
 
@@ -130,6 +136,9 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
         LARGEST_SCALE,
     )
     longest = product_mm or longest_mm(category)
+    if camera != "macro":
+        seen = LYING_TINY if pose == "lying" and longest <= TINY_MM else WIDEST
+        scale = min(scale, seen * width / box.width, max(SHARP, _least(box, size)))
     px_per_mm = max(box.width, box.height) * scale / longest
     x = round(_centred(alpha, box, scale, width))
     if pose == "lying":
@@ -140,6 +149,11 @@ def frame(alpha: Mask, category: str | None, pose: Pose, camera: Camera, size: t
         base = max(base, box.height * scale + 0.06 * height)
         y = round(base - (box.y + box.height) * scale)
     return Framed(Placement(scale=round(scale, 6), x=x, y=y), width / px_per_mm, thickness_mm(category))
+
+
+def _least(box: Box, size: tuple[int, int]) -> float:
+    """Return the scale under which a product would be lost in its frame, however small its photo."""
+    return min(LEAST[0] * size[0] / box.width, LEAST[1] * size[1] / box.height)
 
 
 def by_look(framed: Framed, alpha: Mask, size: tuple[int, int], look: str | None, props: bool) -> Framed:
