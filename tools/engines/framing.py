@@ -170,7 +170,7 @@ def by_look(framed: Framed, alpha: Mask, size: tuple[int, int], look: str | None
     aside = float(random.uniform(*ASIDE)) * (1 if random.random() < 0.5 else -1)
     box, old = box_of(alpha), framed.placement
     tallest = TALLEST * float(random.uniform(0.96, 1.08)) * height / box.height
-    scale = round(min(fill * width / box.width, tallest, LARGEST_SCALE), 6)
+    scale = round(min(fill * width / box.width, tallest, LARGEST_SCALE, max(SHARP, _least(box, size))), 6)
     x = _centred(alpha, box, scale, width)
     left, right = x + box.x * scale, width - x - (box.x + box.width) * scale
     free = min(left, right) - SIDE_LEAST * width
