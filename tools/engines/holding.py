@@ -19,6 +19,9 @@ SMALL = frozenset({"watch", "bracelet", "eyewear", "earring", "brooch", "cufflin
 SEEN_BEHIND = frozenset({"arch", "window", "horizon", "sky"})
 """Backdrops that a look is known by: a camera straight above would lose them."""
 
+SEEN_LIGHTS = frozenset({"neon", "candle"})
+"""Lights whose tubes and flames stand behind the product."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -75,5 +78,6 @@ def _as_asked(way: Held, wish: SceneWish, scene: Scene) -> bool:
         return False
     if wish.display is not None and way.display != wish.display:
         return False
-    known = wish.backdrop is not None or scene.backdrop in SEEN_BEHIND or scene.caption is not None
+    behind = scene.backdrop in SEEN_BEHIND or scene.light in SEEN_LIGHTS
+    known = wish.backdrop is not None or behind or scene.caption is not None
     return way.camera != "flat_lay" or not known or wish.camera == "flat_lay"

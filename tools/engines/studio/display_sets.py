@@ -139,12 +139,17 @@ def _soft(scene: Scene, mesh: Mesh, seed: int) -> Part:
     return Part(mesh, "velvet" if dark else "linen", _accent(scene, 0.35), seed)
 
 
+NO_BLOCK = frozenset({"glass", "acrylic", "terrazzo", "water", "sand", "moss", "snow", "mirror", "silk"})
+"""Grounds that carry a product on plaster: no block is made of them, it would be too clear or too loud to show one."""
+
+PAINTED = frozenset({"acrylic", "terrazzo"})
+"""Those of them whose colour the plaster has."""
+
+
 def _hard(scene: Scene, mesh: Mesh, seed: int) -> Part:
     """Return ``mesh`` in the surface's stuff, or in plaster where a block of that is none."""
-    clear = {"glass": "clear_glass", "acrylic": "clear_acrylic", "water": "plaster", "sand": "plaster",
-             "moss": "plaster", "snow": "plaster", "mirror": "plaster", "silk": "plaster"}  # fmt: skip
-    stuff = clear.get(scene.surface, scene.surface)
-    tint = scene.surface_tint if stuff == scene.surface else None
+    stuff = "plaster" if scene.surface in NO_BLOCK else scene.surface
+    tint = scene.surface_tint if stuff == scene.surface or scene.surface in PAINTED else None
     return Part(mesh, stuff, tint, seed, scene.polish)
 
 
