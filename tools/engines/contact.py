@@ -26,7 +26,7 @@ from tools.specs.recipe import Contact, Recipe
 WORKING_SIDE = 1200
 """The layer is drawn at most this large; larger frames get it enlarged."""
 
-CORE, HALO = (0.0065, 0.82), (0.030, 0.42)
+CORE, HALO = (0.0065, 0.86), (0.030, 0.48)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
 
 POOL = (0.055, 0.20)
@@ -62,7 +62,7 @@ PLAIN = 0.05
 UNKNOWN_ELEVATION = 20.0
 """Degrees from which a person's own backdrop is taken to be seen, as most pictures of things on a ground are."""
 
-NOISE, DARKEST = 0.04, 0.88
+NOISE, DARKEST = 0.04, 0.92
 """Darkening of the photo's backdrop that says nothing; and the most that the layer ever takes away."""
 
 

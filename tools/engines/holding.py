@@ -39,7 +39,7 @@ CARD, LAID = Held("card", None, "front"), Held("lie", None, "flat_lay")
 SLAB, STACK = (Held("lie", holder, "flat_lay") for holder in ("slab", "stack"))
 
 RING: dict[str, tuple[Held, ...]] = {
-    "soft": (ROLLS, BOX, UPRIGHT, TRAY), "land": (UPRIGHT, NESTED, WEDGE), "hard": (UPRIGHT, BLOCK, WEDGE),
+    "soft": (ROLLS, BOX, UPRIGHT, TRAY), "land": (UPRIGHT, NESTED, WEDGE), "hard": (UPRIGHT, BLOCK, ROLLS),
 }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ DIM: frozenset[str] = frozenset({"candle", "rim", "neon"})
 BY_DAY = 0.3
 """Share of a flame's light that shows in light by which nobody burns a candle."""
 
-OVER = 3.0
+OVER = 8.0
 """How far over its tip a flame's lamp stands, in flame heights: nearer, its own wax shades all that is beside it, and
 burns white."""
 

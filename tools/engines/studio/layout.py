@@ -44,6 +44,9 @@ BEVEL = 0.004
 SPLIT = frozenset({"slate"})
 CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
 
+GROUNDED = 1.12
+"""How much higher a split block is than what is seen of it: its ragged foot ends below the floor."""
+
 RELIEF = 0.022
 """How deep split stone is broken, in frame widths."""
 
@@ -140,7 +143,7 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
 def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
     """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
     if scene.surface in SPLIT:
-        return split_block(size, RELIEF * frame_mm, seed)
+        return split_block((size[0], size[1] * GROUNDED, size[2]), RELIEF * frame_mm, seed)
     mesh = rounded_box(size, BEVEL * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
