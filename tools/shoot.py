@@ -143,7 +143,7 @@ def not_shown(
     extent = extent_of(recipe, product, view_of(recipe, product))
     sky = recipe.scene.backdrop if recipe.scene.backdrop in SKIES and not extent.from_above else None
     behind = backdrop or ("wall" if backdrop_color else sky)
-    gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed)
+    gone = left_out(recipe.scene, recipe.frame_mm, extent, recipe.seed) if props or behind else ()
     left = [name.replace("_", " ") for name in props if name in gone]
     said = f" There is no room on this set for: {', '.join(left)}." if left else ""
     if behind not in (None, "wall", "drape") and walled(extent):

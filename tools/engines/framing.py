@@ -77,6 +77,10 @@ class Framed:
     frame_mm: float
     thickness_mm: float
 
+    def at(self, placement: Placement) -> "Framed":
+        """Return it with the product at ``placement``: the smaller it is shown, the wider the frame."""
+        return replace(self, placement=placement, frame_mm=self.frame_mm * self.placement.scale / placement.scale)
+
 
 def caption_box(caption: Caption | None) -> tuple[float, float, float, float]:
     """Return (left, top, right, bottom) of what is left free for words, in shares of the frame; all 0 for none."""
@@ -178,7 +182,7 @@ def by_look(framed: Framed, alpha: Mask, size: tuple[int, int], look: str | None
     foot = old.y + (box.y + box.height) * old.scale + float(random.uniform(*LOWER)) * height
     y = max(foot - box.height * scale, 0.07 * height) - box.y * scale
     placement = old.model_copy(update={"scale": scale, "x": round(x), "y": round(y)})
-    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
+    return framed.at(placement)
 
 
 def with_room(framed: Framed, alpha: Mask, caption: Caption | None, size: tuple[int, int], pose: Pose) -> Framed:
@@ -201,4 +205,4 @@ def with_room(framed: Framed, alpha: Mask, caption: Caption | None, size: tuple[
         foot = max(CAPTION_BASE[caption] * height, (top + SIDE_MARGIN) * height + tall)
     y = foot - (box.y + box.height) * scale
     placement = old.model_copy(update={"scale": scale, "x": round(x), "y": round(y)})
-    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
+    return framed.at(placement)

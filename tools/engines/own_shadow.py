@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
-from tools.engines.base_line import lower_hull
+from tools.engines.base_line import lower_hull, outline_below
 from tools.engines.image import Bytes8, Mask
 from tools.specs.recipe import Pose
 
@@ -92,12 +92,11 @@ def _contact(mask: Mask, extent: float) -> tuple[NDArray[np.int64], Profile, Pro
     touch fades with its slope; where the outline leaves the hull it fades with the gap.
     """
     solid = mask > 0.5
-    columns = np.nonzero(solid.any(0))[0]
-    columns = np.arange(columns[0], columns[-1] + 1)
-    inside = solid[:, columns]
-    bottom = np.where(inside.any(0), mask.shape[0] - 1 - np.argmax(inside[::-1], axis=0), -1e6).astype(np.float64)
-    known = bottom > -1e5
-    hull = lower_hull(columns[known].astype(np.float64), bottom[known])
+    known, lowest = outline_below(solid)
+    hull = lower_hull(known.astype(np.float64), lowest)
+    columns = np.arange(known[0], known[-1] + 1)
+    bottom = np.full(len(columns), -1e6)
+    bottom[known - known[0]] = lowest
     ground = np.interp(columns, hull[:, 0], hull[:, 1])
     slope = np.abs(gaussian_filter1d(np.gradient(ground) if len(ground) > 1 else ground * 0, 0.01 * extent))
     touch = np.exp(-np.clip(ground - bottom, 0, None) / (0.008 * extent)) * np.clip((0.55 - slope) / 0.40, 0, 1)

@@ -104,11 +104,6 @@ def lch_of(color: str) -> tuple[float, float, float]:
     return lightness, math.hypot(red, yellow), math.degrees(math.atan2(yellow, red)) % 360
 
 
-def oklab_of(color: str) -> Colours:
-    """Return OKLab (3 numbers) of ``#rrggbb``."""
-    return linear_to_oklab(hex_linear(color))
-
-
 def hex_of(oklab: Colours) -> str:
     """Return ``#rrggbb`` of one OKLab colour (3 numbers), brought into sRGB."""
     pixels = to_bytes(linear_to_srgb(np.clip(oklab_to_linear(np.asarray(oklab))[None, None], 0, 1)))

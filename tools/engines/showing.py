@@ -220,7 +220,7 @@ def reframed_for(
     if display in MIDDLE:
         y = round(MIDDLE[display] * size[1] - (box.y + box.height / 2) * scale)
     placement = Placement(scale=scale, x=x, y=y)
-    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
+    return framed.at(placement)
 
 
 def _seated(holder: Holder, framed: Framed, alpha: Mask, size: tuple[int, int]) -> Framed:
@@ -232,7 +232,7 @@ def _seated(holder: Holder, framed: Framed, alpha: Mask, size: tuple[int, int]) 
     x = round(old.x + (box.x + box.width / 2) * (old.scale - scale))
     y = round(old.y + (box.y + box.height / 2) * (old.scale - scale))
     placement = Placement(scale=scale, x=x, y=y)
-    return replace(framed, placement=placement, frame_mm=framed.frame_mm * old.scale / scale)
+    return framed.at(placement)
 
 
 def _fits(display: Display, box: Box, scale: float, size: tuple[int, int]) -> float:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +12,15 @@ class Spec(BaseModel):
     """A frozen pydantic model that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def without_unsaid(spec: BaseModel, plain: dict[str, Any], later: Collection[str]) -> dict[str, Any]:
+    """Return the fields ``plain`` of ``spec`` but for those of ``later`` that are at their default.
+
+    Such fields came after the first of their kind were kept: unsaid they are left out, so that old ones keep names.
+    """
+    fields = type(spec).model_fields
+    return {name: value for name, value in plain.items() if name not in later or value != fields[name].default}
 
 
 def canonical_json(spec: BaseModel) -> str:

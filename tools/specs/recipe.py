@@ -4,12 +4,15 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from tools.specs.base import Spec, digest
+from tools.specs.base import Spec, digest, without_unsaid
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, Mode
 
 PROGRAM = "parure 0.1.3"
 """Part of what a picture depends on: another version may render the same scene another way."""
+
+LATER = frozenset({"kind"})
+"""Fields that came after the first recipes."""
 
 Pose = Literal["standing", "lying"]
 Step = TypeVar("Step", bound=Spec)
@@ -220,9 +223,8 @@ class Recipe(Spec):
     program: str = PROGRAM
 
     @model_serializer(mode="wrap")
-    def _without_an_unknown_kind(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave the kind out where there is none: recipes from before it was known keep their names."""
-        return {name: value for name, value in plain(self).items() if name != "kind" or value is not None}
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), LATER)
 
     @property
     def sha256(self) -> str:

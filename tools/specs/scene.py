@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
-from tools.specs.base import Spec
+from tools.specs.base import Spec, without_unsaid
 from tools.specs.words import Backdrop, Camera, Caption, Display, Holder, Leaf, Light, LightFrom, Look, Prop, Surface
 
 HexColor = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -97,5 +97,4 @@ class Scene(Spec):
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        defaults = {name: type(self).model_fields[name].default for name in LATER}
-        return {name: value for name, value in plain(self).items() if name not in LATER or value != defaults[name]}
+        return without_unsaid(self, plain(self), LATER)

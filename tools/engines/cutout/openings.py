@@ -95,7 +95,6 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
 
     ``opinion`` is the network's, H×W 0..1.
     """
-    import cv2
     from scipy import ndimage
 
     if not mask.any():
@@ -123,19 +122,18 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
     opened = chosen(clear, is_opening, 5)
     if not opened.any():
         return mask
-    strongest = cv2.dilate((backdrop.distance * mask).astype(np.float32), np.ones((9, 9), np.uint8))
-
+    strongest = highest((backdrop.distance * mask).astype(np.float32), 9)
     may = opened | (mask & (signs.tint < 4.0 + 2.0 * noise) & (backdrop.distance < 0.5 * strongest))
     kept: Region = mask & ~grown(opened, may, GROWS)
-    return kept & ~_slots(kept, signs, backdrop, opinion, strongest)
+    return kept & ~_slots(kept, signs, backdrop, opinion, (strongest, steepest))
 
 
-def _slots(mask: Region, signs: Signs, backdrop: Backdrop, opinion: Mask, strongest: Mask) -> Region:
-    """Return the openings in ``mask`` whose colour is blurred; ``strongest`` is the distance of what is beside them.
+def _slots(mask: Region, signs: Signs, backdrop: Backdrop, opinion: Mask, beside: tuple[Mask, Mask]) -> Region:
+    """Return the openings in ``mask`` whose colour is blurred; ``beside``: distance and edge of what is beside them.
 
     On a grey backdrop grey metal has such colours too, and the network is heard.
     """
-    steepest = highest(signs.edge, 3)
+    strongest, steepest = beside
 
     def is_slot(piece: Region, window: Window) -> bool:
         rim = dilated(piece, EIGHT, 2) & ~piece

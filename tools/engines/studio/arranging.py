@@ -145,7 +145,7 @@ def _settled(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, sc
     if well or deck is None or stage.extent.from_above or spot.y < 0.0:
         return made, well
     mm = stage.frame.mm
-    size = min(spot.size, SPOTTED[name] * mm * spot.larger)
+    size = _size(name, spot, mm)
     edge = abs(deck.top.x) + deck.top.wide / 2 + CLEAR_OF_RIM * mm
     nearer = replace(spot, z=deck.top.z - 0.02 * mm, size=0.85 * size)
     beside = replace(spot, y=deck.floor, edge=edge, z=0.02 * mm, size=0.6 * size)
@@ -162,7 +162,7 @@ def _rested(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, sce
     parts = _prop(name, spot, stage.frame.mm, stage.extent, seed, scene)
     move = moved_in(stage, name, [part.mesh for part in parts], spot.side)
     if move.larger != 1.0:
-        smaller = replace(spot, size=move.larger * min(spot.size, SPOTTED[name] * stage.frame.mm * spot.larger))
+        smaller = replace(spot, size=move.larger * _size(name, spot, stage.frame.mm))
         parts = _prop(name, smaller, stage.frame.mm, stage.extent, seed, scene)
         again = moved_in(stage, name, [part.mesh for part in parts], spot.side, made_anew=True)
         move = replace(again, larger=1.0)
@@ -171,8 +171,13 @@ def _rested(name: str, spot: Spot, on: tuple[Stage, Deck | None], seed: int, sce
     return [replace(part, mesh=transform(part.mesh, shift=(0.0, -down, 0.0))) for part in parts], well
 
 
+def _size(name: str, spot: Spot, frame_mm: float) -> float:
+    """Return the size of a prop at its spot: its usual one there, or what the place has room for."""
+    return min(SPOTTED[name] * frame_mm * spot.larger, spot.size)
+
+
 def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, scene: Scene) -> list[Part]:
-    size = min(SPOTTED[name] * frame_mm * spot.larger, spot.size)
+    size = _size(name, spot, frame_mm)
     if name == "sphere" and not extent.from_above:
         size = min(size, WIDEST * frame_mm - spot.edge)
     random = np.random.default_rng(seed)

@@ -139,16 +139,13 @@ def _soft(scene: Scene, mesh: Mesh, seed: int) -> Part:
     return Part(mesh, "velvet" if dark else "linen", _accent(scene, 0.35), seed)
 
 
-NO_BLOCK = frozenset({"glass", "acrylic", "terrazzo", "water", "sand", "moss", "snow", "mirror", "silk"})
-"""Grounds that carry a product on plaster: no block is made of them, it would be too clear or too loud to show one."""
-
 PAINTED = frozenset({"acrylic", "terrazzo"})
-"""Those of them whose colour the plaster has."""
+"""Grounds whose colour the plaster has that carries a product there: of them a block is too clear, or too loud."""
 
 
 def _hard(scene: Scene, mesh: Mesh, seed: int) -> Part:
     """Return ``mesh`` in the surface's stuff, or in plaster where a block of that is none."""
-    stuff = "plaster" if scene.surface in NO_BLOCK else scene.surface
+    stuff = scene.surface if scene.surface in bodies.BLOCKS - PAINTED else "plaster"
     tint = scene.surface_tint if stuff == scene.surface or scene.surface in PAINTED else None
     return Part(mesh, stuff, tint, seed, scene.polish)
 
@@ -176,10 +173,9 @@ def _card(scene: Scene, shown: Shown, extent: Extent, frame_mm: float) -> list[P
 def _slope(scene: Scene, shown: Shown, extent: Extent, frame_mm: float) -> list[Part]:
     size, bevel = (extent.width, extent.height), WEDGE_BEVEL * frame_mm
     if shown.holder == "rolls":
-        behind = replace(shown, left=shown.left, right=shown.right)
         inside = (0.96 * size[0], size[1] - ROLL * shown.side)
         back = [
-            transform(mesh, shift=(0.0, 0.0, -1.3 * ROLL * shown.side)) for mesh in bodies.wedge(inside, behind, bevel)
+            transform(mesh, shift=(0.0, 0.0, -1.3 * ROLL * shown.side)) for mesh in bodies.wedge(inside, shown, bevel)
         ]
         return [_soft(scene, mesh, 0) for mesh in (*back, ring_rolls(size, shown))]
     cut = None

@@ -5,6 +5,7 @@ A candle beside a ring would be a doll's; what is far behind, and soft, may be a
 
 from collections.abc import Sequence
 
+from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
@@ -13,7 +14,7 @@ from tools.specs.scene import Scene
 PLACES = ((0.47, -0.98, 0.34), (0.58, -0.80, 0.22))
 """Across, behind, and height of each, in frame widths; the second is cut by the frame as things in a room are."""
 
-OPEN_AIR = frozenset({"horizon", "sky", "window"})
+OPEN_AIR = SKIES | {"window"}
 
 
 def far_candles(

@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import BODILESS, direction, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
+from tools.engines.studio.render import UNLIT
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
-
-LIT = 0.4
-"""Share of the ball that the meter counts as lit (``render.UNLIT`` is the rest)."""
 
 ACROSS = 41
 """Places along each side of the ball's disk that are looked at."""
@@ -50,7 +48,7 @@ def _seen(scene: Scene, pose: Pose) -> float:
     for lamp in rig.lamps:
         if lamp.shape not in BODILESS:
             light += lamp.share * np.maximum(facing @ direction(lamp), 0.0)
-    lit = np.sort(light)[round((1.0 - LIT) * len(light)) :]
+    lit = np.sort(light)[round(UNLIT * len(light)) :]
     return float(scene.brightness * light.mean() / lit.mean())
 
 

@@ -1,5 +1,6 @@
 """How a wish becomes a scene with nothing left open: what it names, then what the photo says, then the look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tools.engines.color import delta_e, hex_linear, linear_to_lab
@@ -120,8 +121,7 @@ def in_scale(scene: Scene, asked: tuple[Prop, ...], longest_mm: float) -> Scene:
     """
     if longest_mm > TINY_PRODUCT:
         return scene
-    kept = (prop if prop in asked else LIFE_SIZED.get(prop, prop) for prop in scene.props)
-    return scene.model_copy(update={"props": tuple(dict.fromkeys(prop for prop in kept if prop))})
+    return _exchanged(scene, asked, LIFE_SIZED)
 
 
 def seen_from_above(scene: Scene, asked: tuple[Prop, ...], degrees: float) -> Scene:
@@ -132,7 +132,12 @@ def seen_from_above(scene: Scene, asked: tuple[Prop, ...], degrees: float) -> Sc
     """
     if degrees < STEEP:
         return scene
-    kept = (prop if prop in asked else STANDING.get(prop, prop) for prop in scene.props)
+    return _exchanged(scene, asked, STANDING)
+
+
+def _exchanged(scene: Scene, asked: tuple[Prop, ...], instead: Mapping[str, Prop | None]) -> Scene:
+    """Return ``scene`` with ``instead`` of each prop that it names, or without it; what was ``asked`` for stays."""
+    kept = (prop if prop in asked else instead.get(prop, prop) for prop in scene.props)
     return scene.model_copy(update={"props": tuple(dict.fromkeys(prop for prop in kept if prop))})
 
 

@@ -63,9 +63,7 @@ def panes() -> NDArray[np.float32]:
     for top, bottom in rows:
         for left, right in columns:
             made[top:bottom, left:right] = 1.0
-    soft: NDArray[np.float32] = ndi.gaussian_filter(made, SOFT * SIDE)
-    soft.setflags(write=False)
-    return soft
+    return _drawn(made)
 
 
 @cache
@@ -76,12 +74,17 @@ def slats() -> NDArray[np.float32]:
     for number in range(SLATS):
         top = (1.0 - HIGH) / 2 + HIGH * number / SLATS
         made[round(top * SIDE) : round((top + HIGH * SLAT / SLATS) * SIDE), left:right] = 1.0
-    soft: NDArray[np.float32] = ndi.gaussian_filter(made, SOFT * SIDE)
-    soft.setflags(write=False)
-    return soft
+    return _drawn(made)
 
 
 PICTURES: dict[Slide, Callable[[], NDArray[np.float32]]] = {"panes": panes, "slats": slats}
+
+
+def _drawn(made: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a slide with soft edges, for keeps."""
+    soft: NDArray[np.float32] = ndi.gaussian_filter(made, SOFT * SIDE)
+    soft.setflags(write=False)
+    return soft
 
 
 def _between(share: float, count: int) -> list[tuple[int, int]]:

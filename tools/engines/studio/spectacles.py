@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-Solid = NDArray[np.bool_]
+from tools.engines.base_line import Solid, lower_hull, outline_below
+
 Floats = NDArray[np.float64]
 
 LENS = 0.55
@@ -102,14 +103,9 @@ def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
     The line is the longest edge of the lower hull of lenses and rims, as a table pushed up against both would touch it.
     """
     rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * _largest(lens))) | lens
-    corners = _hull(rim)
-    corners = corners[np.lexsort((-corners[:, 1], corners[:, 0]))]
-    low = [corners[0]]
-    for corner in corners[1:]:
-        while len(low) > 1 and np.cross(low[-1] - low[-2], corner - low[-2]) >= 0:
-            low.pop()
-        low.append(corner)
-    edges = np.diff(np.array(low), axis=0)
+    columns, bottom = outline_below(rim)
+    low = lower_hull(columns.astype(np.float64), bottom)
+    edges = np.diff(low, axis=0)
     if not len(edges):
         return np.zeros(solid.shape)
     at = int(edges[:, 0].argmax())
