@@ -81,6 +81,7 @@ class Visitor:
         self.page.locator("#box input[type=file]").set_input_files([file])
         card = self.page.locator(f'.card:has(img[title="{name}"])')
         expect(card).to_be_visible()
+        expect(self.page.locator("#box [class*=thumbnail-item]")).to_have_count(0)  # as a person waits: then the next
         if role is not None:
             card.locator("select").select_option(role)
 
