@@ -109,6 +109,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "blur": min(1.0, max(0.0, look.blur + (wish.blur or 0.0))),
             "polish": look.polish if wish.polish is None else wish.polish,
             "caption": wish.caption,
+            "own_light": round(photo.softness, 2),
         }
     )
     return _suited(scene, wish, photo)

@@ -101,8 +101,8 @@ def slides(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, target: NDAr
     """
     if scene.light not in THROWN or "leaf_shadow" in scene.props or scene.backdrop in ("window", *SKIES):
         return ()
-    key = next(lamp for lamp in rig.lamps if lamp.group == "key")
-    towards = direction(_aslant(key, extent))
+    sun = next((lamp for lamp in rig.lamps if lamp.group == "sun"), rig.lamps[0])
+    towards = direction(_aslant(sun, extent))
     slide, share, kelvin = THROWN[scene.light]
     center, size = _falls(scene, extent, towards, frame_mm)
     away = size / (2 * math.tan(math.radians(OPEN)))
