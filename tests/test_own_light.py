@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tools.changes import changed_scene
 from tools.edit import Changes
-from tools.engines.color import cast_gap
+from tools.engines.color import LUMINANCE, cast_gap, hex_linear
 from tools.engines.develop import balance_gain
 from tools.engines.key_light import KeyLight, vector_of
 from tools.engines.studio.job import render_job
@@ -18,9 +18,10 @@ from tools.engines.studio.key import with_key
 from tools.engines.studio.level import level
 from tools.engines.studio.lights import direction, key_lamp, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
-from tools.engines.studio.own_light import OWN_RIGS, has_own
-from tools.engines.studio.resolve import Photo, resolve
+from tools.engines.studio.own_light import OWN_RIGS, glowing, has_own
+from tools.engines.studio.resolve import UNDER_LENSES, Photo, resolve
 from tools.engines.studio.rigs import RIGS
+from tools.engines.studio.tints import raised
 from tools.shoot import DISAGREE
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.scene import LATER, Scene, SceneWish
@@ -74,7 +75,41 @@ def test_no_look_s_light_is_at_odds_with_a_white_product(look: Look) -> None:
     made = resolve(SceneWish(look=look), Photo(softness=0.5))
     light = balance_gain(made.warmth, 0.0)
     assert cast_gap(np.ones(3, np.float32), light) <= DISAGREE
-    assert level(made, "standing") > -0.8
+    assert level(made, "standing") == 0.0
+
+
+@given(color=st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), least=st.floats(0.01, 0.2))
+def test_a_raised_colour_is_as_light_as_asked_and_a_light_one_stays(color: str, least: float) -> None:
+    made, was = (float(hex_linear(each) @ LUMINANCE) for each in (raised(color, least), color))
+    assert made == pytest.approx(was) if was >= least else made > was
+    red, green, blue = hex_linear(color)
+    if 0.01 < was < least and max(red, green, blue) < 0.9 * was / least:  # no channel runs into white
+        assert made == pytest.approx(least, rel=0.1)
+
+
+@pytest.mark.parametrize("look", get_args(Look))
+def test_no_ground_under_lenses_is_darker_than_their_veil(look: Look) -> None:
+    made, plain = (resolve(SceneWish(look=look), Photo(see_through=share)) for share in (True, False))
+    if made.surface_tint:
+        assert hex_linear(made.surface_tint) @ LUMINANCE >= 0.95 * UNDER_LENSES
+    light = plain.surface_tint is None or hex_linear(plain.surface_tint) @ LUMINANCE >= UNDER_LENSES
+    if light and made.surface != "mirror":
+        assert made == plain
+
+
+def test_a_ground_of_its_own_colour_stays_that_under_lenses() -> None:
+    wish = SceneWish(look="velvet_candle", palette=("#101010",), surface_color="#101010")
+    assert resolve(wish, Photo(see_through=True)).surface_tint == "#101010"
+
+
+def test_a_candle_that_is_not_seen_glows_from_beside_the_frame() -> None:
+    rig = rig_of(scene(), True)
+    near, far = (next(lamp for lamp in each.lamps if lamp.group == "glow") for each in (glowing(rig), rig))
+    assert near.share > far.share
+    assert near.distance < far.distance
+    assert [lamp for lamp in glowing(rig).lamps if lamp.group != "glow"] == [
+        lamp for lamp in rig.lamps if lamp.group != "glow"
+    ]
 
 
 def test_an_older_set_gets_it_with_another_light() -> None:

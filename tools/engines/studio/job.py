@@ -22,7 +22,7 @@ from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import rig_of
 from tools.engines.studio.materials import PLAIN, Materials
-from tools.engines.studio.own_light import OWN_GROUPS, has_own
+from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.rigs import Rig
@@ -110,6 +110,8 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     middle = 0.0 if extent.lying else extent.height * 0.45
     target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
     rig = rig_of(scene, view.from_above)
+    if extent.from_above or extent.steep:
+        rig = glowing(rig)
     if scene.light == "ring_flash":
         rig = round_the_lens(rig, view, target)
     rig = clear_sight(rig, view, target)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import BODILESS, direction, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
-from tools.engines.studio.own_light import has_own
+from tools.engines.studio.own_light import OWN_GROUPS, has_own
 from tools.engines.studio.render import UNLIT
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
@@ -46,11 +46,13 @@ def _seen(scene: Scene, pose: Pose) -> float:
     up = math.radians(elevation(scene, pose))
     rig = rig_of(scene, math.degrees(up) > 80)
     facing = _disk() @ _turned(up)
-    light = np.full(len(facing), rig.ambient)
+    light, metered = np.full(len(facing), rig.ambient), np.full(len(facing), rig.ambient)
     for lamp in rig.lamps:
         if lamp.shape not in BODILESS:
-            light += lamp.share * np.maximum(facing @ direction(lamp), 0.0)
-    lit = np.sort(light)[round(UNLIT * len(light)) :]
+            adds = lamp.share * np.maximum(facing @ direction(lamp), 0.0)
+            light += adds
+            metered += adds if lamp.group in OWN_GROUPS or not has_own(scene) else 0.0
+    lit = np.sort(metered)[round(UNLIT * len(light)) :]
     return float(scene.brightness * light.mean() / lit.mean())
 
 

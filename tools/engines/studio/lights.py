@@ -43,11 +43,9 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
 
 def _raking(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
     """Return a light of the edges, over what is seen from above, so low and near that it rakes from its corner."""
-    edges = ("rim", "glow") if has_own(scene) else ("key", "rim") if scene.light == "rim" else ()
+    edges = ("rim",) if has_own(scene) else ("key", "rim") if scene.light == "rim" else ()
     if not flat or lamp.group not in edges:
         return lamp
-    if lamp.group == "glow":
-        return replace(lamp, elevation=GLOW_FLAT[0], distance=GLOW_FLAT[1], share=GLOW_FLAT[2])
     return replace(lamp, elevation=RAKE[0], distance=RAKE[1], size=(0.25, 0.9))
 
 
@@ -92,9 +90,6 @@ def _dappled(rig: Rig) -> Rig:
 
 RAKE = (12.0, 1.1)
 """Elevation and distance of rim lights round what is seen from above."""
-
-GLOW_FLAT = (28.0, 0.95, 0.5)
-"""Elevation, distance and share of a candle's glow there: its flame is beside the frame, its glow all that is seen."""
 
 LOWEST = {"top": 66.0, "back": 56.0}
 """Elevation under which a light from above is none, and one from behind stands behind the wall."""

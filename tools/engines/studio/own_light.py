@@ -18,6 +18,10 @@ OWN_GROUPS = frozenset({"key", "fill"})
 """Lamps that the set is metered by; the others lend the mood."""
 
 
+GLOW_BESIDE = (28.0, 0.95, 0.27)
+"""Elevation, distance and share of a candle's glow from beside the frame."""
+
+
 def _own(elevation: float, distance: float, share: float, azimuth: float = -46.0) -> Lamp:
     """Return the product's own light; near, so that it falls off towards the wall and the frame's sides."""
     return Lamp("key", "panel", azimuth, elevation, distance, (WIDE, WIDE), 5600, share)
@@ -52,7 +56,7 @@ OWN_RIGS: dict[str, Rig] = {
             Lamp("rim", "panel", 126, 28, 1.9, (0.4, 1.2), 5500, 0.7),
             _wash(0.0, -0.18, 2.8, 5400, 32.0),
         ),
-        0.03,
+        0.08,
         6800,
     ),
     "neon": Rig(
@@ -82,4 +86,14 @@ def own_rig(scene: Scene) -> Rig | None:
     rig = OWN_RIGS[scene.light]
     side = NARROW + (WIDE - NARROW) * scene.own_light
     lamps = (replace(lamp, size=(side, side)) if lamp.group == "key" else lamp for lamp in rig.lamps)
+    return replace(rig, lamps=tuple(lamps))
+
+
+def glowing(rig: Rig) -> Rig:
+    """Return ``rig`` for a set that is looked down on: its candle is beside the frame, and its glow alone is seen."""
+    elevation, distance, share = GLOW_BESIDE
+    lamps = (
+        replace(lamp, elevation=elevation, distance=distance, share=share) if lamp.group == "glow" else lamp
+        for lamp in rig.lamps
+    )
     return replace(rig, lamps=tuple(lamps))
