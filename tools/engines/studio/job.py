@@ -22,7 +22,7 @@ from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import rig_of
 from tools.engines.studio.materials import PLAIN, Materials
-from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own
+from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own, own_brightness
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.rigs import Rig
@@ -148,7 +148,7 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
     scene = _loaded(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
-    return render.meter(built.mitsuba, scene, recipe.scene.brightness)
+    return render.meter(built.mitsuba, scene, own_brightness(recipe.scene))
 
 
 def _ball_place(built: Built, radius: float) -> NDArray[np.float64]:

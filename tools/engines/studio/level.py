@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import BODILESS, direction, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
-from tools.engines.studio.own_light import OWN_GROUPS, has_own
+from tools.engines.studio.own_light import OWN_GROUPS, has_own, own_brightness
 from tools.engines.studio.render import UNLIT
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
@@ -53,7 +53,7 @@ def _seen(scene: Scene, pose: Pose) -> float:
             light += adds
             metered += adds if lamp.group in OWN_GROUPS or not has_own(scene) else 0.0
     lit = np.sort(metered)[round(UNLIT * len(light)) :]
-    return float(scene.brightness * light.mean() / lit.mean())
+    return float(own_brightness(scene) * light.mean() / lit.mean())
 
 
 def _disk() -> NDArray[np.float64]:

@@ -83,7 +83,7 @@ SKY_OF_LIGHT: dict[str, str] = {
 """The colour of the sky at the hour of each light, where none is said."""
 
 BRIGHTNESS_OF_LIGHT: dict[str, float] = {
-    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.61, "softbox": 0.95, "rim": 0.80, "candle": 0.92,
+    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.90, "softbox": 0.95, "rim": 0.80, "candle": 0.92,
     "overcast": 0.88, "neon": 0.88, "ring_flash": 1.12,
 }  # fmt: skip
 WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.22, "candle": 0.15, "overcast": -0.17, "hard_sun": 0.06}

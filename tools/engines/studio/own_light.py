@@ -18,6 +18,9 @@ OWN_GROUPS = frozenset({"key", "fill"})
 """Lamps that the set is metered by; the others lend the mood."""
 
 
+OF_THE_WHITE: dict[str, float] = {"golden_hour": 0.62}
+"""Share of a lit white that the product's own light gives, where another adds to it; elsewhere it gives all."""
+
 GLOW_BESIDE = (28.0, 0.95, 0.27)
 """Elevation, distance and share of a candle's glow from beside the frame."""
 
@@ -39,7 +42,7 @@ OWN_RIGS: dict[str, Rig] = {
         (
             _own(44, 1.45, 1.0),
             Lamp("glow", "disk", -138, 17, 1.5, (0.22, 0.22), 2300, 0.08),
-            _wash(0.0, -0.1, 0.5, 2300),
+            _wash(0.0, -0.1, 0.45, 2800),
         ),
         0.04,
         5000,
@@ -64,8 +67,8 @@ OWN_RIGS: dict[str, Rig] = {
             _own(54, 1.5, 1.0, -30.0),
             Lamp("rim", "panel", -122, 20, 1.8, (0.22, 2.2), 6500, 0.75, color=PINK),
             Lamp("rim", "panel", 122, 20, 1.8, (0.22, 2.2), 6500, 0.75, color=BLUE),
-            _wash(-0.55, 0.05, 1.1, 6500, 40.0, PINK),
-            _wash(0.55, 0.05, 1.1, 6500, 40.0, BLUE),
+            _wash(-0.55, 0.05, 0.75, 6500, 40.0, PINK),
+            _wash(0.55, 0.05, 0.75, 6500, 40.0, BLUE),
         ),
         0.025,
         6500,
@@ -77,6 +80,11 @@ OWN_RIGS: dict[str, Rig] = {
 def has_own(scene: Scene) -> bool:
     """Say whether the product of ``scene`` has a light of its own."""
     return scene.own_light is not None and scene.light in OWN_RIGS
+
+
+def own_brightness(scene: Scene) -> float:
+    """Return the brightness that the own light alone is metered to, so that all light makes the scene's."""
+    return scene.brightness * (OF_THE_WHITE.get(scene.light, 1.0) if has_own(scene) else 1.0)
 
 
 def own_rig(scene: Scene) -> Rig | None:
