@@ -24,7 +24,7 @@ def far_candles(
     """Return candles behind the product, on the key's side, in candlelight that shows no flame; else nothing."""
     if scene.light != "candle" or any(part.material == "flame" for part in parts):
         return ()
-    beside = extent.steep and has_own(scene)  # cut by the frame's corner it would not be known for a candle
+    beside = extent.nothing_behind and has_own(scene)  # cut by the frame's corner it would not be known for a candle
     if extent.from_above or beside or scene.backdrop in OPEN_AIR:
         return ()
     side = 1.0 if scene.light_from == "right" else -1.0

@@ -110,7 +110,7 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     middle = 0.0 if extent.lying else extent.height * 0.45
     target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
     rig = rig_of(scene, view.from_above)
-    if extent.from_above or extent.steep:
+    if extent.nothing_behind:
         rig = glowing(rig)
     if scene.light == "ring_flash":
         rig = round_the_lens(rig, view, target)

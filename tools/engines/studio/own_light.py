@@ -98,10 +98,15 @@ def own_rig(scene: Scene) -> Rig | None:
 
 
 def glowing(rig: Rig) -> Rig:
-    """Return ``rig`` for a set that is looked down on: its candle is beside the frame, and its glow alone is seen."""
+    """Return ``rig`` for a set that is looked down on: its candle is beside the frame, and its glow alone is seen.
+
+    A point has no body that a tall frame would show.
+    """
     elevation, distance, share = GLOW_BESIDE
     lamps = (
-        replace(lamp, elevation=elevation, distance=distance, share=share) if lamp.group == "glow" else lamp
+        replace(lamp, shape="point", elevation=elevation, distance=distance, size=(0.0, 0.0), share=share)
+        if lamp.group == "glow"
+        else lamp
         for lamp in rig.lamps
     )
     return replace(rig, lamps=tuple(lamps))
