@@ -83,6 +83,9 @@ def changed_recipe(
     return Recipe.model_validate(new.model_dump())
 
 
+OWN_LIGHT = 0.5
+"""Softness of the product's own light where an older set is put into another light."""
+
 ON_GROUND = frozenset({"shadow", "zoom", "product_scale", "product_position"})
 IN_PHOTO = ON_GROUND | {"blur"}
 """What can be changed of a product on plain ground, and on a photo; its light's side, too, if it throws a shadow."""
@@ -169,6 +172,7 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
             "light": changes.light,
             "brightness": BRIGHTNESS_OF_LIGHT[changes.light],
             "warmth": WARMTH_OF_LIGHT.get(changes.light, 0.0),
+            "own_light": OWN_LIGHT if old.own_light is None else old.own_light,
         }
     update |= _colors(old, changes)
     if changes.caption:

@@ -45,7 +45,8 @@ def set_of(
         own, pose = carried(choice, looked, wish, like, variant)
         scene = like_key(like, side).model_copy(update=own | {"light_from": side})
         return varied(scene, wish, variant, known), pose
-    scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone), shade=variant)
+    see_through = product.category == "eyewear"
+    scene = resolve(wish, Photo(view, reading.light_from, reading.softness, reading.tone, see_through), shade=variant)
     scene = in_scale(scene, wish.props, product.size_mm or longest_mm(product.category))
     own, pose = carried(choice, looked, wish, scene, variant)
     scene = varied(guided(scene.model_copy(update=own), guide), wish, variant, known)

@@ -50,7 +50,7 @@ class SceneWish(Spec):
 LATER = frozenset(
     {
         "leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "caption", "key_azimuth",
-        "key_elevation", "holder",
+        "key_elevation", "holder", "own_light",
     }
 )  # fmt: skip
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
@@ -94,6 +94,9 @@ class Scene(Spec):
         None, ge=-180.0, le=180.0, description="where the key stands: 0 the camera's side, 90 the right, 180 behind"
     )
     key_elevation: float | None = Field(None, ge=0.0, le=90.0, description="its height in degrees above the horizon")
+    own_light: float | None = Field(
+        None, ge=0.0, le=1.0, description="softness of the product's own light in a dark or coloured set; nothing: none"
+    )
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:

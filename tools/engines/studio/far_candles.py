@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import transform
+from tools.engines.studio.own_light import has_own
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.specs.scene import Scene
@@ -23,7 +24,8 @@ def far_candles(
     """Return candles behind the product, on the key's side, in candlelight that shows no flame; else nothing."""
     if scene.light != "candle" or any(part.material == "flame" for part in parts):
         return ()
-    if extent.from_above or scene.backdrop in OPEN_AIR:
+    beside = extent.nothing_behind and has_own(scene)  # cut by the frame's corner it would not be known for a candle
+    if extent.from_above or beside or scene.backdrop in OPEN_AIR:
         return ()
     side = 1.0 if scene.light_from == "right" else -1.0
     side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tools.engines.color import hex_linear
 from tools.engines.image import Image
 from tools.engines.studio.camera import Points, View
+from tools.engines.studio.own_light import has_own
 from tools.engines.studio.part import Part
 from tools.engines.studio.rigs import Lamp
 from tools.specs.scene import Scene
@@ -38,6 +39,9 @@ FLAME_COLOR = (1.78, 0.86, 0.24)
 
 NEAR_SHARE = 0.8
 """Irradiance of a flame on the ground at its candle's foot, were the candle not there, against a key of 1."""
+
+BESIDE_OWN = 0.45
+"""Share of it that is left beside a product that has a light of its own: it must not be drowned in orange."""
 
 DIM: frozenset[str] = frozenset({"candle", "rim", "neon"})
 BY_DAY = 0.3
@@ -78,7 +82,7 @@ BURNING: dict[str, Callable[[], NDArray[np.float32]]] = {"flame": flame, "wax": 
 
 def flames(parts: Sequence[Part], scene: Scene, frame_mm: float, target: NDArray[np.float64]) -> tuple[Lamp, ...]:
     """Return a lamp for each flame among ``parts``; ``target`` (3, mm) is what lamps are placed from."""
-    share = NEAR_SHARE * (1.0 if scene.light in DIM else BY_DAY)
+    share = NEAR_SHARE * (1.0 if scene.light in DIM else BY_DAY) * (BESIDE_OWN if has_own(scene) else 1.0)
     return tuple(_lamp_of(part, share, frame_mm, target) for part in parts if part.material == "flame")
 
 

@@ -1,7 +1,7 @@
 """One set from recipe to plate: a 512 px preview first, then the picture."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +22,7 @@ from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
 from tools.engines.studio.lights import rig_of
 from tools.engines.studio.materials import PLAIN, Materials
+from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own, own_brightness
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.rigs import Rig
@@ -43,10 +44,12 @@ Tick = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Built:
-    """All objects of a set but its camera and what stands at the product's place."""
+    """All objects of a set but its camera and what stands at the product's place; ``unlit``: lamps that are not
+    metered, without their light."""
 
     mitsuba: ModuleType
     objects: dict[str, Any]
+    unlit: dict[str, Any]
     rig: Rig
     target: NDArray[np.float64]
     extent: Extent
@@ -107,6 +110,8 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     middle = 0.0 if extent.lying else extent.height * 0.45
     target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
     rig = rig_of(scene, view.from_above)
+    if extent.nothing_behind:
+        rig = glowing(rig)
     if scene.light == "ring_flash":
         rig = round_the_lens(rig, view, target)
     rig = clear_sight(rig, view, target)
@@ -117,11 +122,14 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
         objects[f"part{index}"] = _part(mitsuba, materials, part)
     thrown = slides(scene, rig, recipe.frame_mm, extent, target)
     burning = flames(parts, scene, recipe.frame_mm, target)
+    unlit = {}
     for index, lamp in enumerate((*rig.lamps, *thrown, *burning)):
         objects[f"lamp{index}"] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm)
+        if has_own(scene) and lamp.group not in OWN_GROUPS:  # the product's own light sets white and exposure
+            unlit[f"lamp{index}"] = shapes.to_lamp(mitsuba, replace(lamp, share=0.0), target, recipe.frame_mm)
     objects["bounds"] = shapes.bounds(mitsuba)
     objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
-    return Built(mitsuba, objects, rig, target, extent, parts)
+    return Built(mitsuba, objects, unlit, rig, target, extent, parts)
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
@@ -139,8 +147,8 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     center = _ball_place(built, radius)
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
-    scene = _loaded(built.mitsuba, {**built.objects, "product": ball, "sensor": sensor})
-    return render.meter(built.mitsuba, scene, recipe.scene.brightness)
+    scene = _loaded(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
+    return render.meter(built.mitsuba, scene, own_brightness(recipe.scene))
 
 
 def _ball_place(built: Built, radius: float) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from tools.engines.key_light import SURE, KeyLight, vector_of
 from tools.engines.studio.camera import elevation
-from tools.engines.studio.lights import TURNABLE, allowed_key, direction, key_lamp
+from tools.engines.studio.lights import allowed_key, direction, key_lamp, turnable
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 from tools.specs.words import LightFrom
@@ -35,7 +35,7 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
 
     Between the look's own light, on the known side, and the photo's, by confidence.
     """
-    if key is None or scene.light not in TURNABLE:
+    if key is None or turnable(scene) is None:
         return scene
     seen = elevation(scene, pose)
     flat = seen > 80

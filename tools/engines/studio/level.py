@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import BODILESS, direction, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
+from tools.engines.studio.own_light import OWN_GROUPS, has_own, own_brightness
 from tools.engines.studio.render import UNLIT
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
@@ -35,7 +36,8 @@ def level(scene: Scene, pose: Pose) -> float:
         update={"light": USUAL, "brightness": BRIGHTNESS_OF_LIGHT[USUAL], "shadow": 0.0, "props": (),
                 "key_azimuth": None, "key_elevation": None}
     )  # fmt: skip
-    stops = min(0.0, math.log2(_seen(scene, pose) / _seen(usual, pose))) + LOW_KEY.get(scene.light, 0.0)
+    low = 0.0 if has_own(scene) else LOW_KEY.get(scene.light, 0.0)
+    stops = min(0.0, math.log2(_seen(scene, pose) / _seen(usual, pose))) + low
     return round(max(stops, DARKEST), 3) if stops < -LEAST else 0.0
 
 
@@ -44,12 +46,14 @@ def _seen(scene: Scene, pose: Pose) -> float:
     up = math.radians(elevation(scene, pose))
     rig = rig_of(scene, math.degrees(up) > 80)
     facing = _disk() @ _turned(up)
-    light = np.full(len(facing), rig.ambient)
+    light, metered = np.full(len(facing), rig.ambient), np.full(len(facing), rig.ambient)
     for lamp in rig.lamps:
         if lamp.shape not in BODILESS:
-            light += lamp.share * np.maximum(facing @ direction(lamp), 0.0)
-    lit = np.sort(light)[round(UNLIT * len(light)) :]
-    return float(scene.brightness * light.mean() / lit.mean())
+            adds = lamp.share * np.maximum(facing @ direction(lamp), 0.0)
+            light += adds
+            metered += adds if lamp.group in OWN_GROUPS or not has_own(scene) else 0.0
+    lit = np.sort(metered)[round(UNLIT * len(light)) :]
+    return float(own_brightness(scene) * light.mean() / lit.mean())
 
 
 def _disk() -> NDArray[np.float64]:

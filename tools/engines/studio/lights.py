@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.studio.own_light import has_own, own_rig
 from tools.engines.studio.rigs import DAPPLED, RIGS, RING_ABOVE, Lamp, Rig
 from tools.specs.scene import Scene
 
@@ -25,7 +26,7 @@ LARGEST_DAPPLED = 0.014
 
 def rig_of(scene: Scene, flat: bool) -> Rig:
     """Return the rig of ``scene`` turned to the side that its key comes from. ``flat``: seen from above."""
-    rig = RIGS[scene.light]
+    rig = own_rig(scene) or RIGS[scene.light]
     if "leaf_shadow" in scene.props:
         rig = _dappled(rig)
     lift = 2.0 ** (-1.6 * scene.shadow)
@@ -41,18 +42,20 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
 
 
 def _raking(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
-    """Return a rim light, over what is seen from above, so low and near that it rakes from its corner of the frame."""
-    if not flat or scene.light != "rim" or lamp.group not in ("key", "rim"):
+    """Return a light of the edges, over what is seen from above, so low and near that it rakes from its corner."""
+    edges = ("rim",) if has_own(scene) else ("key", "rim") if scene.light == "rim" else ()
+    if not flat or lamp.group not in edges:
         return lamp
     return replace(lamp, elevation=RAKE[0], distance=RAKE[1], size=(0.25, 0.9))
 
 
 def _unblocked(rig: Rig) -> Rig:
-    """Return ``rig`` without the panels that stand in the key's way; the sky gives their light instead."""
+    """Return ``rig`` without the panels that stand in the key's way; the sky gives the light of those that fill."""
     key = next(lamp for lamp in rig.lamps if lamp.group == "key")
     blocking = [lamp for lamp in rig.lamps if lamp.shape == "panel" and lamp is not key and _blocks(lamp, key)]
     kept = tuple(lamp for lamp in rig.lamps if lamp not in blocking)
-    return replace(rig, lamps=kept, ambient=rig.ambient + sum(lamp.share for lamp in blocking))
+    lost = sum(lamp.share for lamp in blocking if lamp.group in SOFTENING)
+    return replace(rig, lamps=kept, ambient=rig.ambient + lost)
 
 
 def _blocks(panel: Lamp, key: Lamp) -> bool:
@@ -119,6 +122,15 @@ TURNABLE: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 """Rigs whose key may stand where a photo's did, with the heights at which it is still that light."""
 
+TURNABLE_OWN = (30.0, STEEPEST)
+"""The same of the product's own light."""
+
+
+def turnable(scene: Scene) -> tuple[float, float] | None:
+    """Return the least and the greatest height of a key that may stand where a photo's did; nothing: it may not."""
+    return TURNABLE_OWN if has_own(scene) else TURNABLE.get(scene.light)
+
+
 FARTHEST_BACK = 128.0
 """Azimuth beyond which a key only lights what is not seen."""
 
@@ -137,7 +149,9 @@ VARIED = 0.5
 
 def _placed(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
     """Return ``lamp`` where the scene has it: the key where the photo's stood, else on the side that is named."""
-    if lamp.group != "key" or scene.key_azimuth is None or scene.light not in TURNABLE:
+    if lamp.color is not None and has_own(scene):  # beside its tube
+        return lamp
+    if lamp.group != "key" or scene.key_azimuth is None or turnable(scene) is None:
         return _turned(_angled(lamp, scene), scene.light_from, flat)
     height = lamp.elevation if scene.key_elevation is None else scene.key_elevation
     away = abs(scene.key_azimuth) + VARIED * scene.light_turn
@@ -151,7 +165,7 @@ def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> t
 
     It keeps the height that makes its light, and looks over the wall where it stands behind the product.
     """
-    low, high = TURNABLE.get(scene.light, (0.0, STEEPEST))
+    low, high = turnable(scene) or (0.0, STEEPEST)
     away = min(abs(azimuth), 180.0 if flat else FARTHEST_BACK)
     behind = 0.0 if flat else max(0.0, -math.cos(math.radians(away)))
     low, high = max(low, math.degrees(math.atan(OVER_THE_WALL * behind))), min(high, STEEPEST_FLAT) if flat else high

@@ -83,10 +83,10 @@ SKY_OF_LIGHT: dict[str, str] = {
 """The colour of the sky at the hour of each light, where none is said."""
 
 BRIGHTNESS_OF_LIGHT: dict[str, float] = {
-    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.86, "softbox": 0.95, "rim": 0.50, "candle": 0.90,
-    "overcast": 0.88, "neon": 0.74, "ring_flash": 1.12,
+    "soft_window": 0.92, "hard_sun": 0.92, "golden_hour": 0.90, "softbox": 0.95, "rim": 0.80, "candle": 0.92,
+    "overcast": 0.88, "neon": 0.88, "ring_flash": 1.12,
 }  # fmt: skip
-WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.75, "candle": 0.60, "overcast": -0.17, "hard_sun": 0.06}
+WARMTH_OF_LIGHT: dict[str, float] = {"golden_hour": 0.22, "candle": 0.15, "overcast": -0.17, "hard_sun": 0.06}
 
 VIGNETTE_OF_LIGHT: dict[str, float] = {
     "candle": 0.70, "rim": 0.60, "neon": 0.45, "ring_flash": 1.0, "softbox": 0.45, "overcast": 0.08,

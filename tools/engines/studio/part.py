@@ -10,6 +10,9 @@ from tools.engines.studio.display import Shown
 from tools.engines.studio.footprint import LOOKS_DOWN, Footprint
 from tools.engines.studio.mesh import Mesh
 
+GROUND_ALONE = 0.7
+"""Tangent of the height of a camera that sees nothing behind what lies there."""
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -39,6 +42,11 @@ class Extent:
     def steep(self) -> bool:
         """Whether the camera looks down on the set."""
         return self.eye_height > LOOKS_DOWN * self.eye_distance
+
+    @property
+    def nothing_behind(self) -> bool:
+        """Whether the camera looks down so far that the ground alone is seen."""
+        return self.from_above or self.eye_height > GROUND_ALONE * self.eye_distance
 
     @property
     def width(self) -> float:

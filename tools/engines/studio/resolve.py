@@ -17,7 +17,7 @@ from tools.engines.studio.looks import (
     TAKES_LOOSE,
     WARMTH_OF_LIGHT,
 )
-from tools.engines.studio.tints import is_dark, mixed, tonal
+from tools.engines.studio.tints import is_dark, mixed, raised, tonal
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Camera, LightFrom, Prop, View
 
@@ -72,14 +72,21 @@ SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""
 
 
+UNDER_LENSES, MIRRORED_IN_LENSES = 0.07, 0.16
+"""Least linear luminance of the ground under lenses, and of the wall that a mirror under them shows.
+
+Their glass mirrored the photo's pale room: on a ground darker than this veil they look like fogged or opaque discs."""
+
+
 @dataclass(frozen=True)
 class Photo:
-    """What the product's photo says of the set that suits it."""
+    """What the product's photo says of the set that suits it; ``see_through``: what is under it shows in it."""
 
     view: View | None = None
     light_from: LightFrom | None = None
     softness: float = 0.0
     tone: float = 0.5
+    see_through: bool = False
 
 
 def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
@@ -109,6 +116,7 @@ def resolve(wish: SceneWish, photo: Photo, shade: int = 0) -> Scene:
             "blur": min(1.0, max(0.0, look.blur + (wish.blur or 0.0))),
             "polish": look.polish if wish.polish is None else wish.polish,
             "caption": wish.caption,
+            "own_light": round(photo.softness, 2),
         }
     )
     return _suited(scene, wish, photo)
@@ -232,6 +240,8 @@ def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     told = TOLD if wish.light or wish.mood or scene.light not in HARD else TAKEN
     depth = DEEPER * (wish.contrast or 0.0) - SOFTEST * told * photo.softness
     update: dict[str, object] = {"shadow": round(max(-1.0, min(1.0, depth)), 3)}
+    if photo.see_through and not wish.palette:
+        scene = scene.model_copy(update=_under_lenses(scene))
     tint = scene.backdrop_tint
     if scene.backdrop in SKIES or wish.palette or tint is None:
         return scene.model_copy(update=update)
@@ -241,6 +251,16 @@ def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     if light > 0.0 and not is_dark(tint):
         update |= _neutral(scene, light)
     return scene.model_copy(update=update)
+
+
+def _under_lenses(scene: Scene) -> dict[str, object]:
+    """Return what changes of a dark set whose ground shows through lenses."""
+    update: dict[str, object] = {}
+    if scene.surface_tint:
+        update["surface_tint"] = raised(scene.surface_tint, UNDER_LENSES)
+    if scene.surface == "mirror" and scene.backdrop_tint:
+        update["backdrop_tint"] = raised(scene.backdrop_tint, MIRRORED_IN_LENSES)
+    return update
 
 
 def _neutral(scene: Scene, light: float) -> dict[str, object]:

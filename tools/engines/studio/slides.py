@@ -16,6 +16,7 @@ from tools.engines.studio.gobos import ON_PRODUCT, Place, crossed, off_product, 
 from tools.engines.studio.lights import direction
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.mesh import Mesh, grid
+from tools.engines.studio.own_light import has_own
 from tools.engines.studio.part import Extent
 from tools.engines.studio.rigs import Lamp, Rig, Slide
 from tools.specs.scene import Scene
@@ -37,6 +38,9 @@ THROWN: dict[str, tuple[Slide, float, float]] = {
     "golden_hour": ("slats", 0.95, 3000.0),
 }
 """What a light throws, its light where that falls, against a key of 1, its kelvin: warmer than what fills the room."""
+
+BESIDE_OWN = 4200.0
+"""Kelvin of a low sun beside a light of the product's own, which is white: it need not be as orange to be seen so."""
 
 CORNERS = ((-0.27, -0.36), (0.27, -0.38), (-0.30, 0.40), (0.30, 0.40), (-0.40, -0.50), (0.40, -0.50))
 """Where a slide may fall beside what is seen from above, x and z in frame widths, for light from the left."""
@@ -101,9 +105,10 @@ def slides(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, target: NDAr
     """
     if scene.light not in THROWN or "leaf_shadow" in scene.props or scene.backdrop in ("window", *SKIES):
         return ()
-    key = next(lamp for lamp in rig.lamps if lamp.group == "key")
-    towards = direction(_aslant(key, extent))
+    sun = next((lamp for lamp in rig.lamps if lamp.group == "sun"), rig.lamps[0])
+    towards = direction(_aslant(sun, extent))
     slide, share, kelvin = THROWN[scene.light]
+    kelvin = BESIDE_OWN if has_own(scene) else kelvin
     center, size = _falls(scene, extent, towards, frame_mm)
     away = size / (2 * math.tan(math.radians(OPEN)))
     place = center + towards * away - target / frame_mm
