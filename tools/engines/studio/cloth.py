@@ -57,7 +57,7 @@ def creases(land: Land) -> Floats:
     bent = count * turn + 1.1 * land.noise(4.0, 51, lowest=1.0) + 2.0 * np.log1p(land.away / 0.08) * land.noise(4.0, 52)
     crest = (0.5 + 0.5 * np.sin(bent)) ** 2.2
     drawn = smoothstep(land.noise(3.6, 53, lowest=1.2), -1.0, 1.3)
-    high = land.length(0.016, 0.5, 5.0)
+    high = land.length(0.024, 0.7, 7.0)
     return np.asarray(high * crest * drawn, dtype=np.float64)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 from scipy.interpolate import RectBivariateSpline
+from scipy.spatial import KDTree
 
 from tools.engines.studio.giving import Give, depth, nearest, raised
 from tools.engines.studio.mesh import Mesh, grid
@@ -29,6 +30,12 @@ BORDER = 5
 BELOW_BASE = 0.8
 """How much of the height that would hide the product's base a rise before it may have."""
 
+MARGIN, SEEN = 0.015, 1500
+"""What is nearer to a lying product than this, in frame widths, is under it; and how many of its places tell."""
+
+TOUCHING = 0.003
+"""Height over the ground, in frame widths, up to which a standing product's outline is its base."""
+
 SMALLER = 2.5
 """How much sooner the ground rises beside other things than beside the product."""
 
@@ -41,11 +48,14 @@ FINE, GRADE = 0.0045, 0.16
 ROUND = 0.05
 """How far round the product's feet the points are that dense, in frame widths."""
 
-CREASED = (0.05, 0.10)
+CREASED = (0.05, 0.13)
 """How far from the feet creases are as high as they get, and how soon they then run out, in frame widths."""
 
 PRESSED = 0.16
 """How far round them a dent may reach, in frame widths."""
+
+LIGHT = 3.0
+"""How much gentler the ground gives way under other things, which it is flat under in the whole of their boxes."""
 
 FADE = 0.18
 """Width of the border over which the dense grid's heights come down to the level ground, in frame widths."""
@@ -156,7 +166,7 @@ def relief(site: Site, shape: Shape) -> Ground:
     x, z = (np.linspace(low, high, round((high - low) / shape.spacing)) for low, high in ((LEFT, -LEFT), (BACK, FRONT)))
     across, along = np.meshgrid(x, z)
     feet = _feet(site)
-    away = _away(across, along, feet, site.frame_mm)
+    away = _from_product(across, along, site)
     within = (feet[0] / site.frame_mm, feet[1] / site.frame_mm, feet[2] / site.frame_mm, feet[3] / site.frame_mm)
     land = Land(across, along, shape.spacing, away, site.frame_mm, site.seed, within)
     free = away
@@ -186,20 +196,20 @@ def _dense(low: float, high: float, near: tuple[float, float], widest: float) ->
 def _risen(site: Site, shape: Shape, land: Land, lines: tuple[Floats, Floats]) -> Floats:
     """Return the ground's height over the dense grid of ``lines`` (x, z), in frame widths."""
     across, along = np.meshgrid(*lines)
-    fine = Land(
-        across, along, shape.spacing, _away(across, along, _feet(site), site.frame_mm), site.frame_mm, site.seed
-    )
+    fine = Land(across, along, shape.spacing, _from_product(across, along, site), site.frame_mm, site.seed)
     free = rising = fine.away
     for box in site.beside:
         beside = _away(across, along, box, site.frame_mm)
         free, rising = np.minimum(free, beside), np.minimum(rising, SMALLER * beside)
     risen = _read(land, shape.heights(land), lines) * smoothstep(rising.astype(np.float32), *shape.calm)
     if shape.creases is not None:
-        round_it = smoothstep(free.astype(np.float32), 0.0, CREASED[0]) * np.exp(-free / CREASED[1])
+        near = np.minimum(free, _away(across, along, _feet(site), site.frame_mm))
+        round_it = smoothstep(near.astype(np.float32), 0.0, CREASED[0]) * np.exp(-near / CREASED[1])
         risen = risen + _read(land, shape.creases(land), lines) * round_it
-    if shape.give is not None:
-        risen = risen + _dented(site, shape.give, fine, free)
-    return _below_base(risen, fine, site.extent) * _fading(across, along)
+    dent = _dented(site, shape.give, fine) if shape.give is not None else np.zeros_like(risen)
+    if site.extent.lying:  # seen from so high that no fold hides anything
+        return (risen + dent) * _fading(across, along)
+    return _below_base(risen + dent, fine, site.extent) * _fading(across, along)
 
 
 def _read(land: Land, heights: Floats, lines: tuple[Floats, Floats]) -> Floats:
@@ -207,18 +217,17 @@ def _read(land: Land, heights: Floats, lines: tuple[Floats, Floats]) -> Floats:
     return np.asarray(RectBivariateSpline(land.z[:, 0], land.x[0], heights)(lines[1], lines[0]))
 
 
-def _dented(site: Site, give: Give, land: Land, free: Floats) -> Floats:
+def _dented(site: Site, give: Give, land: Land) -> Floats:
     """Return how much higher the ground is than where it carries something, in frame widths."""
-    away, over = free * site.frame_mm, np.zeros_like(free)
+    away, over = land.away * site.frame_mm, np.zeros_like(land.away)
     if site.extent.pressed is not None:
         near = land.away < PRESSED
-        beside = np.where(land.away < free + 1e-9, np.inf, away)  # other things press with all of their box
-        far, low = nearest(site.extent.pressed, land.x[near] * land.mm, land.z[near] * land.mm, depth(give, land.mm))
-        away = np.where(near, beside, away)
-        closer = far < away[near]
-        away[near] = np.minimum(far, away[near])
-        over[near] = np.where(closer, low, 0.0)
-    return raised(give, site.frame_mm, away, over) / site.frame_mm
+        deep = depth(give, land.mm)
+        away[near], over[near] = nearest(site.extent.pressed, land.x[near] * land.mm, land.z[near] * land.mm, deep)
+    high = raised(give, site.frame_mm, away, over)
+    for box in site.beside:
+        high = np.minimum(high, raised(give, site.frame_mm, _away(land.x, land.z, box, land.mm) * land.mm / LIGHT))
+    return high / site.frame_mm
 
 
 def _feet(site: Site) -> Box:
@@ -227,6 +236,16 @@ def _feet(site: Site) -> Box:
     if feet is None:
         return (extent.left, extent.right, -extent.height / 2, extent.height / 2)
     return (float(feet.x.min()), float(feet.x.max()), feet.back, feet.front)
+
+
+def _from_product(x: Floats, z: Floats, site: Site) -> Floats:
+    """Return how far each place is from the product, in frame widths: its box, or what is seen of it lying."""
+    pressed = site.extent.pressed
+    if pressed is None or not site.extent.lying:
+        return _away(x, z, _feet(site), site.frame_mm)
+    seen = np.stack([pressed.x, pressed.z], -1)[:: max(1, len(pressed.x) // SEEN)] / site.frame_mm
+    far = KDTree(seen).query(np.stack([x.ravel(), z.ravel()], -1))[0]
+    return np.maximum(np.asarray(far).reshape(x.shape) - MARGIN, 0.0)
 
 
 def _away(x: Floats, z: Floats, box: Box, frame_mm: float) -> Floats:
@@ -241,20 +260,23 @@ def _below_base(risen: Floats, land: Land, extent: Extent) -> Floats:
     if extent.from_above or not np.isfinite(extent.eye_distance):
         return risen
     front = 0.0 if extent.feet is None else extent.feet.front / land.mm
-    beside = np.maximum(np.maximum(extent.left / land.mm - land.x, land.x - extent.right / land.mm), 0.0)
+    beside = _beside(land, extent)
     room = BELOW_BASE * extent.eye_height / extent.eye_distance * np.maximum(land.z - front, 0.0)
-    room = room + BESIDE * beside + _under(land, extent)
+    room = room + BESIDE * beside
     bent = room * np.tanh(risen / np.maximum(room, 1e-6))
     return np.asarray(np.where(land.z > front, bent, risen), dtype=np.float64)
 
 
-def _under(land: Land, extent: Extent) -> Floats | float:
-    """Return how high over the ground the product is at each x, in frame widths: no base is there to be hidden."""
-    if extent.pressed is None or extent.pressed.low is None or extent.lying:
-        return 0.0
-    order = np.argsort(extent.pressed.x)
-    high = np.interp(land.x[0], extent.pressed.x[order] / land.mm, extent.pressed.low[order] / land.mm)
-    return np.broadcast_to(high, land.x.shape)
+def _beside(land: Land, extent: Extent) -> Floats:
+    """Return how far beside what the product rests on each column of ``land`` is, in frame widths."""
+    pressed = extent.pressed
+    if pressed is None or pressed.low is None or extent.lying:
+        return np.maximum(np.maximum(extent.left / land.mm - land.x, land.x - extent.right / land.mm), 0.0)
+    touching = np.sort(pressed.x[pressed.low <= TOUCHING * land.mm]) / land.mm
+    x = land.x[0]
+    after = np.clip(np.searchsorted(touching, x), 1, len(touching) - 1)
+    far = np.minimum(np.abs(x - touching[after - 1]), np.abs(x - touching[after]))
+    return np.broadcast_to(far, land.x.shape)
 
 
 def _fading(x: Floats, z: Floats) -> Floats:
