@@ -36,7 +36,7 @@ MARGIN, SEEN = 0.015, 1500
 TOUCHING = 0.003
 """Height over the ground, in frame widths, up to which a standing product's outline is its base."""
 
-SMALLER = 2.5
+SMALLER = 1.8
 """How much sooner the ground rises beside other things than beside the product."""
 
 BESIDE = 0.40
