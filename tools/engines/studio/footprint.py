@@ -80,13 +80,13 @@ def pressing(alpha: NDArray[np.float32], view: View, lying: bool, under: Floats 
             rows = np.full(len(columns), bottom.max())
         return replace(_on_ground(columns, rows, view, 0.3), low=np.maximum(rows - bottom, 0.0) / view.px_per_mm)
     step = max(1, max(alpha.shape) // CELLS)
-    rows, columns = np.nonzero(alpha[::step, ::step] > 0.5)
-    low = np.zeros(len(rows)) if under is None else under[rows, columns]
-    rows, columns = rows * step, columns * step
+    at = np.nonzero(alpha[::step, ::step] > 0.5)
+    low = np.zeros(len(at[0])) if under is None else under[at]
+    down, columns = at[0] * step, at[1] * step
     if view.from_above:
-        points = view.on_plane(columns + 0.5, rows + 0.5)
+        points = view.on_plane(columns + 0.5, down + 0.5)
         return Footprint(points[:, 0], points[:, 2], low)
-    return replace(_on_ground(columns, rows.astype(np.float64), view, 0.9), low=low)
+    return replace(_on_ground(columns, down.astype(np.float64), view, 0.9), low=low)
 
 
 def _edges_before_open_ground(solid: Solid) -> tuple[NDArray[np.int64], Floats]:

@@ -61,7 +61,7 @@ def raised(give: Give, frame_mm: float, away: Floats, over: Floats | float = 0.0
     run = np.maximum(away, 0.0) / (give.steep * deep + give.slack)
     wall = 1.0 - np.clip(1.0 - run, 0.0, 1.0) ** 2
     lip = give.lip * run**2 * np.exp(2.0 - 2.0 * run)
-    return np.minimum(deep * (wall + lip) + over, deep * (1.0 + lip))
+    return np.asarray(np.minimum(deep * (wall + lip) + over, deep * (1.0 + lip)), dtype=np.float64)
 
 
 def nearest(feet: Footprint, x: Floats, z: Floats, deep: float) -> tuple[Floats, Floats]:
