@@ -41,3 +41,15 @@ def test_cleaned_guides_bring_back_grain_that_noisy_ones_let_be_smeared() -> Non
 def test_the_same_render_is_cleaned_the_same() -> None:
     _, color, guide = noisy_grain()
     assert np.array_equal(render.denoise(color, guide), render.denoise(color, guide))
+
+
+def test_grain_is_a_pattern_and_not_the_edge_of_a_thing() -> None:
+    _, _, guide = noisy_grain()
+    albedo = guide[..., :3].copy()
+    albedo[:, SIDE // 2 :] = 0.02
+    grain = render.grain_of(albedo)
+    assert grain.min() >= 0.5
+    assert grain.max() <= 2.0
+    assert np.abs(grain[:, SIDE // 2 - 2 : SIDE // 2 + 2] - 1.0).max() < 0.02
+    assert grain[:, : SIDE // 4].std() > 0.02
+    assert np.abs(grain[:, -SIDE // 4 :] - 1.0).max() < 1e-3

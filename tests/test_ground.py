@@ -1,10 +1,13 @@
 """Ground with a shape: flat under the product, never before its base, with a weave that is not stretched."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tools.engines.studio.backdrops import floor
 from tools.engines.studio.footprint import Footprint
+from tools.engines.studio.giving import GIVES, depth, sunk_by
 from tools.engines.studio.layout import TERRACE, lay_out
 from tools.engines.studio.looks import LOOKS
 from tools.engines.studio.part import Extent
@@ -95,6 +98,41 @@ def test_what_else_stands_on_it_is_not_buried(name: str) -> None:
     points = relief(Site(FRAME, extent(), 4.0, 7, beside), SHAPES[name]).mesh.vertices
     under = (points[:, 0] > 40.0) & (points[:, 0] < 60.0) & (points[:, 2] > -30.0) & (points[:, 2] < -10.0)
     assert np.abs(points[under, 1]).max() < 1e-6
+
+
+def test_soft_ground_is_pressed_where_a_thing_touches_and_heaped_round_it() -> None:
+    """A ring touches with the lowest part of its arc only; beside that the ground closes in under the band."""
+    x = np.linspace(-10.0, 10.0, 81)
+    arc = Footprint(x, np.zeros_like(x), 10.5 - np.sqrt(10.5**2 - x**2))
+    here = extent(left=-10.0, right=10.0, feet=Footprint(x, np.zeros_like(x)), pressed=arc)
+    deep = depth(GIVES["sand"], FRAME)
+    points = relief(Site(FRAME, here, 4.0, 7), replace(SHAPES["sand"], heights=lambda land: 0 * land.x)).points
+    behind = points[(np.abs(points[..., 2] + 0.1) < 0.3) & (np.abs(points[..., 0]) < 12.0)]
+    under, beside = (np.abs(behind[:, 0]) < 1.0), (np.abs(behind[:, 0]) > 7.0)
+    assert behind[under, 1].max() < 0.6 * deep
+    assert behind[beside, 1].min() > 0.9 * deep
+    assert points[..., 1].max() > 1.2 * deep, "what it pressed out lies round it"
+    assert points[..., 1].min() >= -1e-9
+
+
+def test_what_is_heavier_sinks_deeper_but_stone_not_at_all() -> None:
+    scene = LOOKS["velvet_candle"].model_copy(update={"display": None})
+    ring, bag = (sunk_by(scene, frame) for frame in (60.0, 600.0))
+    assert 0.2 < ring < bag < 3.0
+    assert sunk_by(scene.model_copy(update={"surface": "marble"}), 60.0) == 0.0
+    assert sunk_by(scene.model_copy(update={"display": "cushion"}), 60.0) == 0.0
+
+
+def test_cloth_comes_close_to_the_outline_of_what_lies_on_it() -> None:
+    """Folds rise in the corners of the box round a watch that lies askew; under it the cloth is flat."""
+    line = np.linspace(-30.0, 30.0, 200)
+    watch = Footprint(line, line, np.zeros_like(line))
+    here = extent(left=-30.0, right=30.0, lying=True, feet=watch, pressed=watch)
+    points = relief(Site(FRAME, here, 4.0, 7), replace(SHAPES["silk"], give=None, creases=None)).mesh.vertices
+    across = np.abs(points[:, 0] - points[:, 2]) / np.sqrt(2.0)
+    box = (np.abs(points[:, 0]) < 30.0) & (np.abs(points[:, 2]) < 30.0)
+    assert points[box & (across < 1.0), 1].max() < 1e-6
+    assert points[box & (across > 25.0), 1].max() > 1.0
 
 
 @pytest.mark.parametrize(("look", "surface", "ends"), [

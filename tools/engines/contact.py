@@ -19,6 +19,7 @@ from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 from tools.engines.own_shadow import longer_side
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.display import FACING
+from tools.engines.studio.giving import sunk_by
 from tools.engines.studio.heights import KNOWN, Seen, heights_of
 from tools.engines.studio.terrain import sinks
 from tools.specs.recipe import Contact, Recipe
@@ -53,6 +54,10 @@ MAP_CELLS = 200
 GAP = 0.012
 """Height over the ground, in the same share, at which a standing thing's contact has fallen to a third."""
 
+SOFT_CORE, SOFT_HALO, SOFT, IN_DENT = 0.26, 0.9, 0.56, 0.35
+"""On ground that gives way: least softness of the first two terms in millimetres, the second's darkness, and how much
+of what it gave way by a part may be over its bottom and still touch its sides."""
+
 PHOTO_REACH = 0.035
 """How far from the contact the photo's own shadow is taken over."""
 
@@ -68,7 +73,8 @@ NOISE, DARKEST = 0.04, 0.92
 
 @dataclass(frozen=True)
 class _Stand:
-    """How a product stands: ``extent`` its longer side in pixels, ``elevation`` the camera's in degrees."""
+    """How a product stands: ``extent`` its longer side in pixels, ``elevation`` the camera's in degrees, ``sunk`` how
+    many millimetres the ground gave way."""
 
     extent: float
     elevation: float
@@ -115,11 +121,12 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     if display == "hang":  # it touches nothing but what it hangs from
         return np.ones((height, width), np.float32)
     lying = recipe.pose == "lying" or seen_from > 80 or display in FACING
-    stand = _Stand(longer_side(solid), seen_from, lying, away)
+    stand = _Stand(longer_side(solid), seen_from, lying, away, px_per_mm=width / step / recipe.frame_mm)
     if lying and display not in FACING and recipe.scene and recipe.kind in KNOWN:
-        px_per_mm = width / step / recipe.frame_mm
-        touch = touching(alpha, recipe, px_per_mm, seen_from > 80)
-        stand = replace(stand, touch=touch, px_per_mm=px_per_mm, sunk=sinks(recipe.scene))
+        touch = touching(alpha, recipe, stand.px_per_mm, seen_from > 80)
+        stand = replace(stand, touch=touch, sunk=sinks(recipe.scene))
+    elif not lying and recipe.scene:
+        stand = replace(stand, sunk=sunk_by(recipe.scene, recipe.frame_mm))
     photo = place_whole(source, recipe.placement, width, height)[::step, ::step]
     there = place_whole(np.full(source.shape[:2], 255, np.uint8), recipe.placement, width, height)
     own = _enlarged(
@@ -141,11 +148,15 @@ def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
     """Return the darkness along the ground: in front of the contact, and in the gap under what hangs close above."""
     columns, bottom = outline_below(solid)
     ground = ground_rows(solid, steepest_edge(stand.elevation))[columns]
-    near = np.exp(-(ground - bottom) / (GAP * stand.extent))
-    low = np.exp(-(ground - bottom) / (3 * GAP * stand.extent))
+    sunk = stand.sunk * stand.px_per_mm
+    near = np.exp(-(ground - bottom) / (GAP * stand.extent + IN_DENT * sunk))
+    low = np.exp(-(ground - bottom) / (3 * GAP * stand.extent + IN_DENT * sunk))
     squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
-    core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), CORE[0] * stand.extent * squash)
-    halo = HALO[1] * _band(solid.shape, columns, (bottom, ground, low), HALO[0] * stand.extent * squash)
+    tight, wide, dark = CORE[0] * stand.extent, HALO[0] * stand.extent, HALO[1]
+    if sunk > 0:
+        tight, wide, dark = max(tight, SOFT_CORE * stand.px_per_mm), max(wide, SOFT_HALO * stand.px_per_mm), SOFT
+    core = CORE[1] * _band(solid.shape, columns, (bottom, ground, near), tight * squash)
+    halo = dark * _band(solid.shape, columns, (bottom, ground, low), wide * squash)
     rising = np.clip(1.1 * np.exp(-(ground - bottom) / (6 * GAP * stand.extent)) - 0.1, 0.0, 1.0)
     pool = POOL[1] * _band(solid.shape, columns, (bottom, ground, rising), POOL[0] * stand.extent * squash)
     taken = own * _band(solid.shape, columns, (bottom, ground, low), PHOTO_REACH * stand.extent * squash)

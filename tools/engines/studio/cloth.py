@@ -47,6 +47,20 @@ def hide(land: Land) -> Floats:
     return np.asarray(0.012 * apart * wave, dtype=np.float64)
 
 
+def creases(land: Land) -> Floats:
+    """Return what a weight draws together: short creases that run out from it on all sides, some longer than others."""
+    left, right, back, front = land.feet
+    across, along = (right - left) / 2 + 0.06, (front - back) / 2 + 0.06
+    x, z = land.x - (left + right) / 2, land.z - (back + front) / 2
+    turn = np.arctan2(z / along, x / across)
+    count = round(4.0 + 9.0 * min(across, 0.5))
+    bent = count * turn + 1.1 * land.noise(4.0, 51, lowest=1.0) + 2.0 * np.log1p(land.away / 0.08) * land.noise(4.0, 52)
+    crest = (0.5 + 0.5 * np.sin(bent)) ** 2.2
+    drawn = smoothstep(land.noise(3.6, 53, lowest=1.2), -1.0, 1.3)
+    high = land.length(0.024, 0.7, 7.0)
+    return np.asarray(high * crest * drawn, dtype=np.float64)
+
+
 def _folds(land: Land, degrees: float, apart: float, bend: tuple[float, int], sharp: float) -> Floats:
     """Return crests 0..1 that run across ``degrees``, ``apart`` frame widths from each other.
 

@@ -1,12 +1,12 @@
 """What a product covers of its ground: the places that a support must reach under, read off its outline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.base_line import Solid, ground_rows, outline_below, steepest_edge
+from tools.engines.base_line import Solid, base_slope, ground_rows, outline_below, steepest_edge
 from tools.engines.studio.camera import View
 from tools.engines.studio.stand_in import solid_part
 
@@ -16,6 +16,9 @@ LOOKS_DOWN = 0.3
 HIGHEST = 0.22
 """A lower edge farther up than this share of the camera's height hangs, and rests on nothing."""
 
+CELLS = 200
+"""Cells along the frame's longer side of the grid on which a lying thing presses."""
+
 Floats = NDArray[np.float64]
 
 
@@ -23,11 +26,12 @@ Floats = NDArray[np.float64]
 class Footprint:
     """Places on y = 0 that the product rests on or hangs close over: ``x`` and ``z`` in millimetres, the same length.
 
-    z grows towards the camera.
+    z grows towards the camera. ``low``: how high over each the product is, in millimetres; 0 if nothing is said.
     """
 
     x: Floats
     z: Floats
+    low: Floats | None = None
 
     @property
     def back(self) -> float:
@@ -59,6 +63,30 @@ def footprint(alpha: NDArray[np.float32], view: View, lying: bool) -> Footprint:
         near = view.base_row - edges < HIGHEST * view.camera_height * view.px_per_mm
         feet.append(_on_ground(behind[near], edges[near], view, 0.3))
     return Footprint(np.concatenate([foot.x for foot in feet]), np.concatenate([foot.z for foot in feet]))
+
+
+def pressing(alpha: NDArray[np.float32], view: View, lying: bool, under: Floats | None = None) -> Footprint:
+    """Return where the product with ``alpha`` (H×W, the whole frame) presses on the ground, and how nearly.
+
+    Standing it does so along its lower outline. Lying with all that is seen of it; ``under`` tells how high (mm) its
+    underside is there, on a grid over the frame.
+    """
+    if not lying:
+        solid = solid_part(alpha)
+        columns, bottom = outline_below(solid)
+        steepness = view.camera_height / view.distance
+        rows = ground_rows(solid, steepest_edge(float(np.degrees(np.arctan(steepness)))))[columns]
+        if base_slope(solid)[1] == 0.0:  # a curve, which touches where it is lowest
+            rows = np.full(len(columns), bottom.max())
+        return replace(_on_ground(columns, rows, view, 0.3), low=np.maximum(rows - bottom, 0.0) / view.px_per_mm)
+    step = max(1, max(alpha.shape) // CELLS)
+    at = np.nonzero(alpha[::step, ::step] > 0.5)
+    low = np.zeros(len(at[0])) if under is None else under[at]
+    down, columns = at[0] * step, at[1] * step
+    if view.from_above:
+        points = view.on_plane(columns + 0.5, down + 0.5)
+        return Footprint(points[:, 0], points[:, 2], low)
+    return replace(_on_ground(columns, down.astype(np.float64), view, 0.9), low=low)
 
 
 def _edges_before_open_ground(solid: Solid) -> tuple[NDArray[np.int64], Floats]:

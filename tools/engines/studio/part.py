@@ -19,7 +19,7 @@ class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
     seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
     ``feet``, where it rests; ``outline``, its cut-out on a coarse grid of the whole frame (rows×columns); ``shown``,
-    how it is carried, and then the sides are its body's."""
+    how it is carried, and then the sides are its body's; ``pressed``, where it weighs on a soft ground."""
 
     left: float
     right: float
@@ -32,6 +32,7 @@ class Extent:
     feet: Footprint | None = None
     shown: Shown | None = None
     outline: NDArray[np.bool_] | None = None
+    pressed: Footprint | None = None
 
     @property
     def middle_z(self) -> float:

@@ -8,8 +8,11 @@ from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
 from tools.engines.studio.display import RAISED, SEATS, Shown, clearance
 from tools.engines.studio.display_sets import body_of
-from tools.engines.studio.footprint import footprint
+from tools.engines.studio.footprint import CELLS, Footprint, footprint, pressing
+from tools.engines.studio.giving import GIVES
 from tools.engines.studio.hanging import neck_of, opening_of
+from tools.engines.studio.heights import KNOWN, heights_of
+from tools.engines.studio.laid import seen_on
 from tools.engines.studio.part import Extent
 from tools.engines.studio.stand_in import depth_of
 from tools.specs.recipe import Recipe
@@ -39,12 +42,28 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
     lying = recipe.pose == "lying" or view.from_above
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
     shown = shown_of(recipe, solid, view)
+    pressed = _pressed(recipe, product[..., 3], view, lying) if shown is None else None
     extent = Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
         feet=footprint(product[..., 3], view, lying), outline=_coarse(solid), shown=shown,
+        pressed=pressed,
     )  # fmt: skip
     return extent if shown is None else body_of(extent, recipe.frame_mm)
+
+
+def _pressed(recipe: Recipe, alpha: NDArray[np.float32], view: View, lying: bool) -> Footprint | None:
+    """Return where the product with ``alpha`` (H×W) presses on its ground, if that gives way."""
+    assert recipe.scene is not None
+    if recipe.scene.surface not in GIVES or recipe.scene.support != "ground":
+        return None
+    under = None
+    if lying and recipe.kind in KNOWN:
+        step = max(1, max(alpha.shape) // CELLS)
+        small = alpha[::step, ::step].astype(np.float64)
+        seen = seen_on(view, step * np.arange(len(small)), step)
+        under = heights_of(small > 0.5, small, recipe.kind, recipe.thickness_mm, seen).bottom
+    return pressing(alpha, view, lying, under)
 
 
 def shown_of(recipe: Recipe, solid: Solid, view: View) -> Shown | None:

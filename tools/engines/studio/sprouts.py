@@ -27,6 +27,9 @@ FINEST = 0.0025
 SOFT = 0.55
 """How much of a normal is the sky's: light goes through leaves and snow, so that their sides do not differ much."""
 
+LIT = 0.72
+"""The same of a crumb's: it is lit through."""
+
 
 def moss(ground: Ground) -> Mesh:
     """Return the ground under shoots of moss 1 to 9 mm high, longer and sparser in the shade between its cushions."""
@@ -57,7 +60,7 @@ def snow(ground: Ground) -> Mesh:
     gathered = land.noise(2.4, 62, lowest=0.6)
     rows, columns = (np.clip((point[:, k] / land.mm - low) / land.spacing, 0, land.x.shape[n] - 1).astype(int)
                      for k, low, n in ((2, BACK, 0), (0, LEFT, 1)))  # fmt: skip
-    kept = random.random(len(point)) < np.clip(0.22 + 0.35 * gathered[rows, columns], 0.03, 0.9)
+    kept = random.random(len(point)) < np.clip(0.05 + 0.12 * gathered[rows, columns], 0.01, 0.3)
     crumbs = _lumps(point[kept], size[kept] * land.mm, random)
     return merge(ground.mesh, _coloured(crumbs, uv[kept], AROUND * UP))
 
@@ -73,7 +76,7 @@ def _lumps(point: Floats, size: Floats, random: np.random.Generator) -> Mesh:
     first = AROUND * UP * np.arange(len(point))[:, None, None]
     faces = (first + grid_faces(UP, AROUND).astype(np.int64)).reshape(-1, 3).astype(np.uint32)
     made = vertices.astype(np.float32)
-    normals = (1 - SOFT) * vertex_normals(made, faces) + SOFT * np.array([0.0, 1.0, 0.0])
+    normals = (1 - LIT) * vertex_normals(made, faces) + LIT * np.array([0.0, 1.0, 0.0])
     normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-3)
     return Mesh(made, faces, None, normals.astype(np.float32))
 

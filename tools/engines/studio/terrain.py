@@ -6,7 +6,8 @@ import numpy as np
 
 from tools.engines.studio import sprouts
 from tools.engines.studio.backdrops import floor
-from tools.engines.studio.cloth import hide, linen, silk, velvet
+from tools.engines.studio.cloth import creases, hide, linen, silk, velvet
+from tools.engines.studio.giving import GIVES
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.noise import cells, per_cell, smoothstep
 from tools.engines.studio.relief import Floats, Ground, Land, Shape, Site, relief
@@ -68,13 +69,13 @@ def water(land: Land) -> Floats:
 
 
 SHAPES: dict[str, Shape] = {
-    "silk": Shape(silk, (0.02, 0.26), 0.012),
-    "velvet": Shape(velvet, (0.03, 0.42), 0.026),
-    "linen": Shape(linen, (0.02, 0.30), 0.024),
-    "leather": Shape(hide, (0.03, 0.40), 0.024),
-    "sand": Shape(sand, (0.01, 0.28), 0.012),
-    "snow": Shape(snow, (0.01, 0.27), 0.012),
-    "moss": Shape(moss, (0.01, 0.18), 0.018),
+    "silk": Shape(silk, (0.02, 0.26), 0.012, GIVES["silk"], creases),
+    "velvet": Shape(velvet, (0.03, 0.42), 0.026, GIVES["velvet"], creases),
+    "linen": Shape(linen, (0.02, 0.30), 0.024, GIVES["linen"], creases),
+    "leather": Shape(hide, (0.03, 0.40), 0.024, GIVES["leather"]),
+    "sand": Shape(sand, (0.01, 0.28), 0.012, GIVES["sand"]),
+    "snow": Shape(snow, (0.01, 0.27), 0.012, GIVES["snow"]),
+    "moss": Shape(moss, (0.01, 0.18), 0.018, GIVES["moss"]),
     "water": Shape(water, (0.0, 0.02), 0.016),
 }
 

@@ -30,9 +30,9 @@ def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Text
     crease = 1 - soft(smoothstep(second - first, 0.0, 0.20), 0.03 * pixel)
     color = base * cast(cloud, (0.025, 0.03, 0.035)) * cast(crease, (-0.40, -0.44, -0.48))
     color = color * cast(wrinkle, (-0.14, -0.14, -0.14)) * cast(fine, (0.012, 0.012, 0.012))
-    rough = 0.36 + 0.20 * crease + 0.06 * wrinkle + 0.02 * cloud
+    rough = 0.47 + 0.16 * crease + 0.06 * wrinkle + 0.02 * cloud
     height = grain - 0.30 * wrinkle + 0.015 * fine
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.11 * mm / count, specular=0.5, clearcoat=0.06)
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.11 * mm / count, specular=0.5, clearcoat=0.02)
 
 
 def _wrinkles(size: int, seed: int, mm: float) -> Field:

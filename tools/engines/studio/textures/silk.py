@@ -16,7 +16,7 @@ def silk(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     float_ = fractal(size, 0.6, seed + 4, stretch=(1.0, 14.0), lowest=mm / 0.5)
     slub = fractal(size, 1.4, seed + 5, stretch=(30.0, 1.0), lowest=mm / 10.0)
     ripple = soft(fractal(size, 3.0, seed + 6, stretch=(2.5, 1.0), lowest=mm / 30.0), 0.8 * pixel)
-    color = base * cast(0.020 * thread + 0.010 * float_ + 0.012 * slub, (0.9, 1.0, 1.1))
+    color = base * cast(0.030 * thread + 0.016 * float_ + 0.016 * slub, (0.9, 1.0, 1.1))
     height = ripple + 0.010 * thread + 0.004 * float_ + 0.012 * slub
-    rough = 0.46 + 0.02 * thread + 0.012 * slub
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.4, sheen=0.1, metallic=0.32)
+    rough = 0.35 + 0.03 * thread + 0.012 * slub
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.4, sheen=0.1, metallic=0.46)

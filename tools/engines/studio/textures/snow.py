@@ -6,7 +6,7 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#f6f7f8"
+BASE = "#f5f6f7"
 TILE_MM = 120.0
 GRAIN_MM = 0.8
 """Width of a clump of crystals."""
@@ -14,7 +14,7 @@ GRAIN_MM = 0.8
 FINEST = 3.5
 """Pixels of a tile that a clump must have to be one."""
 
-SHADE = np.array([0.80, 0.87, 0.94], dtype=np.float32)
+SHADE = np.array([0.79, 0.865, 0.94], dtype=np.float32)
 """What the way through snow leaves of the light: blue. What is lit from one side glows through to the other."""
 
 SPARKS = 2.5
@@ -31,11 +31,12 @@ def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     dome = np.clip(1 - (first / 0.9) ** 2, 0.0, 1.0) * (0.3 + 0.7 * per_cell(nearest, seed + 2))
     crumb = soft(fractal(size, 2.2, seed + 3, lowest=mm / 9.0), 0.15 * pixel)
     grain = soft(dome * smoothstep(second - first, 0.0, 0.4), 0.06 * pixel)
-    deep = np.clip(0.42 - 0.55 * grain - 0.05 * crumb, 0.0, 1.0)
-    color = mix(base, base * SHADE, deep)
     noise = np.random.default_rng([seed, 5]).standard_normal((size, size), dtype=np.float32)
-    spark = soft(noise, max(0.05 * pixel, 0.7))
-    spark = smoothstep(spark / float(spark.std()), SPARKS, SPARKS + 0.3)
+    crystal = soft(noise, max(0.05 * pixel, 0.7))
+    crystal /= float(crystal.std())
+    deep = np.clip(0.40 - 0.75 * grain - 0.05 * crumb - 0.22 * crystal, 0.0, 1.0)
+    color = mix(base, base * SHADE, deep)
+    spark = smoothstep(crystal, SPARKS, SPARKS + 0.3)
     color = mix(color, base * 1.3, spark) * cast(crumb, (0.008, 0.006, 0.004))
-    height = 0.09 * crumb + 0.26 * grain * (GRAIN_MM * count / mm) ** 2
+    height = 0.09 * crumb + 0.40 * grain * (GRAIN_MM * count / mm) ** 2
     return Texture(**sheets(color, height, 0.82 - 0.62 * spark), tile_mm=mm, bump_mm=0.8, specular=0.45, sheen=0.1)

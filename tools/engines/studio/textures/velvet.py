@@ -1,5 +1,7 @@
 """Velvet: a short pile; where a hand brushed it the other way it leans, and is darker or paler from where one looks."""
 
+import numpy as np
+
 from tools.engines.studio.noise import fractal, smoothstep, soft, warp
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
@@ -15,9 +17,11 @@ def velvet(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Textu
     drift = fractal(size, 2.8, seed + 1) * (8.0 * pixel)
     stroke = fractal(size, 2.6, seed + 2, stretch=(3.0, 1.0), lowest=max(mm / 60.0, 1.0))
     stroke = soft(warp(stroke, 0.6 * drift, drift), 0.5 * pixel)
-    brushed = smoothstep(stroke, -1.6, 2.0)
+    brushed = smoothstep(stroke, -1.5, 1.8)
     pile = fractal(size, 0.3, seed + 3, lowest=mm / 0.7)
-    tuft = soft(fractal(size, 1.0, seed + 4, stretch=(1.0, 1.4), lowest=mm / 2.5), 0.12 * pixel)
-    color = mix(base * 0.88, base * 1.12, brushed) * cast(0.20 * pile + 0.12 * tuft, (1.0, 1.0, 1.0))
+    tuft = soft(fractal(size, 1.0, seed + 4, stretch=(1.0, 1.4), lowest=mm / 1.4), 0.06 * pixel)
+    lean = np.float32(np.clip(0.22 * TILE_MM / mm, 0.08, 0.22))  # from farther away hands leave smaller marks
+    threads = np.clip(0.30 * pile + 0.26 * tuft, -0.7, 1.2)
+    color = mix(base * (1 - lean), base * (1 + lean), brushed) * cast(threads, (1.0, 1.0, 1.0))
     height = 0.35 * stroke + 0.10 * pile + 0.11 * tuft
     return Texture(**sheets(color, height, 0.93 - 0.1 * brushed), tile_mm=mm, bump_mm=0.35, specular=0.12, sheen=1.0)
