@@ -26,7 +26,7 @@ from tools.engines.studio.textures.catalog import SURFACES
 from tools.errors import BadRequest
 from tools.specs.words import Prop
 
-STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "bark", "paper_page", "cloth", "ribbon"}
+STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "blade", "bark", "paper_page", "cloth", "ribbon"}
 SOLIDS = {"podium", "arch", "sphere", "pebbles", "steps", "glass_block", "book", "candle"}
 SIZE = 80.0
 
@@ -204,10 +204,10 @@ def test_an_unknown_prop_is_a_bad_request() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_a_short_twig_has_few_leaves_of_true_size(seed: int) -> None:
     """A leaf beside a ring is longer than its stone, not a doll's."""
-    leaves = [part.mesh for part in make_prop("branch", 40.0, seed) if part.material == "leaf"]
+    leaves = [part.mesh for part in make_prop("branch", 40.0, seed) if part.material == "blade"]
     widest = max(float(np.ptp(mesh.vertices[:, [0, 2]], axis=0).max()) for mesh in leaves)
     assert widest > 10.0
     per_leaf = 33 * 17
     assert sum(len(mesh.vertices) for mesh in leaves) / per_leaf < 14
-    whole = [part.mesh for part in make_prop("branch", 240.0, seed) if part.material == "leaf"]
+    whole = [part.mesh for part in make_prop("branch", 240.0, seed) if part.material == "blade"]
     assert sum(len(mesh.vertices) for mesh in whole) / per_leaf > 18

@@ -38,6 +38,9 @@ TERRACE = 1.3
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
 
+LOWS = {"blade": 0.07, "ribbon": 0.07}
+"""The same of what lies loosely: no ground rises through it."""
+
 BEVEL = 0.004
 """Radius of a sawn block's broken edges, in frame widths: a crisp line of light."""
 
@@ -132,7 +135,7 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
     deep = reach(scene) if scene.backdrop in ("horizon", "sky") else far
     if scene.backdrop == "sky" and scene.surface in LAID and not extent.steep and not extent.from_above:
         deep = TERRACE
-    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
+    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOWS.get(part.material, LOW) * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:
         cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
