@@ -89,6 +89,13 @@ def test_what_stands_half_on_its_slab_stands_badly_and_beside_a_tray_it_is_let_d
     assert tray.floor < 0.0
 
 
+@pytest.mark.parametrize(("prop", "hidden"), [("flowers", True), ("arch", False)])
+def test_what_stands_upright_does_not_grow_out_of_the_product(prop: str, hidden: bool) -> None:
+    meshes = [transform(part.mesh, shift=(18.0, 0.0, -30.0)) for part in make_prop(prop, 60.0, 1)]
+    found = {fault.rule for fault in faults(stage_for(EXTENT, 100.0), [(prop, meshes)])}
+    assert ("hidden" in found) == hidden
+
+
 def test_nothing_crowds_what_carries_the_product() -> None:
     board = transform(rounded_box((70.0, 60.0, 2.0), 0.2), shift=(0.0, 30.0, -2.0))
     stage = stage_for(EXTENT, 100.0, None, None, [board])
