@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tools.engines.studio.looks import LOOKS
-from tools.engines.studio.masonry import FORMS, behind
+from tools.engines.studio.masonry import FORMS, behind, solids
 from tools.engines.studio.mesh import merge
 from tools.engines.studio.part import Extent
 from tools.engines.studio.tops import SLAB_HEIGHT, slab_top
@@ -41,3 +41,13 @@ def test_it_stands_on_the_floor_behind_the_slab(look: str, arrangement: int) -> 
 def test_from_a_steep_camera_there_is_one_block() -> None:
     steep = Extent(-25.0, 25.0, 50.0, False, False, eye_height=300.0, eye_distance=320.0, top=90.0)
     assert len({tuple(np.ptp(box("nordic_grey", number, steep), axis=0).round(3)) for number in range(5)}) == 1
+
+
+def test_a_set_of_plain_solids_brings_its_accent_back_behind_the_podium() -> None:
+    scene = LOOKS["pastel_blocks"].model_copy(update={"look": "pastel_blocks", "prop_tint": "#cfe3c8"})
+    made = [*solids(scene, FRAME, EXTENT)]
+    assert {tint for _, tint in made} == {"#cfe3c8", scene.surface_tint}
+    for mesh, _ in made:
+        assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.01)
+        assert mesh.vertices[:, 2].max() < -0.2 * FRAME
+    assert not [*solids(LOOKS["clay_arch"], FRAME, EXTENT)]

@@ -45,6 +45,9 @@ FLATTEST_BALL = 0.8
 DYED = 0.6
 """How far dried flowers take on a palette's colour: their own, straw to white, stays under it."""
 
+TURNED, BROWNED = {"autumn_wood": "#9c5526"}, 0.72
+"""Looks whose leaves have turned, to which colour, and how far."""
+
 Placed = tuple[str, list[Part]]
 
 
@@ -208,6 +211,8 @@ def _looking_round(extent: Extent) -> float:
 
 def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
     """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
+    if material == "blade" and own and scene.look in TURNED:
+        return mixed(own, TURNED[scene.look], BROWNED)
     if material not in ("ceramic", "cloth", "ribbon", "petal"):
         return own
     said = scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else None)

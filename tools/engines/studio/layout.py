@@ -12,7 +12,7 @@ import numpy as np
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.far_candles import far_candles
-from tools.engines.studio.masonry import behind, block
+from tools.engines.studio.masonry import behind, block, solids
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
@@ -166,6 +166,9 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
         stretch = PODIUM_HEIGHT * frame_mm / top
         low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
         yield Part(low, _stuff(scene), scene.surface_tint, seed, scene.polish)
+    if "sphere" in scene.props and scene.look is not None:
+        for mesh, tint in solids(scene, frame_mm, extent):
+            yield Part(mesh, _stuff(scene), tint, seed, scene.polish)
 
 
 def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:

@@ -33,6 +33,19 @@ FORMS = (ONE, RISING, PILLAR, PAIR, DISC)
 SALT = 240
 """Gives each of our looks on a slab another of ``FORMS``."""
 
+Solid = tuple[float, float, float, float, bool]
+"""A drum: radius, height over the floor, place across and behind, in frame widths; whether it has the accent."""
+
+SOLIDS: tuple[tuple[Solid, ...], ...] = (
+    ((0.15, 0.46, -0.38, -0.62, False),),
+    ((0.13, 0.62, 0.40, -0.70, False), (0.17, 0.22, 0.52, -0.42, True)),
+    ((0.24, 0.12, -0.46, -0.55, True), (0.12, 0.50, 0.42, -0.70, False)),
+)
+"""Drums beside a podium, per arrangement."""
+
+FAR = -1.05
+"""Where the disc of such a set stands, in frame widths."""
+
 ROUND = (0.38, 0.07, 0.16)
 """Radius and thickness of a disc that stands behind, and how far aside, in frame widths."""
 
@@ -56,9 +69,28 @@ def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top, seed: int) -
         place = (side * across * frame_mm, high * frame_mm, back + away * frame_mm)
         yield transform(block(scene, size, frame_mm, seed + 1 + number), shift=place)
     if not form:
-        radius, thick, across = (share * frame_mm for share in ROUND)
-        disc = transform(cylinder(radius, thick, BEVEL * frame_mm), pitch=90.0)
-        yield transform(disc, shift=(side * across, radius - SLAB_HEIGHT * frame_mm, back))
+        yield _disc(frame_mm, side, back)
+
+
+def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh, str | None]]:
+    """Return (drum or disc, colour) behind a podium in a set of plain solids: the palette's accent comes back there."""
+    if extent.steep or extent.from_above or scene.caption is not None or scene.backdrop == "arch":
+        return
+    side = 1.0 if scene.light_from != "right" else -1.0
+    own = scene.surface_tint
+    accent = scene.prop_tint or own
+    for radius, high, across, away, accented in SOLIDS[scene.arrangement % len(SOLIDS)]:
+        drum = cylinder(radius * frame_mm, high * frame_mm, 2.0 * BEVEL * frame_mm)
+        place = (side * across * frame_mm, -SLAB_HEIGHT * frame_mm, away * frame_mm)
+        yield transform(drum, shift=place), accent if accented else own
+    yield _disc(frame_mm, side, FAR * frame_mm), accent
+
+
+def _disc(frame_mm: float, side: float, back: float) -> Mesh:
+    """Return a disc that stands on its edge on the floor at z = ``back``."""
+    radius, thick, across = (share * frame_mm for share in ROUND)
+    disc = transform(cylinder(radius, thick, BEVEL * frame_mm), pitch=90.0)
+    return transform(disc, shift=(side * across, radius - SLAB_HEIGHT * frame_mm, back))
 
 
 def _form(scene: Scene, extent: Extent) -> tuple[Cut, ...]:
