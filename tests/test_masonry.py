@@ -51,3 +51,13 @@ def test_a_set_of_plain_solids_brings_its_accent_back_behind_the_podium() -> Non
         assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.01)
         assert mesh.vertices[:, 2].max() < -0.2 * FRAME
     assert not [*solids(LOOKS["clay_arch"], FRAME, EXTENT)]
+
+
+@pytest.mark.parametrize("height", [20.0, 30.0, 36.0, 50.0])
+def test_no_block_ends_level_with_the_product(height: float) -> None:
+    extent = Extent(-25.0, 25.0, height, False, False, eye_height=20.0, eye_distance=320.0, top=90.0)
+    scene = LOOKS["tropical_palm"].model_copy(update={"look": "tropical_palm"})
+    for mesh in behind(scene, FRAME, extent, slab_top(FRAME, extent), 3):
+        top = mesh.vertices[mesh.vertices[:, 1].argmax()]
+        seen = 20.0 + (top[1] - 20.0) * 320.0 / (320.0 - float(mesh.vertices[:, 2].mean()))
+        assert abs(seen - height) > 4.5

@@ -1,5 +1,6 @@
 """Blocks of a set, and what of the same stuff stands behind the one that carries the product: layers, not a wall."""
 
+import math
 from collections.abc import Iterator
 from zlib import crc32
 
@@ -43,6 +44,9 @@ SOLIDS: tuple[tuple[Solid, ...], ...] = (
 )
 """Drums beside a podium, per arrangement."""
 
+LEVEL = 0.06
+"""Nearer to the product's top than this, in frame widths, another's top seems to touch it."""
+
 FAR = -1.05
 """Where the disc of such a set stands, in frame widths."""
 
@@ -64,7 +68,8 @@ def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top, seed: int) -
     side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     form = _form(scene, extent)
-    for number, (wide, high, deep, across, away) in enumerate(form):
+    for number, (wide, usual, deep, across, away) in enumerate(form):
+        high = _off_the_line(usual, frame_mm, extent, back + away * frame_mm)
         size = (wide * frame_mm, (SLAB_HEIGHT + high) * frame_mm, deep * frame_mm)
         place = (side * across * frame_mm, high * frame_mm, back + away * frame_mm)
         yield transform(block(scene, size, frame_mm, seed + 1 + number), shift=place)
@@ -84,6 +89,14 @@ def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh
         place = (side * across * frame_mm, -SLAB_HEIGHT * frame_mm, away * frame_mm)
         yield transform(drum, shift=place), accent if accented else own
     yield _disc(frame_mm, side, FAR * frame_mm), accent
+
+
+def _off_the_line(high: float, frame_mm: float, extent: Extent, z: float) -> float:
+    """Return ``high`` (frame widths), raised where a top at ``z`` would be seen level with the product's own."""
+    away = extent.eye_distance
+    nearer = away / (away - z) if math.isfinite(away) else 1.0
+    top = extent.eye_height + (high * frame_mm - extent.eye_height) * nearer
+    return high + 2.5 * LEVEL if abs(top - extent.height) < LEVEL * frame_mm else high
 
 
 def _disc(frame_mm: float, side: float, back: float) -> Mesh:
