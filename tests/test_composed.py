@@ -70,7 +70,7 @@ def test_a_prop_is_seen_whole_or_is_clearly_cut(prop: str, x: float) -> None:
     again = [transform(mesh, shift=(x + move.x, 0.0, 2.0 + move.z)) for mesh in made]
     broken = {fault.rule for fault in faults(stage, [(prop, again)])}
     assert not broken & {"edge", "before", "pushed", "hidden", "touches"}
-    assert prop in ("book", "branch") or "cut" not in broken
+    assert prop in ("book", "branch", "ribbon") or "cut" not in broken
 
 
 def test_what_stands_half_on_its_slab_stands_badly_and_beside_a_tray_it_is_let_down() -> None:
@@ -87,6 +87,13 @@ def test_what_stands_half_on_its_slab_stands_badly_and_beside_a_tray_it_is_let_d
     far = grounded([cube(6, tray.top.wide / 2 + 6, 0, 0)], 0.0, tray, stage_for(above, 100.0))
     assert far == (-tray.floor, True)
     assert tray.floor < 0.0
+
+
+@pytest.mark.parametrize(("prop", "hidden"), [("flowers", True), ("arch", False)])
+def test_what_stands_upright_does_not_grow_out_of_the_product(prop: str, hidden: bool) -> None:
+    meshes = [transform(part.mesh, shift=(18.0, 0.0, -30.0)) for part in make_prop(prop, 60.0, 1)]
+    found = {fault.rule for fault in faults(stage_for(EXTENT, 100.0), [(prop, meshes)])}
+    assert ("hidden" in found) == hidden
 
 
 def test_nothing_crowds_what_carries_the_product() -> None:

@@ -26,7 +26,7 @@ from tools.engines.studio.textures.catalog import SURFACES
 from tools.errors import BadRequest
 from tools.specs.words import Prop
 
-STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "bark", "paper_page", "cloth", "ribbon"}
+STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "blade", "bark", "paper_page", "cloth", "ribbon"}
 SOLIDS = {"podium", "arch", "sphere", "pebbles", "steps", "glass_block", "book", "candle"}
 SIZE = 80.0
 
@@ -204,10 +204,28 @@ def test_an_unknown_prop_is_a_bad_request() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_a_short_twig_has_few_leaves_of_true_size(seed: int) -> None:
     """A leaf beside a ring is longer than its stone, not a doll's."""
-    leaves = [part.mesh for part in make_prop("branch", 40.0, seed) if part.material == "leaf"]
+    leaves = [part.mesh for part in make_prop("branch", 40.0, seed) if part.material == "blade"]
     widest = max(float(np.ptp(mesh.vertices[:, [0, 2]], axis=0).max()) for mesh in leaves)
     assert widest > 10.0
     per_leaf = 33 * 17
     assert sum(len(mesh.vertices) for mesh in leaves) / per_leaf < 14
-    whole = [part.mesh for part in make_prop("branch", 240.0, seed) if part.material == "leaf"]
+    whole = [part.mesh for part in make_prop("branch", 240.0, seed) if part.material == "blade"]
     assert sum(len(mesh.vertices) for mesh in whole) / per_leaf > 18
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_leaves_rest_on_the_ground_and_are_not_cut_off_by_it(seed: int) -> None:
+    leaves = [part.mesh for part in make_prop("branch", 60.0, seed) if part.material == "blade"]
+    height = np.concatenate([mesh.vertices[:, 1] for mesh in leaves])
+    assert (height < height.min() + 1e-3).mean() < 0.06
+    assert all(mesh.uv is not None and mesh.uv.min() >= 0.0 and mesh.uv.max() <= 1.0 for mesh in leaves)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_ribbon_keeps_its_width_wherever_it_winds(seed: int) -> None:
+    (part,) = make_prop("ribbon", 100.0, seed)
+    band = part.mesh.vertices.reshape(360, 9, 3)
+    width = np.linalg.norm(band[40:-40, -1] - band[40:-40, 0], axis=1)
+    assert width == pytest.approx(13.5, rel=0.1)
+    assert np.ptp(band[[0, -1], :, 1], axis=1).max() < 0.1 * width.mean()
+    assert band[150:210, :, 1].max() > 0.6 * width.mean()

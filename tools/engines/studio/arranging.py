@@ -17,13 +17,14 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.settling import Deck, deck_of, grounded, moved_in
 from tools.engines.studio.spots import SPOTTED, Spot, Way, placed_props
+from tools.engines.studio.tints import mixed
 from tools.engines.studio.tops import WIDEST
 from tools.specs.scene import Scene
 
 LEFT_OUT = 6.0
 """What a prop without a place weighs beside ``WEIGHTS``."""
 
-SHRUNK = {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.6}
+SHRUNK = {"flowers": 0.75, "candle": 0.75, "book": 0.75, "ribbon": 0.45}
 """Least share of its usual size that a prop of a size in life is shown in, 0.4 of most: no vase as high as a thumb."""
 
 TRIES = 7
@@ -40,6 +41,12 @@ BEFORE = 0.30
 
 FLATTEST_BALL = 0.8
 """As flat as a ball may be made to be seen round; flatter, its shadow gives it away."""
+
+DYED = 0.6
+"""How far dried flowers take on a palette's colour: their own, straw to white, stays under it."""
+
+TURNED, BROWNED = {"autumn_wood": "#9c5526"}, 0.72
+"""Looks whose leaves have turned, to which colour, and how far."""
 
 Placed = tuple[str, list[Part]]
 
@@ -204,6 +211,9 @@ def _looking_round(extent: Extent) -> float:
 
 def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
     """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
+    if material == "blade" and own and scene.look in TURNED:
+        return mixed(own, TURNED[scene.look], BROWNED)
     if material not in ("ceramic", "cloth", "ribbon", "petal"):
         return own
-    return scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else own)
+    said = scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else None)
+    return mixed(own, said, DYED) if said and own and material == "petal" else said or own

@@ -50,14 +50,20 @@ WHOLE = 0.98
 CUT_FROM = 0.30
 """Least share of a prop out of the frame for it to be cut and not nibbled."""
 
-WHOLE_ONLY = frozenset({"sphere", "candle", "shell", "ribbon", "pebbles", "flowers", "glass_block"})
+WHOLE_ONLY = frozenset({"sphere", "candle", "shell", "pebbles", "flowers", "glass_block"})
 """Props that the frame never cuts: half of one is none."""
 
 HIDDEN = 0.4
 """Share of a prop behind the product from which it is better left away."""
 
+BEHIND = {"flowers": 0.04, "candle": 0.04}
+"""The same of what stands upright: it would seem to grow out of the product."""
+
 FAR_OUT = 0.35
 """Least share of a prop that is seen: less of it is a scrap at the frame's edge."""
+
+RUNS_OUT = 0.5
+"""The same of a ribbon, which nothing tells of but its bends."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +125,17 @@ def weight(found: Sequence[Fault]) -> float:
 
 def _own_faults(stage: Stage, grid: Grid, meshes: Sequence[Mesh], name: str) -> list[str]:
     found = _beside_others(stage, grid, meshes)
-    if name in (*WHOLE_ONLY, "book", "branch") and (grid & stage.product).sum() > HIDDEN * grid.sum():
+    if (
+        name in (*WHOLE_ONLY, "book", "branch", "ribbon")
+        and (grid & stage.body).sum() > BEHIND.get(name, HIDDEN) * grid.sum()
+    ):
         found.append("hidden")
     if (grid & stage.hole).sum() > IN_HOLE * stage.hole.sum():
         found.append("hole")
     if stage.words.any() and (grid & stage.words).sum() > CLEAR * stage.words.sum():
         found.append("words")
     inner = grid[BORDER:-BORDER, BORDER:-BORDER]
-    if inner.sum() < FAR_OUT * max(1, grid.sum()):
+    if inner.sum() < (RUNS_OUT if name == "ribbon" else FAR_OUT) * max(1, grid.sum()):
         found.append("unseen")
     elif _grazes_edge(grid) or _nibbled(float(inner.sum() / max(1, grid.sum())), name):
         found.append("edge")

@@ -12,13 +12,13 @@ import numpy as np
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.far_candles import far_candles
-from tools.engines.studio.mesh import Mesh, rounded_box, transform
+from tools.engines.studio.masonry import behind, block, solids
+from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
-from tools.engines.studio.split_block import split_block
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, podium_top, slab_top, tray_top
 from tools.specs.scene import Scene
@@ -38,17 +38,10 @@ TERRACE = 1.3
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
 
-BEVEL = 0.004
-"""Radius of a sawn block's broken edges, in frame widths: a crisp line of light."""
+LOWS = {"blade": 0.07, "ribbon": 0.07}
+"""The same of what lies loosely: no ground rises through it."""
 
-SPLIT = frozenset({"slate"})
 CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
-
-GROUNDED = 1.12
-"""How much higher a split block is than what is seen of it: its ragged foot ends below the floor."""
-
-RELIEF = 0.022
-"""How deep split stone is broken, in frame widths."""
 
 
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
@@ -132,20 +125,12 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
     deep = reach(scene) if scene.backdrop in ("horizon", "sky") else far
     if scene.backdrop == "sky" and scene.surface in LAID and not extent.steep and not extent.from_above:
         deep = TERRACE
-    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOW * frame_mm)))
+    boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOWS.get(part.material, LOW) * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED_SURFACES and mesh.uv is not None:
         cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
     return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
-
-
-def _block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
-    """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
-    if scene.surface in SPLIT:
-        return split_block((size[0], size[1] * GROUNDED, size[2]), RELIEF * frame_mm, seed)
-    mesh = rounded_box(size, BEVEL * frame_mm)
-    return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
 
 def _stuff(scene: Scene) -> str:
@@ -154,27 +139,22 @@ def _stuff(scene: Scene) -> str:
 
 
 def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    """A slab under the product, and a second one behind it that reaches out of the frame."""
+    """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = _block(scene, (top.wide, high, top.deep), frame_mm, seed)
+    main = block(scene, (top.wide, high, top.deep), frame_mm, seed)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, _stuff(scene), scene.surface_tint, seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props:
         return
-    tall = (0.42 * frame_mm, high + 0.20 * frame_mm, 0.34 * frame_mm)
-    side = 1.0 if scene.light_from != "right" else -1.0
-    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)
-    back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
-    place = (side * 0.54 * frame_mm, 0.20 * frame_mm, back)
-    behind = transform(_block(scene, tall, frame_mm, seed + 1), shift=place)
-    yield Part(behind, _stuff(scene), scene.surface_tint, seed, scene.polish)
+    for mesh in behind(scene, frame_mm, extent, top, seed):
+        yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
 
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = _block(scene, (top.wide, backdrops.BENEATH * frame_mm, top.deep), frame_mm, seed)
+    tray = block(scene, (top.wide, backdrops.BENEATH * frame_mm, top.deep), frame_mm, seed)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
 
@@ -186,6 +166,9 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
         stretch = PODIUM_HEIGHT * frame_mm / top
         low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
         yield Part(low, _stuff(scene), scene.surface_tint, seed, scene.polish)
+    if "sphere" in scene.props and scene.look is not None:
+        for mesh, tint in solids(scene, frame_mm, extent):
+            yield Part(mesh, _stuff(scene), tint, seed, scene.polish)
 
 
 def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -200,5 +183,5 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
     for number, (size, place) in enumerate(blocks):
         aside = extent.middle if scene.caption else 0.0
         place = (place[0] + aside, *place[1:])
-        mesh = transform(_block(scene, size, frame_mm, seed + number), shift=place)
+        mesh = transform(block(scene, size, frame_mm, seed + number), shift=place)
         yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)

@@ -12,6 +12,7 @@ from tools.engines.studio import pile
 from tools.engines.studio.finish import finished
 from tools.engines.studio.glow import BURNING
 from tools.engines.studio.mesh import Mesh
+from tools.engines.studio.props.blade import blade
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
 from tools.engines.studio.textures.texture import Texture
@@ -52,7 +53,7 @@ def true_tile(frame_mm: float) -> float:
 
 @dataclass(frozen=True)
 class Stuff:
-    """A material without a texture; ``color`` is #rrggbb."""
+    """A material without a texture; ``color`` is #rrggbb. ``picture``: what multiplies it over a whole part."""
 
     color: str
     roughness: float
@@ -61,6 +62,7 @@ class Stuff:
     sheen: float = 0.0
     flatness: float = 0.0
     glow: float = 0.0
+    picture: str | None = None
 
 
 PLAIN: dict[str, Stuff] = {
@@ -71,10 +73,11 @@ PLAIN: dict[str, Stuff] = {
     "clear_acrylic": Stuff("#f0cdc6", 0.0, kind="glass"),
     "petal": Stuff("#e9d9cf", 0.75, 0.25, flatness=0.5),
     "leaf": Stuff("#5d6b48", 0.55, 0.35),
+    "blade": Stuff("#5d6b48", 0.5, 0.4, picture="blade"),
     "bark": Stuff("#6d5644", 0.85, 0.2),
     "paper_page": Stuff("#efe8da", 0.9, 0.1),
     "cloth": Stuff("#d8cbbb", 0.95, 0.1, sheen=0.5),
-    "ribbon": Stuff("#c9b7a4", 0.4, 0.5, sheen=0.6),
+    "ribbon": Stuff("#c9b7a4", 0.36, 0.45, sheen=0.7),
     "smooth": Stuff("#e6e3de", 0.9, 0.1),
     "window_light": Stuff("#f4f7fb", 0.5, kind="glow", glow=0.42),
     "sky_light": Stuff("#cfe0ee", 0.5, kind="glow", glow=0.33),
@@ -82,6 +85,8 @@ PLAIN: dict[str, Stuff] = {
     "black": Stuff("#000000", 1.0, 0.0, kind="black"),
 }
 """Stuffs named by props that carry no texture."""
+
+PICTURES = {"blade": blade}
 
 
 class Materials:
@@ -113,7 +118,7 @@ class Materials:
                 "type": "twosided",
                 "inner": {
                     "type": "principled",
-                    "base_color": {"type": "rgb", "value": color},
+                    "base_color": self._painted(stuff.picture, color),
                     "roughness": stuff.roughness,
                     "specular": stuff.specular,
                     "sheen": max(stuff.sheen, FAINTEST),
@@ -121,6 +126,11 @@ class Materials:
                 },
             }
         )
+
+    def _painted(self, picture: str | None, color: list[float]) -> dict[str, Any]:
+        if picture is None:
+            return {"type": "rgb", "value": color}
+        return self._bitmap(np.clip(PICTURES[picture]() * np.array(color, dtype=np.float32), 0.0, 0.9))
 
     def glow(self, name: str, tint: str | None, picture: NDArray[np.float32] | None = None) -> Any:
         """Return the emitter of a glowing stuff, of a colour or a picture; radiance is relative to a key of share 1."""

@@ -17,7 +17,7 @@ from tools.specs.scene import Scene
 EDGE, BESIDE = 0.035, 0.03
 """Room between a prop and the frame's edge, and the product, in frame widths."""
 
-SMALLEST = {"sphere": 0.45, "pebbles": 0.5, "shell": 0.5, "ribbon": 0.55}
+SMALLEST = {"sphere": 0.45, "pebbles": 0.5, "shell": 0.5}
 """Least size, in shares of the usual, down to which a prop is made smaller to be seen whole; of others ``LEAST``."""
 
 LEAST = 0.62
@@ -25,13 +25,13 @@ LEAST = 0.62
 ROUNDING = 0.96
 """How nearly what was made smaller fits."""
 
-CUT_WELL = frozenset({"branch", "book"})
+CUT_WELL = frozenset({"branch", "book", "ribbon"})
 """What the frame may cut: the rest of it is guessed."""
 
 TUCKED = 0.05
 """How far a thing must reach behind what hides it to be meant to stand there, in frame widths."""
 
-STANDS_BEHIND = frozenset({"flowers", "arch", "fabric_fold", "glass_block"})
+STANDS_BEHIND = frozenset({"arch", "fabric_fold", "glass_block"})
 """What may be seen partly behind the product; a low thing there seems pushed under it."""
 
 OUT, MOST_OUT = 0.48, 0.64

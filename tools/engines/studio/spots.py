@@ -45,7 +45,7 @@ class Way:
     tucked: float = 0.0
 
 
-TALL = frozenset({"flowers", "branch", "arch", "fabric_fold"})
+TALL = frozenset({"branch", "arch", "fabric_fold"})
 """Props that are still seen when they stand partly behind the product."""
 
 BEHIND = -0.14
@@ -60,7 +60,7 @@ SPOTTED: dict[str, float] = {
     "book": 0.46,
     "candle": 0.30,
     "shell": 0.17,
-    "ribbon": 0.34,
+    "ribbon": 0.62,
     "glass_block": 0.24,
     "arch": 0.55,
 }

@@ -32,6 +32,9 @@ KINDS = (
 )
 """Olive, eucalyptus."""
 
+LIFTS, SINKS = 6, 0.01
+"""How often a leaf that reaches into the ground is lifted, and how deep it may, in shares of its length."""
+
 MOST_OF_TWIG = 0.58
 """Longest leaf as a share of its twig: a short twig is a tip with a few leaves of true size, not a doll's twig."""
 
@@ -41,7 +44,7 @@ def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     random = np.random.default_rng([seed, 41])
     kind = KINDS[int(random.integers(len(KINDS)))]
     bow = float(random.uniform(0.06, 0.13)) * size_mm * (1 if random.random() < 0.5 else -1)
-    lift = 0.012 * size_mm
+    lift = 0.020 * size_mm
     path = curve(
         [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 2.2 * lift, bow * 0.8), (0.12 * size_mm, 4.2 * lift, bow),
          (0.40 * size_mm, 6.0 * lift, 0.55 * bow)], 40,
@@ -57,9 +60,9 @@ def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     tip = path[-1]
     heading = float(np.degrees(np.arctan2(-(path[-1] - path[-4])[2], (path[-1] - path[-4])[0])))
     last = 0.6 * length
-    leaves[1].append(grown(leaf(last, last * kind.wide, 0.1, 0.1), heading, 6.0, 0.0, tip))
+    leaves[1].append(grown(leaf(last, last * kind.wide, 0.12, 0.1, kind.blunt), heading, 8.0, 0.0, tip))
     parts = [PropPart(stem, "bark", "#7d6a52")]
-    parts += [PropPart(merge(*some), "leaf", kind.colors[n]) for n, some in enumerate(leaves) if some]
+    parts += [PropPart(merge(*some), "blade", kind.colors[n]) for n, some in enumerate(leaves) if some]
     return rested([PropPart(settled(part.mesh, 0.0), part.material, part.tint) for part in parts])
 
 
@@ -71,7 +74,14 @@ def _leaf(
     stem_heading = float(np.degrees(np.arctan2(-along[2], along[0])))
     length = usual * float(random.uniform(0.8, 1.12)) * (1.12 - 0.5 * place**2)
     made = leaf(
-        length, length * kind.wide, float(random.uniform(-0.05, 0.22)), float(random.uniform(0.06, 0.16)), kind.blunt
-    )
-    heading = stem_heading + side * (kind.open + float(random.uniform(-14, 14))) * (1 - 0.35 * place)
-    return grown(made, heading, float(random.uniform(0, 42)), side * float(random.uniform(-10, 50)), path[index])
+        length, length * kind.wide, float(random.uniform(0.02, 0.30)), float(random.uniform(0.08, 0.22)), kind.blunt,
+        (float(random.uniform(0.02, 0.07)), float(random.random())),
+    )  # fmt: skip
+    heading = stem_heading + side * (kind.open + float(random.uniform(-16, 16))) * (1 - 0.35 * place)
+    rise, roll = float(random.uniform(4, 44)), side * float(random.uniform(-10, 46))
+    for _ in range(LIFTS):  # it rests on its tip or its edge: what would be cut off flat by the ground is lifted
+        grew = grown(made, heading, rise, roll, path[index])
+        if float(grew.vertices[:, 1].min()) > -SINKS * length:
+            break
+        rise, roll = rise + 7.0, 0.6 * roll
+    return grew

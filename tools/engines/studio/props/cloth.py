@@ -3,12 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.mesh import Mesh, grid
+from tools.engines.studio.mesh import grid
 from tools.engines.studio.noise import fractal, smoothstep, soft
 from tools.engines.studio.props.part import PropPart
 from tools.engines.studio.props.placing import rested
 
 ROWS = 168
+
+RIBBON = 0.135
+"""Width of a ribbon as a share of its length as it lies."""
+
+NOTCH = 0.018
+"""How deep its ends are cut, as a swallow's tail, in shares of its run."""
 
 
 def fabric_fold(size_mm: float, seed: int) -> tuple[PropPart, ...]:
@@ -38,34 +44,36 @@ def _run(points: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
 
 
 def ribbon(size_mm: float, seed: int) -> tuple[PropPart, ...]:
-    """Return a satin ribbon that runs along the ground, stands up in curls and runs out again."""
+    """Return a satin ribbon that was let run out: it winds on its edge, leaning, and lies flat at its cut ends.
+
+    A band bends only about its width. So it stands where it winds, as a ribbon that comes off its reel does.
+    """
     random = np.random.default_rng([seed, 57])
-    along = np.linspace(0.0, 1.0, 420)
-    loops = 2
-    inside = np.clip((along - 0.16) / 0.68, 0.0, 1.0)
-    curl = 0.135 * (1 + 0.25 * np.sin(2.3 * np.pi * inside + float(random.uniform(0, 6)))) * size_mm
-    rise = np.minimum(np.minimum(along / 0.22, (1 - along) / 0.22), 1.0)
-    curl = curl * rise**2 * (3 - 2 * rise)
-    turn = 2 * np.pi * loops * inside
-    x = (along - 0.5) * 0.86 * size_mm + curl * np.sin(turn)
-    y = curl * (1 - np.cos(turn)) + 0.002 * size_mm
-    z = 0.05 * size_mm * np.sin(2 * np.pi * along + float(random.uniform(0, 6))) + 0.10 * size_mm * (along - 0.5)
-    path = np.stack([x, y, z], -1)
-    strip = _strip(path, 0.15 * size_mm, 14.0 * np.sin(3.0 * np.pi * along))
-    return rested([PropPart(strip, "ribbon")])
+    along, across = np.meshgrid(np.linspace(0.0, 1.0, 360), np.linspace(0.0, 1.0, 9), indexing="ij")
+    notch = NOTCH * (1 - np.abs(2 * across - 1))
+    along = notch + along * (1 - 2 * notch)
+    wide = RIBBON * size_mm
+    line, heading = _wound(size_mm, random)
+    place = np.linspace(0.0, 1.0, len(line))
+    turn = np.interp(along, place, heading)
+    flat = smoothstep(np.abs(2 * along - 1), 0.52, 0.94)
+    sway = 9.0 * np.sin(2 * np.pi * (1.3 * along + float(random.random())))
+    lean = np.radians((1 - flat) * (34.0 + sway) + 88.5 * flat)
+    up = across * wide * np.cos(lean)
+    out = across * wide * np.sin(lean)
+    crush = 0.012 * wide * np.sin(2 * np.pi * (7.3 * along + 0.35 * across)) * np.sin(2 * np.pi * 2.1 * along + 1.0)
+    x = np.interp(along, place, line[:, 0]) - out * np.sin(turn)
+    z = np.interp(along, place, line[:, 1]) + out * np.cos(turn) + crush
+    points = np.stack([x, up + 0.004 * size_mm * (1 - across), z], -1)
+    uv = np.stack([along * size_mm, across * wide], -1)
+    return rested([PropPart(grid(points, uv), "ribbon")])
 
 
-def _strip(path: NDArray[np.float64], width: float, lean: NDArray[np.float64]) -> Mesh:
-    """Return a band along ``path``, its width across it and turned by ``lean`` degrees towards the path's side."""
-    tangent = np.gradient(path, axis=0)
-    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
-    level = np.cross(tangent, [0.0, 0.0, 1.0])
-    level /= np.linalg.norm(level, axis=1, keepdims=True)
-    across = np.cross(level, tangent)
-    lean = np.radians(lean)[:, None]
-    across = across * np.cos(lean) + tangent * np.sin(lean)
-    side = np.linspace(0.5, -0.5, 7)[:, None, None]
-    points = path[None] - across[None] * side * width
-    run = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
-    uv = np.stack(np.broadcast_arrays(run[None, :], side[..., 0] * width), -1)
-    return grid(points, uv)
+def _wound(size_mm: float, random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the foot of a ribbon (N×2 of x and z, mm) and its heading (radians): bends that swing out and die away."""
+    run = np.linspace(0.0, 1.0, 400)
+    swing = np.radians(float(random.uniform(78, 96))) * smoothstep(np.minimum(run, 1 - run), 0.02, 0.30)
+    side = 1.0 if random.random() < 0.5 else -1.0
+    heading = side * swing * np.sin(2 * np.pi * (1.75 * run + 0.06 * float(random.random())))
+    line = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], -1), axis=0)
+    return line * (size_mm / float(np.ptp(line[:, 0]))), heading

@@ -12,6 +12,9 @@ Path = NDArray[np.float64]
 MIDRIB, RIB, RIBS, SLANT = 0.035, 0.016, 7.0, 0.22
 """Depth of a leaf's midrib and of its ribs as shares of its width, their number, and how far they run to the tip."""
 
+ROWS, WAVES = 33, 1.6
+"""Points along a leaf, and how often its edge rises and falls."""
+
 
 def tube(path: Path, radius: Path | float, sides: int = 8) -> Mesh:
     """Return a round tube along ``path`` (P×3, mm); ``radius`` is one number or P numbers. Its ends are pinched."""
@@ -44,18 +47,24 @@ def _across(tangent: Path) -> Path:
     return across
 
 
-def leaf(length: float, width: float, droop: float, cup: float, blunt: float = 0.8, rows: int = 33) -> Mesh:
+def leaf(
+    length: float, width: float, droop: float, cup: float, blunt: float = 0.8, wave: tuple[float, float] = (0.0, 0.0)
+) -> Mesh:
     """Return a leaf that grows from the origin along +x, face up: ``width`` from edge to edge, ``droop`` how far its
     tip bends down and ``cup`` how far its sides rise, both as shares of length and width. ``blunt`` < 1 moves the
-    widest part towards the stalk. A midrib runs down the middle, and ribs leave it to both sides.
+    widest part towards the stalk. ``wave``: how far its edge rises and falls as a share of its width, and where the
+    wave begins. A midrib runs down the middle, and ribs leave it to both sides. ``uv`` is the place on the blade,
+    0..1 from stalk to tip and from edge to edge.
     """
-    along = np.linspace(0.0, 1.0, rows)[None, :]
+    along = np.linspace(0.0, 1.0, ROWS)[None, :]
     side = np.sin(np.linspace(np.pi / 2, -np.pi / 2, 17))[:, None]
     outline = np.sin(np.pi * np.clip(along, 0.004, 0.996) ** blunt) ** 0.85
     z = -side * outline * width / 2
     x = along * length * (1 - 0.25 * droop**2) + 0 * side
     y = -droop * length * along**2 + cup * width * np.abs(side) ** 1.5 * outline - width * outline * _ribs(along, side)
-    return grid(np.stack(np.broadcast_arrays(x, y, z), -1), np.stack(np.broadcast_arrays(x, z), -1))
+    y = y + wave[0] * width * outline * side**2 * np.sin(2 * np.pi * (WAVES * along + wave[1]) + np.sign(side))
+    uv = np.stack(np.broadcast_arrays(along, 0.5 - 0.5 * side * outline), -1)
+    return grid(np.stack(np.broadcast_arrays(x, y, z), -1), uv)
 
 
 def _ribs(along: Path, side: Path) -> Path:

@@ -12,8 +12,11 @@ DEPTH_MM = 0.7
 LAYER_MM = 13.0
 """Thickness of a layer."""
 
-PORES = ((4.6, 4.2, 2.5), (1.7, 3.6, 2.25), (0.8, 3.0, 2.35), (0.4, 2.0, 2.55))
+PORES = ((9.5, 3.6, 2.15), (4.6, 4.0, 2.3), (1.7, 3.6, 2.25), (0.8, 3.0, 2.35), (0.4, 2.0, 2.55))
 """Of each kind of pore: how far apart across the layers in mm, how much longer than high, how rare (a threshold)."""
+
+LONG = 8.5
+"""How much longer than thick a layer is on a tile of the usual size: on a large one whole beds are seen."""
 
 WIDEST = 1 / 34
 """As far apart as pores may be, in tiles: on the small tile beside a ring the large ones would be all there is."""
@@ -27,15 +30,16 @@ def travertine(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> T
     base = linear_of(tint or BASE)
     pixel = size / mm
     sway = fractal(size, 2.8, seed + 1, stretch=(2.2, 1.0)) * np.float32(min(2.6, 0.03 * mm) * pixel)
-    layer = warp(fractal(size, 1.8, seed + 2, stretch=(7.0, 1.0), lowest=max(mm / LAYER_MM / 5, 2.0)), 0.0, sway)
+    long = LONG * (mm / TILE_MM) ** 0.2
+    layer = warp(fractal(size, 1.8, seed + 2, stretch=(long, 1.0), lowest=max(mm / LAYER_MM / 5, 2.0)), 0.0, sway)
     cloud = warp(fractal(size, 2.0, seed + 3, stretch=(1.5, 1.0), lowest=mm / 24.0), 0.0, sway)
     grain = fractal(size, 0.9, seed + 4, lowest=mm / 0.9)
-    lamina = warp(fractal(size, 1.2, seed + 8, stretch=(16.0, 1.0), lowest=max(mm / 5.0, 4.0)), 0.0, sway)
-    clay = smoothstep(layer + 0.35 * cloud, -0.2, 2.2)
+    lamina = warp(fractal(size, 1.2, seed + 8, stretch=(1.6 * long, 1.0), lowest=max(mm / 5.0, 4.0)), 0.0, sway)
+    clay = smoothstep(layer + 0.25 * cloud + 0.15 * lamina, -0.2, 2.2)
     pit = _pores(size, seed, mm, sway, layer)
-    color = mix(np.minimum(base * 1.10, 0.86), base * 0.90, smoothstep(layer + 0.9 * cloud, -2.4, 2.0))
+    color = mix(np.minimum(base * 1.12, 0.86), base * 0.88, smoothstep(layer + 0.5 * cloud + 0.20 * lamina, -2.2, 2.0))
     color = mix(color, color * WALNUT, 0.42 * clay)
-    color = color * cast(cloud + 1.6 * lamina, (0.010, 0.020, 0.032)) * cast(grain, (0.020, 0.022, 0.024))
+    color = color * cast(0.8 * cloud + 2.0 * lamina, (0.010, 0.020, 0.032)) * cast(grain, (0.020, 0.022, 0.024))
     crystal = smoothstep(fractal(size, 1.6, seed + 5, stretch=(1.8, 1.0), lowest=mm / 7.0) - 0.8 * clay, 1.0, 2.2)
     color = mix(color, np.minimum(base * 1.18, 0.88), 0.5 * crystal)
     rim = np.clip(soft(pit, 0.28 * pixel) - 0.35 * pit, 0.0, 1.0)
@@ -48,8 +52,8 @@ def travertine(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> T
 def _pores(size: int, seed: int, mm: float, sway: Field, layer: Field) -> Field:
     """Return the depth of the pores, 0..1: gas and moss left them where the layers are darkest."""
     pixel = size / mm
-    crowd = fractal(size, 2.0, seed + 6, stretch=(2.4, 1.0), lowest=mm / 60.0)
-    where = smoothstep(layer + 0.7 * crowd, -1.3, 1.9)
+    crowd = fractal(size, 2.0, seed + 6, stretch=(4.0, 1.0), lowest=mm / 60.0)
+    where = smoothstep(layer + 0.6 * crowd, -1.5, 1.7)
     ragged = soft(fractal(size, 2.4, seed + 7, lowest=mm / 1.6), 0.12 * pixel) * np.float32(0.10 * pixel)
     deep = np.zeros_like(layer)
     for number, (apart, long, rare) in enumerate(PORES):
