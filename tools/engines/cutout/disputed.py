@@ -1,0 +1,61 @@
+"""What the backdrop model and one network do not agree on is put to a second network.
+
+The colour model takes a shadow on wood or the edge of a table for product, and a white sole for white paper; a
+network overlooks a silver wire. Where one denies what the other one claims, neither is believed by itself: what two
+networks deny and looks like the backdrop in shade goes, however thin it is; what both are sure of is the product,
+even in the backdrop's own colour.
+"""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from tools.engines.cutout.clutter import agreed
+from tools.engines.cutout.lab import EIGHT, Region
+from tools.engines.cutout.morphology import eroded, opened
+from tools.engines.image import Mask
+
+DOUBTED = 0.6
+"""Opinion under which the network does not stand by what differs from the backdrop."""
+
+WIDE = 0.003
+"""Half the width, as a share of the long side, from which on a disputed part is no blurred rim."""
+
+DISPUTED = 0.02
+"""Share of the evidence from which on what is disputed is worth a second network's time."""
+
+SURE, INSIDE = 0.9, 2
+"""Opinion from which on a network is sure, and pixels inside of its outline where it then is right."""
+
+
+class Both(NamedTuple):
+    """Two networks' opinions together, H×W 0..1 each: what ``either`` sees, and what ``each`` sees."""
+
+    either: Mask
+    each: Mask
+
+    def part(self, window: tuple[slice, slice]) -> Self:
+        """Return what is in ``window`` (rows, columns)."""
+        return type(self)(*(np.ascontiguousarray(seen[window]) for seen in self))
+
+
+def both(first: Mask, second: Mask) -> Both:
+    """Return two networks' opinions (H×W 0..1) together."""
+    return Both(np.maximum(first, second), np.minimum(first, second))
+
+
+def settled(first: Mask, second: Mask) -> Mask:
+    """Return the mean of both opinions (H×W 0..1); what the first one is sure of stands: it knows more."""
+    return np.where(first > SURE, first, agreed(first, second)).astype(np.float32)
+
+
+def is_disputed(found: Region, seen: Mask) -> bool:
+    """Return whether the network sees (H×W 0..1) a part of the evidence ``found`` (H×W) hardly or not at all."""
+    doubted = opened(found & (seen < DOUBTED), EIGHT, max(1, round(WIDE * max(seen.shape))))
+    return bool(doubted.sum() > DISPUTED * max(1, int(found.sum())))
+
+
+def with_agreed(mask: Region, each: Mask) -> Region:
+    """Return ``mask`` (H×W) with what both networks are sure of (``each``, 0..1)."""
+    agreed_on: Region = mask | eroded(each > SURE, EIGHT, INSIDE)
+    return agreed_on
