@@ -91,3 +91,15 @@ def test_only_the_inside_of_what_both_see_is_added() -> None:
     added = with_agreed(np.zeros((SIZE, SIZE), bool), shape)
     assert added[120, 120]
     assert not added[disc(120, 120, 38) == 0].any()
+
+
+def test_the_edge_of_a_table_that_nobody_sees_goes_and_a_dark_cord_stays() -> None:
+    matte = disc(90, 120, 50)
+    cord = np.zeros_like(matte)
+    cord[90:94, 130:230] = 1.0
+    image = photo(np.maximum(matte, cord), (0.12, 0.1, 0.2), 0.8)
+    image[150:155, 125:240] = (0.7, 0.8, 0.95)  # of another hue than any shade of the backdrop
+    found = ClassicCutter(Fake(matte), Fake(matte)).cut(image)
+    assert float(found.alpha[145:160, 150:].max()) < 0.1
+    assert float(found.alpha[91:93, 145:225].min()) > 0.9
+    assert float(ClassicCutter(Fake(matte)).cut(image).alpha[151:154, 160:200].min()) > 0.9  # one network is not heard

@@ -2,8 +2,8 @@
 
 The colour model takes a shadow on wood or the edge of a table for product, and a white sole for white paper; a
 network overlooks a silver wire. Where one denies what the other one claims, neither is believed by itself: what two
-networks deny and looks like the backdrop in shade goes, however thin it is; what both are sure of is the product,
-even in the backdrop's own colour.
+networks deny and looks like the backdrop in shade goes, however thin it is, and so does whatever neither sees at all
+and is fainter than the product; what both are sure of is the product, even in the backdrop's own colour.
 """
 
 from typing import NamedTuple, Self
@@ -11,8 +11,10 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from tools.engines.cutout.clutter import agreed
+from tools.engines.cutout.denied import without_remains
 from tools.engines.cutout.lab import EIGHT, Region
-from tools.engines.cutout.morphology import eroded, opened
+from tools.engines.cutout.morphology import eroded, grown, opened
+from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
 DOUBTED = 0.6
@@ -26,6 +28,16 @@ DISPUTED = 0.02
 
 SURE, INSIDE = 0.9, 2
 """Opinion from which on a network is sure, and pixels inside of its outline where it then is right."""
+
+
+UNSEEN, NOBODY = 0.2, 0.08
+"""Opinion of either network under which a pixel may be nobody's; and the mean of a piece that nobody sees."""
+
+LEAST = 60
+"""Pixels under which a piece is too small for the networks to see it, at the working size."""
+
+RIM = 3
+"""Pixels over which a piece that nobody sees grows into its blurred rim."""
 
 
 class Both(NamedTuple):
@@ -59,3 +71,22 @@ def with_agreed(mask: Region, each: Mask) -> Region:
     """Return ``mask`` (H×W) with what both networks are sure of (``each``, 0..1)."""
     agreed_on: Region = mask | eroded(each > SURE, EIGHT, INSIDE)
     return agreed_on
+
+
+def without_unseen(mask: Region, distance: Mask, either: Mask) -> Region:
+    """Return ``mask`` (H×W) without the pieces that neither network sees: the edge of a table, a shadow of any hue.
+
+    ``distance`` is ΔE76 from the backdrop. A piece goes that is fainter than the product: a dark cord stands by itself.
+    """
+    seen = mask & (either > 0.5)
+    if not seen.any():
+        return mask
+    faint = float(np.median(distance[seen]))
+
+    def nobodys(piece: Region, window: Window) -> bool:
+        unseen = piece.sum() >= LEAST and float(either[window][piece].mean()) < NOBODY
+        return bool(unseen and float(distance[window][piece].mean()) < faint)
+
+    gone = chosen(mask & (either < UNSEEN), nobodys, 2)
+    kept: Region = mask & ~grown(gone, mask & (either < 0.5), RIM)
+    return without_remains(kept, gone, either)

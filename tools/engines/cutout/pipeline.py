@@ -11,7 +11,7 @@ from tools.engines.cutout.clutter import agreed, names_a_place, on_clutter, with
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
-from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed
+from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_unseen
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
@@ -199,6 +199,8 @@ def _mask_of(
         mask = without_denied(mask, image, backdrop, opinion, sees_shade)
         if two is not None:
             mask = without_denied(mask, image, backdrop, two.either)
+    if two is not None:
+        mask = without_unseen(mask, backdrop.distance, two.either)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     if two is not None:
         mask = with_agreed(mask, two.each)
