@@ -88,7 +88,7 @@ def test_what_the_first_is_sure_of_stands_and_a_doubt_is_settled_by_the_second()
 
 def test_only_the_inside_of_what_both_see_is_added() -> None:
     shape = disc(120, 120, 40)
-    added = with_agreed(np.zeros((SIZE, SIZE), bool), shape)
+    added = with_agreed(np.zeros((SIZE, SIZE), bool), both(shape, 0.7 * shape))
     assert added[120, 120]
     assert not added[disc(120, 120, 38) == 0].any()
 

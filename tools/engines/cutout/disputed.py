@@ -12,8 +12,8 @@ import numpy as np
 
 from tools.engines.cutout.clutter import agreed
 from tools.engines.cutout.denied import without_remains
-from tools.engines.cutout.lab import EIGHT, Region
-from tools.engines.cutout.morphology import eroded, grown, opened
+from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
+from tools.engines.cutout.morphology import dilated, eroded, grown, opened
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
@@ -26,8 +26,8 @@ WIDE = 0.003
 DISPUTED = 0.02
 """Share of the evidence from which on what is disputed is worth a second network's time."""
 
-SURE, INSIDE = 0.9, 2
-"""Opinion from which on a network is sure, and pixels inside of its outline where it then is right."""
+SURE, LEANS, INSIDE = 0.9, 0.6, 2
+"""Opinion from which on a network is sure, or leans to it; pixels inside of its outline where it then is right."""
 
 
 UNSEEN, NOBODY = 0.2, 0.08
@@ -62,30 +62,34 @@ def settled(first: Mask, second: Mask) -> Mask:
 
 
 def is_disputed(found: Region, seen: Mask) -> bool:
-    """Return whether the network sees (H×W 0..1) a part of the evidence ``found`` (H×W) hardly or not at all."""
-    doubted = opened(found & (seen < DOUBTED), EIGHT, max(1, round(WIDE * max(seen.shape))))
+    """Return whether the network doubts a part of the evidence (H×W), or is sure (``seen``, 0..1) of what has none."""
+    wide = max(1, round(WIDE * max(seen.shape)))
+    doubted = opened(found & (seen < DOUBTED), EIGHT, wide) | opened(~found & (seen > SURE), EIGHT, wide)
     return bool(doubted.sum() > DISPUTED * max(1, int(found.sum())))
 
 
-def with_agreed(mask: Region, each: Mask) -> Region:
-    """Return ``mask`` (H×W) with what both networks are sure of (``each``, 0..1)."""
-    agreed_on: Region = mask | eroded(each > SURE, EIGHT, INSIDE)
+def with_agreed(mask: Region, two: Both) -> Region:
+    """Return ``mask`` (H×W) with what both networks are sure of, or one of them while the other one leans to it."""
+    sure = (two.each > LEANS) & (two.either > SURE)
+    agreed_on: Region = mask | eroded(sure, EIGHT, INSIDE)
     return agreed_on
 
 
 def without_unseen(mask: Region, distance: Mask, either: Mask) -> Region:
     """Return ``mask`` (H×W) without the pieces that neither network sees: the edge of a table, a shadow of any hue.
 
-    ``distance`` is ΔE76 from the backdrop. A piece goes that is fainter than the product: a dark cord stands by itself.
+    ``distance`` is ΔE76 from the backdrop. A piece goes that is fainter than the product, for a dark cord stands by
+    itself, and met by the open backdrop: what lies along a lens belongs to the lens.
     """
     seen = mask & (either > 0.5)
     if not seen.any():
         return mask
     faint = float(np.median(distance[seen]))
+    outside = dilated(joined_to_frame(~mask), EIGHT)
 
     def nobodys(piece: Region, window: Window) -> bool:
         unseen = piece.sum() >= LEAST and float(either[window][piece].mean()) < NOBODY
-        return bool(unseen and float(distance[window][piece].mean()) < faint)
+        return bool(unseen and float(distance[window][piece].mean()) < faint and (piece & outside[window]).any())
 
     gone = chosen(mask & (either < UNSEEN), nobodys, 2)
     kept: Region = mask & ~grown(gone, mask & (either < 0.5), RIM)

@@ -47,8 +47,7 @@ SEEN = 0.9
 """Mean opinion from which on it sees the product."""
 
 DOUBTED, LENIENT = 0.6, 1.5
-"""Mean opinion under which it doubts a piece itself: then so much more tint is let pass, and the rim need not be steep.
-"""
+"""Mean opinion under which it doubts a small piece itself: so much more tint is let pass, and the rim may be soft."""
 
 LIT, PURE = 0.86, 0.5
 """What it must give way to: s of at least the first in a wide opening, and a tint (ΔE76) of less than the second."""
@@ -122,7 +121,7 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
         heard = look.chroma < GREY and seen > SEEN
         if heard and not (look.area > WIDE and look.share > LIT and look.tint < PURE):
             return False
-        doubted = seen < DOUBTED
+        doubted = seen < DOUBTED and look.area < WIDE  # a wide one is a lens
         return near and _is_shaded(look, noise, doubted) and _is_crisp(steepest[window][rim], doubted)
 
     opened = chosen(clear, is_opening, 5)

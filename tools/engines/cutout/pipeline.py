@@ -203,7 +203,7 @@ def _mask_of(
         mask = without_unseen(mask, backdrop.distance, two.either)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     if two is not None:
-        mask = with_agreed(mask, two.each)
+        mask = with_agreed(mask, two)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask

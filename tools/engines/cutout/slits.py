@@ -40,6 +40,9 @@ FAINT = 0.1
 CORNER = 8
 """Pixels that a slit may grow into its corners."""
 
+BETWEEN, LITTLE = 4, 0.2
+"""Half the width in pixels of what lies between two strong sides, and its distance as a share of their contrast."""
+
 NEAR: tuple[int, int] = (9, 9)
 """The window in which the contrast beside a slit is looked for."""
 
@@ -65,6 +68,21 @@ def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
     opened = chosen(ndimage.binary_opening(clear, np.ones((2, 2), bool)), is_slit, 2)
     faint = opened | (strong & (backdrop.distance < FAINT * strongest) & (opinion < SEEN))
     kept: Region = mask & ~grown(opened, faint, CORNER)
+    return _without_tips(kept, backdrop, opinion, strongest)
+
+
+def _without_tips(mask: Region, backdrop: Backdrop, opinion: Mask, strongest: Mask) -> Region:
+    """Return ``mask`` without the tips of wedges: where a gap between two ``strongest`` sides narrows and is bridged.
+
+    A straight outline has the product on one side only, and its mixed pixels stay for the matte.
+    """
+    import cv2
+
+    sides = mask & (strongest > CONTRAST) & (backdrop.distance > 0.5 * strongest)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * BETWEEN + 1, 2 * BETWEEN + 1))
+    held = cv2.morphologyEx(sides.astype(np.uint8), cv2.MORPH_CLOSE, disc) > 0
+    tips = mask & held & (backdrop.distance < LITTLE * strongest) & (opinion < SURE)
+    kept: Region = mask & ~grown(~mask, tips, CORNER)
     return kept
 
 
