@@ -4,7 +4,7 @@ import numpy as np
 from test_cutout import SIZE, disc, photo, ring
 
 from tools.engines.cutout.backdrop import read_backdrop
-from tools.engines.cutout.disputed import both, is_disputed, settled, with_agreed
+from tools.engines.cutout.disputed import both, is_disputed, settled, with_agreed, without_doubt
 from tools.engines.cutout.pipeline import ClassicCutter
 from tools.engines.cutout.plain import evidence
 from tools.engines.image import Image, Mask
@@ -103,3 +103,10 @@ def test_the_edge_of_a_table_that_nobody_sees_goes_and_a_dark_cord_stays() -> No
     assert float(found.alpha[145:160, 150:].max()) < 0.1
     assert float(found.alpha[91:93, 145:225].min()) > 0.9
     assert float(ClassicCutter(Fake(matte)).cut(image).alpha[151:154, 160:200].min()) > 0.9  # one network is not heard
+
+
+def test_no_doubt_is_left_where_both_are_sure() -> None:
+    shape = disc(120, 120, 40)
+    seen = without_doubt(0.95 * shape, both(0.95 * shape, shape))
+    assert seen[120, 120] == 1.0
+    assert without_doubt(0.95 * shape, both(0.95 * shape, 0.5 * shape))[120, 120] < 0.96

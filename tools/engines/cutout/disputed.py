@@ -75,6 +75,11 @@ def with_agreed(mask: Region, two: Both) -> Region:
     return agreed_on
 
 
+def without_doubt(opinion: Mask, two: Both) -> Mask:
+    """Return ``opinion`` (H×W 0..1) with no doubt left where both are sure: no slit is looked for in silver."""
+    return np.where(eroded(two.each > SURE, EIGHT, INSIDE), 1.0, opinion).astype(np.float32)
+
+
 def without_unseen(mask: Region, distance: Mask, either: Mask) -> Region:
     """Return ``mask`` (H×W) without the pieces that neither network sees: the edge of a table, a shadow of any hue.
 

@@ -11,7 +11,7 @@ from tools.engines.cutout.clutter import agreed, names_a_place, on_clutter, with
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
-from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_unseen
+from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
@@ -203,7 +203,7 @@ def _mask_of(
         mask = without_unseen(mask, backdrop.distance, two.either)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
     if two is not None:
-        mask = with_agreed(mask, two)
+        mask, opinion = with_agreed(mask, two), without_doubt(opinion, two)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask

@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region
-from tools.engines.cutout.morphology import dilated, grown
+from tools.engines.cutout.morphology import depth, dilated, grown
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Mask
 
@@ -40,6 +40,9 @@ FAINT = 0.1
 CORNER = 8
 """Pixels that a slit may grow into its corners."""
 
+OPEN, CLEAR = 2.5, 1.8
+"""Half the width in pixels from which on no blur reaches the middle; ΔE76 (and twice the noise) of what is there."""
+
 BETWEEN, LITTLE = 4, 0.2
 """Half the width in pixels of what lies between two strong sides, and its distance as a share of their contrast."""
 
@@ -60,6 +63,8 @@ def open_slits(mask: Region, backdrop: Backdrop, opinion: Mask) -> Region:
     def is_slit(piece: Region, window: Window) -> bool:
         area, seen = int(piece.sum()), float(opinion[window][piece].mean())
         if area < TINY or seen > SEEN:
+            return False
+        if not _shows_backdrop(piece, backdrop.distance[window], backdrop.sigma):
             return False
         rim = dilated(piece, EIGHT) & ~piece & mask[window]
         edge, contrast = steepest[window][rim], strongest[window][rim]
@@ -84,6 +89,12 @@ def _without_tips(mask: Region, backdrop: Backdrop, opinion: Mask, strongest: Ma
     tips = mask & held & (backdrop.distance < LITTLE * strongest) & (opinion < SURE)
     kept: Region = mask & ~grown(~mask, tips, CORNER)
     return kept
+
+
+def _shows_backdrop(piece: Region, distance: Mask, noise: float) -> bool:
+    """Whether the middle of a slit, if it is wide, is the backdrop itself: neither silver nor a print of nearly it."""
+    deep = depth(np.pad(piece, 1))[1:-1, 1:-1]
+    return bool(deep.max() < OPEN or np.median(distance[deep >= OPEN - 0.5]) < CLEAR + 2.0 * noise)
 
 
 def _is_crisp(edge: Mask, contrast: Mask) -> bool:
