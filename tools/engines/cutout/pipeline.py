@@ -11,6 +11,7 @@ from tools.engines.cutout.clutter import agreed, alike, on_clutter, without_stra
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
+from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
@@ -54,6 +55,7 @@ class Seen(NamedTuple):
     second: Mask | None = None
     found: Region | None = None
     heard: float = 0.0
+    both: Both | None = None
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -124,20 +126,25 @@ class ClassicCutter:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
             knows = knows_holes(seen.subject, found, backdrop)
-            return seen._replace(found=found, sees_shade=WIDE if knows else None)
+            seen = seen._replace(found=found, sees_shade=WIDE if knows else None)
+            if not is_disputed(found, seen.subject):
+                return seen
+            second = self._second(image, seen.subject).subject
+            return seen._replace(subject=settled(seen.subject, second), both=both(seen.subject, second))
         if backdrop.plain:
             return _on_plain(seen, self._second(image, seen.subject).subject, backdrop)
         told = self._second(image)
         subject, heard = agreed(seen.subject, told.subject, told.see_through)
         clear = np.where(told.subject < SOLID, told.see_through, np.float32(0.0)) * np.float32(heard)
-        return seen._replace(subject=subject, second=told.subject, see_through=clear, heard=heard)
+        two = both(seen.subject, told.subject)
+        return seen._replace(subject=subject, second=told.subject, see_through=clear, heard=heard, both=two)
 
 
 def _on_plain(seen: Seen, second: Mask, backdrop: Backdrop) -> Seen:
     """Return what is seen with a ``second`` network's opinion: that one alone where it alone knows the holes."""
     if knows_holes(second, found := evidence(backdrop, second), backdrop):
         return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
-    return seen._replace(subject=alike(seen.subject, second), second=second)
+    return seen._replace(subject=alike(seen.subject, second), second=second, both=both(seen.subject, second))
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
@@ -190,11 +197,14 @@ def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
             np.ascontiguousarray(seen.subject[window]),
             np.ascontiguousarray(found[window]),
             seen.sees_shade,
+            None if seen.both is None else seen.both.part(window),
         )
     return mask
 
 
-def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: float | None) -> Region:
+def _mask_of(
+    image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: float | None, two: Both | None = None
+) -> Region:
     """Return the product's mask within the part of the picture that has all the evidence (``found``) in it."""
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
@@ -202,10 +212,19 @@ def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, see
     mask = of_substance(mask, opinion, backdrop.shape[0] * backdrop.shape[1])
     if sees_shade is not None:
         mask = without_denied(mask, image, backdrop, opinion, sees_shade)
+        if two is not None:
+            mask = without_denied(mask, image, backdrop, two.either)
+    if two is not None:
+        mask = without_unseen(mask, backdrop.distance, two.either)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
+    if two is not None:
+        mask, opinion = with_agreed(mask, two), without_doubt(opinion, two)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
     mask = open_openings(mask, image, backdrop, opinion)
-    return mask if sees_shade is None else without_denied(mask, image, backdrop, opinion, sees_shade)
+    if sees_shade is None:
+        return mask
+    mask = without_denied(mask, image, backdrop, opinion, sees_shade)
+    return mask if two is None else without_denied(mask, image, backdrop, two.either)
