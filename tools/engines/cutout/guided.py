@@ -12,13 +12,22 @@ EPSILON = 1e-4
 def guided(values: Mask, guide: Image, reach: int) -> Mask:
     """Return ``values`` (H×W) as the mean of their linear fits on ``guide`` (H×W×3) in squares of 4·reach + 1.
 
-    The fits are made at half the size (He and Sun 2015), where they are as smooth.
+    The fits are made at half the size (He and Sun 2015), where they are as smooth; two windows of one picture agree
+    when they begin at even rows and columns.
     """
     height, width = values.shape
-    small = max(1, height // 2), max(1, width // 2)
-    slope, offset = _fits(resize(values, small), resize(guide, small), reach)
-    shape = (height, width)
-    return np.asarray(dot(resize(slope, shape), guide) + resize(offset, shape), np.float32)
+    even = (height + height % 2, width + width % 2)
+    half = (even[0] // 2, even[1] // 2)
+    slope, offset = _fits(resize(_padded(values, even), half), resize(_padded(guide, even), half), reach)
+    slope, offset = (resize(array, even)[:height, :width] for array in (slope, offset))
+    return np.asarray(dot(slope, guide) + offset, np.float32)
+
+
+def _padded(array: Image | Mask, shape: tuple[int, int]) -> Image:
+    import cv2
+
+    more = (shape[0] - array.shape[0], shape[1] - array.shape[1])
+    return np.asarray(cv2.copyMakeBorder(array, 0, more[0], 0, more[1], cv2.BORDER_REPLICATE), np.float32)
 
 
 def _fits(values: Mask, guide: Image, reach: int) -> tuple[Image, Mask]:
