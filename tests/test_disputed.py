@@ -5,6 +5,7 @@ from test_cutout import SIZE, disc, photo, ring
 
 from tools.engines.cutout.backdrop import read_backdrop
 from tools.engines.cutout.disputed import both, is_disputed, settled, with_agreed, without_doubt
+from tools.engines.cutout.network import Sight
 from tools.engines.cutout.pipeline import ClassicCutter
 from tools.engines.cutout.plain import evidence
 from tools.engines.image import Image, Mask
@@ -17,9 +18,13 @@ class Fake:
         self.seen = seen
         self.asked = 0
 
-    def __call__(self, image: Image, near: Mask | None = None) -> Mask:
+    def __call__(self, image: Image, near: Mask | None = None) -> Sight:
         self.asked += 1
-        return self.seen
+        return Sight(self.seen, np.zeros_like(self.seen))
+
+    def alone(self, image: Image) -> Mask:
+        """See it as the first network."""
+        return self(image).subject
 
 
 def soled() -> tuple[Image, Mask]:
@@ -34,11 +39,11 @@ def soled() -> tuple[Image, Mask]:
 def test_what_both_networks_are_sure_of_is_product_in_the_backdrops_own_colour() -> None:
     image, whole = soled()
     first, second = Fake(whole), Fake(whole)
-    found = ClassicCutter(first, second).cut(image)
+    found = ClassicCutter(first.alone, second).cut(image)
     assert found.plain
     assert float(found.alpha[(whole == 1) & (disc(120, 120, 54) == 1)].min()) == 1.0
     blind = Fake(disc(120, 120, 60) * (np.arange(SIZE) < 140)[None, :])
-    alone = ClassicCutter(first, blind).cut(image)
+    alone = ClassicCutter(first.alone, blind).cut(image)
     assert float(alone.alpha[90:150, 150:170].max()) < 0.1  # one of two is not enough
 
 
@@ -53,7 +58,7 @@ def barred() -> tuple[Image, Mask]:
 def test_a_thin_shade_that_both_networks_deny_goes() -> None:
     image, matte = barred()
     second = Fake(matte)
-    found = ClassicCutter(Fake(matte), second).cut(image)
+    found = ClassicCutter(Fake(matte).alone, second).cut(image)
     assert second.asked == 1
     assert float(found.alpha[:, 150:].max()) < 0.2
     assert float(found.alpha[disc(90, 120, 47) == 1].min()) == 1.0
@@ -63,7 +68,7 @@ def test_a_thin_grey_part_that_one_network_sees_stays() -> None:
     image, matte = barred()
     seen = matte.copy()
     seen[118:123, 139:215] = 1.0
-    found = ClassicCutter(Fake(matte), Fake(seen)).cut(image)
+    found = ClassicCutter(Fake(matte).alone, Fake(seen)).cut(image)
     assert float(found.alpha[119:122, 150:210].min()) > 0.9
 
 
@@ -72,7 +77,7 @@ def test_nobody_else_is_asked_where_the_network_and_the_colours_agree() -> None:
     second = Fake(np.zeros_like(matte))
     image = photo(matte, (0.5, 0.3, 0.1), 0.9)
     assert not is_disputed(evidence(read_backdrop(image), matte), matte)
-    ClassicCutter(Fake(matte), second).cut(image)
+    ClassicCutter(Fake(matte).alone, second).cut(image)
     assert second.asked == 0
 
 
@@ -99,10 +104,12 @@ def test_the_edge_of_a_table_that_nobody_sees_goes_and_a_dark_cord_stays() -> No
     cord[90:94, 130:230] = 1.0
     image = photo(np.maximum(matte, cord), (0.12, 0.1, 0.2), 0.8)
     image[150:155, 125:240] = (0.7, 0.8, 0.95)  # of another hue than any shade of the backdrop
-    found = ClassicCutter(Fake(matte), Fake(matte)).cut(image)
+    found = ClassicCutter(Fake(matte).alone, Fake(matte)).cut(image)
     assert float(found.alpha[145:160, 150:].max()) < 0.1
     assert float(found.alpha[91:93, 145:225].min()) > 0.9
-    assert float(ClassicCutter(Fake(matte)).cut(image).alpha[151:154, 160:200].min()) > 0.9  # one network is not heard
+    assert (
+        float(ClassicCutter(Fake(matte).alone).cut(image).alpha[151:154, 160:200].min()) > 0.9
+    )  # one network is not heard
 
 
 def test_no_doubt_is_left_where_both_are_sure() -> None:

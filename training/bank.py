@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from training.mesh import Floats
 from training.materials import pattern
+from training.mesh import Floats
 from training.scenes import SIDE, Studio, packed, product, prop
 
 SOFTNESS = (0.0, 2.0, 5.0, 10.0, 20.0)

@@ -1,7 +1,7 @@
 """Writes the trained network as ONNX: `python -m training.export --weights kept.pt --out parure_cutout.onnx`.
 
-In: 1×3×512×512 sRGB 0..1. Out: 1×2×512×512, alpha and the probability that a pixel is see-through. Batch norms are folded
-into the convolutions; weights are kept in half precision, which the runtime widens once, when it loads.
+In: 1×3×H×W sRGB 0..1, sides that 32 divides. Out: 1×2×H×W, alpha and the probability that a pixel is see-through.
+Batch norms are folded into the convolutions; weights are kept in half precision, which the runtime widens once.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def export(weights: Path, out: Path) -> None:
         input_names=["image"],
         output_names=["answer"],
         opset_version=OPSET,
+        dynamic_axes={"image": {2: "height", 3: "width"}},
         dynamo=False,
     )
     onnx.save(halved(onnx.load(str(out))), str(out))

@@ -24,8 +24,8 @@ from torch import Tensor
 
 from training.bank import PROP_SIDE, Bank, load_studio
 from training.compose import Sample, Stock, composed
-from training.losses import loss, scores
 from training.encoder import load_published
+from training.losses import loss, scores
 from training.network import CutoutNet
 from training.scenes import packed, product, prop
 
@@ -121,7 +121,9 @@ def save(state: State, folder: Path) -> None:
     """Write what is shipped (in half precision), and what is needed to go on."""
     folder.mkdir(parents=True, exist_ok=True)
     facts = {"seconds": state.seconds, "steps": state.steps}
-    kept = {name: value.half() if value.is_floating_point() else value for name, value in state.kept.state_dict().items()}
+    kept = {
+        name: value.half() if value.is_floating_point() else value for name, value in state.kept.state_dict().items()
+    }
     torch.save({"kept": kept, **facts}, folder / "kept.pt")
     whole = {"net": state.net.state_dict(), "kept": state.kept.state_dict(), "optimiser": state.optimiser.state_dict()}
     torch.save({**whole, **facts}, folder / "weights.pt")

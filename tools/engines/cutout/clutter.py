@@ -58,7 +58,9 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     The second one knows accessories and their lenses, and is heard before the ``first`` unless it is undecided over
     whole fields, not just along outlines and in panes (``see_through``): then it saw a thing's details only.
     """
-    heard = float(np.clip((TORN_FIELDS[1] - torn_fields(second, see_through)) / (TORN_FIELDS[1] - TORN_FIELDS[0]), 0, 1))
+    heard = float(
+        np.clip((TORN_FIELDS[1] - torn_fields(second, see_through)) / (TORN_FIELDS[1] - TORN_FIELDS[0]), 0, 1)
+    )
     pane = see_through > 0.5
     one = (1.0 - heard + BESIDE * heard) * _decided(first)
     other = heard * np.where(pane, 1.0, _decided(second))

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from tools.engines.cutout.clutter import agreed
+from tools.engines.cutout.clutter import alike
 from tools.engines.cutout.denied import without_remains
 from tools.engines.cutout.lab import EIGHT, Region, joined_to_frame
 from tools.engines.cutout.morphology import dilated, eroded, grown, opened
@@ -58,7 +58,7 @@ def both(first: Mask, second: Mask) -> Both:
 
 def settled(first: Mask, second: Mask) -> Mask:
     """Return the mean of both opinions (H×W 0..1); what the first one is sure of stands: it knows more."""
-    return np.where(first > SURE, first, agreed(first, second)).astype(np.float32)
+    return np.where(first > SURE, first, alike(first, second)).astype(np.float32)
 
 
 def is_disputed(found: Region, seen: Mask) -> bool:
