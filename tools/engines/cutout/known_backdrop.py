@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.coverage import area_coverage
-from tools.engines.cutout.foreground import foreground_over, solved_over
+from tools.engines.cutout.foreground import SOLID, foreground_over, solved_over
 from tools.engines.cutout.guided import guided
 from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
 from tools.engines.cutout.morphology import depth, highest
@@ -54,7 +54,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     # beside an inside lighter than the rim the mean round about is not the rim's colour
     rimmed = highest((lighter & (within > DEEP * reach)).astype(np.float32), 2 * reach + 3) > 0.0
     share = _calmed(image, alpha, within, reach)
-    edge = (alpha > 0.0) & (alpha < 1.0)
+    edge = (alpha > 0.0) & (alpha < SOLID)
     front = np.where(per_channel(alpha) > 0.0, image, colour)
     front[edge] = foreground_over((image, behind), share, colour, edge, reach)
     rim = edge & rimmed
