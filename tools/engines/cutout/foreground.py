@@ -17,6 +17,9 @@ from tools.engines.image import Image, Mask
 _ALONE = Lock()
 """numba's simplest layer of threads, the only one on some systems, ends the process when it is entered twice."""
 
+SOLID = 254.5 / 255.0
+"""Alpha that is kept as 1 in 8 bits: there the product's pixel is the photo's."""
+
 NEAR = 0.5
 """Standard deviation of the mean's Gaussian, in widths of the unsure band."""
 
@@ -31,14 +34,14 @@ KNOWN = 0.01
 
 
 def foreground(image: Image, alpha: Mask) -> Image:
-    """Return H×W×3 sRGB; where alpha is 1 the photo's own values, unchanged."""
+    """Return H×W×3 sRGB; where alpha is 1 in 8 bits the photo's own values, unchanged."""
     from numba import set_num_threads
     from pymatting import estimate_foreground_ml
 
     with _ALONE:
         set_num_threads(1)  # of this thread: its loops are so short that to wait for each other takes far longer
         estimate = np.asarray(estimate_foreground_ml(image, alpha), np.float32)
-    return np.where(alpha[..., None] >= 1.0, image, np.clip(estimate, 0.0, 1.0)).astype(np.float32)
+    return np.where(alpha[..., None] >= SOLID, image, np.clip(estimate, 0.0, 1.0)).astype(np.float32)
 
 
 def foreground_over(photo: tuple[Image, Image], share: Mask, carried: Image, edge: Region, reach: int) -> Image:

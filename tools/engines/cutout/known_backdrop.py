@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.coverage import area_coverage
-from tools.engines.cutout.foreground import foreground_over, solved_over
+from tools.engines.cutout.foreground import SOLID, foreground_over, solved_over
 from tools.engines.cutout.guided import guided
 from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
 from tools.engines.cutout.morphology import depth, highest
@@ -24,6 +24,9 @@ LIGHT = 0.5
 RIM = 0.75
 """Share of the strongest contrast nearby under which, on a light backdrop, a pixel says nothing of the rim's colour."""
 
+UNLIKE = 0.5
+"""The same share under which the inside's colour is no guess at the rim's at all."""
+
 DEEP = 0.8
 """Share of the unsure band's width inside of which the mask's outline is hardly ever so wrong."""
 
@@ -36,8 +39,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     """
     within, away = depth(mask), depth(~mask)
     band = (mask & (within <= reach)) | (~mask & (away <= max(2, reach - 1)))
-    sure, lighter = _inside(image, behind, mask, within > reach, reach)
-    inside = sure & ~lighter
+    inside, unlike = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
         return mask.astype(np.float32), image
     behind = _locally(image, behind, (away > reach) | _amid_gaps(away, reach))
@@ -51,10 +53,10 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
     alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
     alpha = with_own_shade(alpha, length(image - behind), mask, ramp, noise, reach + 1)
-    # beside an inside lighter than the rim the mean round about is not the rim's colour
-    rimmed = highest((lighter & (within > DEEP * reach)).astype(np.float32), 2 * reach + 3) > 0.0
+    # beside an inside far lighter than the rim the mean round about is not the rim's colour
+    rimmed = highest((unlike & (within > DEEP * reach)).astype(np.float32), 2 * reach + 3) > 0.0
     share = _calmed(image, alpha, within, reach)
-    edge = (alpha > 0.0) & (alpha < 1.0)
+    edge = (alpha > 0.0) & (alpha < SOLID)
     front = np.where(per_channel(alpha) > 0.0, image, colour)
     front[edge] = foreground_over((image, behind), share, colour, edge, reach)
     rim = edge & rimmed
@@ -77,8 +79,8 @@ def _without_pits(alpha: Mask) -> Mask:
 def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> tuple[Region, Region]:
     """Return the pixels that are surely the product alone: deep ones, and the strongest of thin parts.
 
-    Along thick parts on a light backdrop the lighter ones, returned as well, are to be left out: metal and leather
-    darken towards their rim, and a rim explained by the lighter inside keeps too much of the old backdrop.
+    Along thick parts on a light backdrop the lighter ones are left out: metal and leather darken towards their rim,
+    and a rim explained by the lighter inside keeps too much of the old backdrop. The far lighter ones come second.
     """
     import cv2
 
@@ -89,8 +91,8 @@ def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int)
     body = cv2.erode(deep.astype(np.uint8), _square(side))
     thick = cv2.dilate(body, _square(2 * side + 1)) > 0
     strongest = cv2.dilate(strongest, _square(max(1, side - 4)))
-    lighter: Region = thick & (behind.mean(axis=-1) > LIGHT) & (contrast < RIM * strongest)
-    return sure, lighter
+    light = thick & (behind.mean(axis=-1) > LIGHT)
+    return sure & ~(light & (contrast < RIM * strongest)), light & (contrast < UNLIKE * strongest)
 
 
 def _square(side: int) -> NDArray[np.uint8]:
