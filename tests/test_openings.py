@@ -46,6 +46,16 @@ def test_an_opening_in_shadow_is_open(dimmed: float) -> None:
     assert opened[(matte >= 1.0) & (disc(120, 120, 63) == 0)].all()
 
 
+@pytest.mark.parametrize(("seen", "open_"), [(0.45, True), (0.75, False)])
+def test_a_link_with_a_soft_rim_is_open_where_the_network_doubts_it(seen: float, open_: bool) -> None:
+    """A small photo's link, blurred by its resampling: no steep edge round what it holds."""
+    matte = ndimage.gaussian_filter(ring(outer=20, inner=11), 2.0)
+    image = photo(matte, (0.8, 0.62, 0.45), (0.9 * (1 - 0.1 * disc(120, 120, 15)))[..., None])
+    opened = open_openings(disc(120, 120, 20) > 0.5, image, read_backdrop(image), np.full_like(matte, seen))
+    assert bool(opened[115:126, 115:126].any()) is not open_
+    assert opened[(matte > 0.8)].all()
+
+
 def test_a_mirror_of_the_backdrops_hue_stays() -> None:
     """A bent silver plate runs through all greys of a grey sheet; nowhere is it even, and its rim fades."""
     shape = disc(120, 120, 80)

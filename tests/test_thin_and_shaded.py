@@ -8,7 +8,7 @@ from scipy import ndimage
 from test_cutout import FAR, SIZE, UNSEEN, disc, off, photo, ring
 
 from tools.engines.cutout.backdrop import read_backdrop
-from tools.engines.cutout.clutter import agreed, without_strays
+from tools.engines.cutout.clutter import alike, without_strays
 from tools.engines.cutout.holes import open_holes
 from tools.engines.cutout.known_backdrop import known_backdrop
 from tools.engines.cutout.lab import Region
@@ -128,4 +128,4 @@ def test_of_two_undecided_networks_the_less_undecided_is_heard() -> None:
     less = np.maximum(0.9 * sharp, 0.3 * disc(120, 120, 48)).astype(np.float32)
     at = 120, 120 + 27  # the first doubts it, the second sees it
     assert torn[at] < 0.35
-    assert agreed(torn, less)[at] > 0.5
+    assert alike(torn, less)[at] > 0.5

@@ -138,7 +138,9 @@ def _turned(image: Tensor, rng: Rng) -> Tensor:
 def photographed(photos: Tensor, count: int, side: int, rng: Rng) -> Tensor:
     """Return crops of ``photos`` (N×3×S×S bytes) of any place and size, mirrored by chance, linear, count×3×H×W."""
     chosen = photos[torch.randint(len(photos), (count,), generator=rng, device=rng.device)].float() / 255
-    zoom = uniform(count, 0.35, 1.0, rng).view(-1)
+    zoom = torch.where(chance(count, 0.7, rng) > 0, uniform(count, 0.7, 1.0, rng), uniform(count, 0.35, 0.7, rng)).view(
+        -1
+    )
     way = 1 - 2 * chance(count, 0.5, rng).view(-1)
     zero = torch.zeros_like(zoom)
     x, y = ((torch.rand(count, generator=rng, device=rng.device) * 2 - 1) * (1 - zoom) for _ in range(2))
@@ -163,5 +165,5 @@ def backdrop(photos: Tensor, count: int, side: int, rng: Rng) -> tuple[Tensor, T
     axis = torch.linspace(0, 1, side, device=rng.device).view(1, 1, -1, 1)
     edge = ((axis - uniform(count, 0.15, 0.75, rng)) * uniform(count, 8, 200, rng)).clamp(0, 1)
     room = torch.lerp(other, floor, edge)
-    whole = torch.where(kind < 0.28, smooth, torch.where(kind < 0.6, photo, torch.where(kind < 0.75, pattern, room)))
-    return whole, (kind < 0.28).float()
+    whole = torch.where(kind < 0.22, smooth, torch.where(kind < 0.62, photo, torch.where(kind < 0.72, pattern, room)))
+    return whole, (kind < 0.22).float()

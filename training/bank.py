@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from training.materials import pattern
 from training.mesh import Floats
 from training.scenes import SIDE, Studio, packed, product, prop
 
 SOFTNESS = (0.0, 2.0, 5.0, 10.0, 20.0)
-PROP_SIDE = SIDE // 2
+PROP_SIDE = 320
 
 
 def load_studio(folder: Path, textures: int = 160) -> Studio:
@@ -33,9 +34,11 @@ def load_studio(folder: Path, textures: int = 160) -> Studio:
         rooms.append(np.minimum(np.stack(soft), 6.0))
     rooms += [_studio_room(seed) for seed in range(24)]
     patches = []
-    for path in sorted((folder / "photos").glob("t_*.jpg"))[:textures]:
+    for path in sorted((folder / "photos").glob("t_*"))[:textures]:
         patch = cv2.resize(cv2.imread(str(path))[..., ::-1], (128, 128), interpolation=cv2.INTER_AREA)
         patches.append((patch.astype(np.float32) / 255) ** 2.2)
+    rng = np.random.default_rng(7)
+    patches += [np.clip(pattern(rng, 128), 0.004, 1) for _ in range(48)]
     stack = np.stack(patches)
     return Studio(
         np.stack(rooms).astype(np.float32), np.minimum(stack / (stack.mean((1, 2, 3), keepdims=True) * 1.6 + 0.02), 1.5)
@@ -60,7 +63,7 @@ def _studio_room(seed: int) -> Floats:
 
 @dataclass
 class Bank:
-    """Shared shelves of tiles: ``products`` N×5×S×S and ``props`` M×5×S/2×S/2, bytes; the first are filled first."""
+    """Shared shelves of tiles: ``products`` N×5×S×S and ``props`` M×5×P×P, bytes; the first are filled first."""
 
     studio: Studio
     products: np.ndarray

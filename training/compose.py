@@ -92,7 +92,8 @@ def shadow(alpha: Tensor, rng: Rng) -> Tensor:
     near = torch.where(soft < 0.5, blurred(near, 3), blurred(near, 9))
     deep = uniform(count, 0, 0.8, rng) * chance(count, 0.8, rng)
     tight = uniform(count, 0, 0.7, rng) * chance(count, 0.8, rng)
-    return (1 - deep * cast) * (1 - tight * near)
+    some = chance(count, 0.8, rng)  # a cut-out laid on another picture has none
+    return 1 - some * (1 - (1 - deep * cast) * (1 - tight * near))
 
 
 def cluttered(stock: Stock, scene: Tensor, bare: Tensor, rng: Rng) -> Tensor:
@@ -120,7 +121,7 @@ def cluttered(stock: Stock, scene: Tensor, bare: Tensor, rng: Rng) -> Tensor:
 def composed(stock: Stock, count: int, side: int, rng: Rng) -> Sample:
     """Return ``count`` photographs of ``side``×``side`` px and their truth."""
     stamped = chance(
-        count, 0.07, rng
+        count, 0.09, rng
     )  # now and then a photographed thing on an empty ground: any subject, not only ours
     tiles = torch.where(stamped > 0, _fitted(taken(stock.stamps, count, rng), stock), taken(stock.products, count, rng))
     flip = chance(count, 0.5, rng)
@@ -130,7 +131,11 @@ def composed(stock: Stock, count: int, side: int, rng: Rng) -> Sample:
     angle = _flat(
         torch.where(chance(count, 0.12, rng) > 0, uniform(count, -3.1, 3.1, rng), uniform(count, -0.2, 0.2, rng))
     )
-    front = placed(tiles, size, angle, _spot(count, size, rng), side)
+    spot = _spot(count, size, rng)
+    part = _cut_off(tiles)  # it fills the frame, so that no edge of its tile is seen
+    size = torch.where(part, 1.0 + 0.1 * size, size)
+    angle, spot = torch.where(part, 0 * angle, angle), torch.where(part[:, None], 0 * spot, spot)
+    front = placed(tiles, size, angle, spot, side)
     front = _joined(front, tiles, size, stock, rng)
     scene, smooth = backdrop(stock.photos, count, side, rng)
     scene = torch.where(stamped > 0, plain(count, side, rng), scene)
@@ -145,6 +150,12 @@ def composed(stock: Stock, count: int, side: int, rng: Rng) -> Sample:
     return Sample(photographed_by(image, rng), alpha, through)
 
 
+def _cut_off(tiles: Tensor) -> Tensor:
+    """Return which tiles show only a part of their product, N."""
+    rim = torch.cat([tiles[:, 3, 0], tiles[:, 3, -1], tiles[:, 3, :, 0], tiles[:, 3, :, -1]], 1)
+    return rim.amax(1) > 0.02
+
+
 def _fitted(tiles: Tensor, stock: Stock) -> Tensor:
     side = stock.products.shape[-1]
     return functional.interpolate(tiles, size=(side, side), mode="bilinear", align_corners=False)
@@ -156,6 +167,7 @@ def _joined(front: Tensor, tiles: Tensor, size: Tensor, stock: Stock, rng: Rng) 
     if len(pair) == 0:
         return front
     other = torch.where(chance(len(pair), 0.5, rng) > 0, tiles[pair], taken(stock.products, len(pair), rng))
+    other = other * (~(_cut_off(other) | _cut_off(tiles[pair])))[:, None, None, None]
     smaller = size[pair] * uniform(len(pair), 0.5, 1.0, rng).view(-1)
     angle = uniform(len(pair), -0.5, 0.5, rng).view(-1)
     more = placed(other, smaller, angle, _spot(len(pair), smaller, rng), front.shape[-1])

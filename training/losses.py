@@ -25,7 +25,7 @@ def loss(logits: Tensor, through: Tensor, alpha: Tensor, true_through: Tensor) -
     weight = weights(alpha)
     weight = weight / weight.mean((2, 3), keepdim=True)
     total = logits.new_zeros(())
-    for level, share in enumerate((1.0, 1.0, 0.4, 0.3, 0.2, 0.15, 0.15)):
+    for level, share in enumerate((1.0, 0.5, 0.35, 0.25, 0.2)):
         guess = logits[:, level : level + 1]
         entropy = functional.binary_cross_entropy_with_logits(guess, alpha, reduction="none")
         seen = torch.sigmoid(guess)

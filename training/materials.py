@@ -103,6 +103,46 @@ def leather(rng: np.random.Generator, textures: int) -> Floats:
     )
 
 
+def acetate(rng: np.random.Generator, textures: int) -> Floats:
+    """Return plastic: glossy, often with a pattern all through it."""
+    return material(
+        DIFFUSE,
+        any_colour(rng) if rng.random() < 0.5 else rng.uniform(0.3, 0.95, 3).astype(np.float32),
+        rough=float(rng.integers(0, 2)),
+        reflection=float(rng.uniform(0.04, 0.2)),
+        scale=float(rng.uniform(1, 10)),
+        texture=float(rng.integers(-1, textures)) if rng.random() < 0.75 else -1.0,
+        tint=float(rng.uniform(0.4, 1)),
+        inside=float(rng.uniform(0.4, 0.9)),
+    )
+
+
+def pattern(rng: np.random.Generator, side: int) -> Floats:
+    """Return a print, side×side×3 linear, that repeats: spots of an animal, tortoiseshell, stripes."""
+    from scipy import ndimage
+
+    def smooth(cells: float) -> Floats:
+        noise = ndimage.gaussian_filter(rng.normal(size=(side, side)), side / cells, mode="wrap")
+        return np.asarray(noise / noise.std(), np.float32)
+
+    ground, other, third = (any_colour(rng) for _ in range(3))
+    field = smooth(float(rng.uniform(12, 40)))
+    kind = rng.integers(0, 4)
+    if kind == 0:  # spots with a dark rim
+        rim, inner = field > rng.uniform(0.2, 0.7), field > rng.uniform(0.9, 1.4)
+        share = np.stack([rim & ~inner, inner], -1).astype(np.float32)
+    elif kind == 1:  # tortoiseshell
+        share = np.stack([np.clip(field * 1.5, 0, 1), np.clip(smooth(30) - 0.8, 0, 1)], -1)
+    elif kind == 2:  # stripes that waver
+        way = np.linspace(0, 2 * np.pi * int(rng.integers(2, 12)), side, endpoint=False, dtype=np.float32)
+        share = np.stack([np.sin(way[None] + field) > 0, 0 * field > 1], -1).astype(np.float32)
+    else:  # spots
+        share = np.stack([field > 1.2, smooth(30) > 1.5], -1).astype(np.float32)
+    share = np.asarray(share, np.float32)
+    picture = ground * (1 - share[..., :1]) + other * share[..., :1]
+    return np.asarray(picture * (1 - share[..., 1:]) + third * share[..., 1:], np.float32)
+
+
 def cloth(rng: np.random.Generator, textures: int) -> Floats:
     """Return a cloth: matt, with a print or a weave."""
     return material(

@@ -1,30 +1,29 @@
-"""The network: U²-Net, small (Qin et al. 2020), batch norms folded away, with a second head for what is see-through.
+"""The network: an EfficientNet that knows photographs, tokens that look across the whole picture, and a way back up.
 
-In: N×3×H×W sRGB 0..1. Out: logits of the alpha, N×7×H×W (fused, then the six levels), and of see-through, N×1×H×W.
+In: N×3×H×W sRGB 0..1, sides that 32 divides. Out: logits of the alpha, N×5×H×W (the answer, then at 1/2, 1/4, 1/8 and
+1/16), and of see-through, N×1×H×W.
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-MEAN = (0.485, 0.456, 0.406)
-SPREAD = (0.229, 0.224, 0.225)
+from training.encoder import GIVEN, Encoder
+
+WIDE = 160
+"""Channels of a token."""
+LATERAL = (24, 40, 64, 96)
+UP = (40, 64, 88, 120)
+"""Channels of what comes across, and of what goes up, at 1/2, 1/4, 1/8 and 1/16."""
+FINE = 16
 
 
-class Block(nn.Module):
-    """A 3×3 convolution and a ReLU."""
-
-    def __init__(self, taken: int, given: int, dilation: int = 1) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(taken, given, 3, padding=dilation, dilation=dilation)
-
-    def forward(self, seen: Tensor) -> Tensor:
-        """Return the features, N×given×H×W."""
-        return torch.relu_(self.conv(seen))
+def conv(taken: int, given: int, kernel: int = 3) -> nn.Sequential:
+    """Return a convolution, its batch norm and a ReLU."""
+    made = nn.Conv2d(taken, given, kernel, padding=kernel // 2, bias=False)
+    return nn.Sequential(made, nn.BatchNorm2d(given, momentum=0.02), nn.ReLU(inplace=True))
 
 
 def grown(seen: Tensor, like: Tensor) -> Tensor:
@@ -32,112 +31,67 @@ def grown(seen: Tensor, like: Tensor) -> Tensor:
     return functional.interpolate(seen, size=like.shape[2:], mode="bilinear", align_corners=False)
 
 
-def halved(seen: Tensor) -> Tensor:
-    """Return ``seen`` at half the size."""
-    return functional.max_pool2d(seen, 2, stride=2, ceil_mode=True)
+class Across(nn.Module):
+    """A transformer's layer over the cells of a coarse map, which know their place by a depthwise convolution."""
 
-
-class Rsu(nn.Module):
-    """A residual U-block of ``depth`` levels that pools on its way down."""
-
-    def __init__(self, depth: int, taken: int, middle: int = 16, given: int = 64) -> None:
+    def __init__(self, wide: int, heads: int = 5) -> None:
         super().__init__()
-        self.door = Block(taken, given)
-        self.down = nn.ModuleList([Block(given if level == 0 else middle, middle) for level in range(depth - 1)])
-        self.floor = Block(middle, middle, 2)
-        self.up = nn.ModuleList([Block(2 * middle, given if level == 0 else middle) for level in range(depth - 1)])
+        self.heads = heads
+        self.place = nn.Conv2d(wide, wide, 3, padding=1, groups=wide)
+        self.first, self.second = nn.LayerNorm(wide), nn.LayerNorm(wide)
+        self.asked = nn.Linear(wide, 3 * wide)
+        self.told = nn.Linear(wide, wide)
+        self.thought = nn.Sequential(nn.Linear(wide, 2 * wide), nn.ReLU(inplace=True), nn.Linear(2 * wide, wide))
 
     def forward(self, seen: Tensor) -> Tensor:
-        """Return N×given×H×W."""
-        door = self.door(seen)
-        kept: list[Tensor] = []
-        here = door
-        for level, block in enumerate(self.down):
-            here = block(halved(here) if level else here)
-            kept.append(here)
-        here = self.floor(here)
-        for level in range(len(kept) - 1, -1, -1):
-            here = self.up[level](torch.cat((grown(here, kept[level]), kept[level]), 1))
-        return here + door
-
-
-class RsuFlat(nn.Module):
-    """A residual U-block of 4 levels with dilation in place of pooling."""
-
-    def __init__(self, taken: int, middle: int = 16, given: int = 64) -> None:
-        super().__init__()
-        self.door = Block(taken, given)
-        self.down = nn.ModuleList([Block(given, middle), Block(middle, middle, 2), Block(middle, middle, 4)])
-        self.floor = Block(middle, middle, 8)
-        self.up = nn.ModuleList([Block(2 * middle, given), Block(2 * middle, middle, 2), Block(2 * middle, middle, 4)])
-
-    def forward(self, seen: Tensor) -> Tensor:
-        """Return N×given×H×W."""
-        door = self.door(seen)
-        kept: list[Tensor] = []
-        here = door
-        for block in self.down:
-            here = block(here)
-            kept.append(here)
-        here = self.floor(here)
-        for level in (2, 1, 0):
-            here = self.up[level](torch.cat((here, kept[level]), 1))
-        return here + door
+        """Return N×wide×H×W."""
+        count, wide, high, across = seen.shape
+        seen = seen + self.place(seen)
+        rows = seen.flatten(2).transpose(1, 2)
+        split = self.asked(self.first(rows)).view(count, high * across, 3, self.heads, wide // self.heads)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        share = torch.softmax(query @ key.transpose(-1, -2) * (wide // self.heads) ** -0.5, -1)
+        heard = (share @ value).transpose(1, 2).reshape(count, high * across, wide)
+        rows = rows + self.told(heard)
+        rows = rows + self.thought(self.second(rows))
+        return rows.transpose(1, 2).reshape(count, wide, high, across)
 
 
 class CutoutNet(nn.Module):
-    """Six levels down, five up, a side output at each, and two heads."""
+    """Five scales down, two looks across, five up, an answer at each."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.down = nn.ModuleList([Rsu(7, 3), Rsu(6, 64), Rsu(5, 64), Rsu(4, 64), RsuFlat(64), RsuFlat(64)])
-        self.up = nn.ModuleList([Rsu(7, 128), Rsu(6, 128), Rsu(5, 128), Rsu(4, 128), RsuFlat(128)])
-        self.side = nn.ModuleList([nn.Conv2d(64, 1, 3, padding=1) for _ in range(6)])
-        self.fuse = nn.Conv2d(6, 1, 1)
-        self.through = nn.ModuleList([nn.Conv2d(64, 1, 3, padding=1) for _ in range(3)])
-        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
-        self.register_buffer("spread", torch.tensor(SPREAD).view(1, 3, 1, 1), persistent=False)
+        self.encoder = Encoder()
+        self.door = conv(GIVEN[4], WIDE, 1)
+        self.across = nn.Sequential(Across(WIDE), Across(WIDE))
+        self.lateral = nn.ModuleList([conv(taken, given, 1) for taken, given in zip(GIVEN, LATERAL, strict=False)])
+        below = (*UP[1:], WIDE)
+        self.up = nn.ModuleList(
+            [
+                nn.Sequential(conv(under + side, given), conv(given, given))
+                for under, side, given in zip(below, LATERAL, UP, strict=True)
+            ]
+        )
+        self.fine = conv(3, 8)
+        self.last = nn.Sequential(conv(UP[0] + 8, FINE), conv(FINE, FINE))
+        self.side = nn.ModuleList([nn.Conv2d(given, 1, 3, padding=1) for given in UP])
+        self.answer = nn.Conv2d(FINE, 1, 3, padding=1)
+        self.through = nn.ModuleList([nn.Conv2d(UP[0], 1, 3, padding=1), nn.Conv2d(UP[1], 1, 3, padding=1)])
+        for head in self.through:
+            nn.init.zeros_(head.weight)
+            nn.init.constant_(head.bias, -1.5)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the logits of alpha, N×7×H×W, and of see-through, N×1×H×W."""
-        here = (image - self.mean) / self.spread
+        """Return the logits of alpha, N×5×H×W, and of see-through, N×1×H×W."""
+        seen = self.encoder(image)
+        here = self.across(self.door(seen[4]))
         kept: list[Tensor] = []
-        for level, block in enumerate(self.down):
-            here = block(halved(here) if level else here)
-            kept.append(here)
-        seen = [kept[5]]
-        for level in (4, 3, 2, 1, 0):
-            here = self.up[level](torch.cat((grown(here, kept[level]), kept[level]), 1))
-            seen.insert(0, here)
-        sides = torch.cat([grown(side(level), image) for side, level in zip(self.side, seen, strict=True)], 1)
-        fused = self.fuse(sides)
-        through = sum(grown(head(level), image) for head, level in zip(self.through, seen[:3], strict=True))
-        return torch.cat((fused, sides), 1), torch.as_tensor(through)
-
-
-def execution_order(net: CutoutNet) -> list[nn.Conv2d]:
-    """Return the convolutions that u2netp has too, in the order in which a picture meets them."""
-    order: list[nn.Conv2d] = []
-    for block in [*net.down, *reversed(net.up)]:
-        order += [block.door.conv, *(down.conv for down in block.down), block.floor.conv]
-        order += [up.conv for up in reversed(block.up)]
-    return [*order, *net.side, net.fuse]
-
-
-def load_u2netp(net: CutoutNet, path: Path) -> None:
-    """Fill ``net`` with the weights in u2netp.onnx. Raises ``ValueError`` when a shape differs."""
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(str(path)).graph
-    arrays = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
-    convs = [node for node in graph.node if node.op_type == "Conv"]
-    for conv, node in zip(execution_order(net), convs, strict=True):
-        weight, bias = (torch.from_numpy(arrays[name].copy()) for name in node.input[1:3])
-        if weight.shape != conv.weight.shape:
-            raise ValueError(f"{node.name}: {tuple(weight.shape)} is not {tuple(conv.weight.shape)}")
-        conv.weight.data.copy_(weight)
-        conv.bias.data.copy_(bias)
-    for head in net.through:
-        nn.init.zeros_(head.weight)
-        nn.init.constant_(head.bias, -1.0)
+        for level in (3, 2, 1, 0):
+            lateral = self.lateral[level](seen[level])
+            here = self.up[level](torch.cat((grown(here, lateral), lateral), 1))
+            kept.insert(0, here)
+        sides = [grown(side(level), image) for side, level in zip(self.side, kept, strict=True)]
+        fine = self.last(torch.cat((grown(here, image), self.fine(image - 0.5)), 1))
+        through = grown(self.through[0](kept[0]), image) + grown(self.through[1](kept[1]), image)
+        return torch.cat((self.answer(fine) + sides[0], *sides), 1), through

@@ -186,17 +186,24 @@ def _resolve(points, normals, uv, faces, material, stuffs, hits, weights, textur
     return out
 
 
-def draw(mesh: Mesh, stuffs: Floats, textures: Floats, env: Floats, light: Floats, side: int, step: int = 3) -> Floats:
+def draw(
+    mesh: Mesh, stuffs: Floats, textures: Floats, env: Floats, light: Floats, side: int, step: int = 3,
+    closer: tuple[float, int] | None = None,
+) -> Floats:  # fmt: skip
     """Return the mesh as side×side×5 (premultiplied linear RGB, alpha, see-through).
 
     ``mesh`` is in camera space: the eye at the origin, looking along -z; it is fitted into the frame. ``stuffs`` is
     materials×``FIELDS``, ``textures`` T×S×S×3 0..1, ``env`` levels×H×W×3 linear, ``light`` a direction and a strength.
+    ``closer`` shows a part so many times larger, the point of that number in the middle.
     """
     depth = -mesh.points[:, 2]
     flat = mesh.points[:, :2] / depth[:, None]
     low, high = flat.min(0), flat.max(0)
     factor = 0.94 * side * step / float((high - low).max())
     centre = (low + high) / 2
+    if closer is not None:
+        factor *= closer[0]
+        centre = flat[closer[1] % len(flat)]
     screen = np.empty((len(flat), 3), np.float32)
     screen[:, 0] = (flat[:, 0] - centre[0]) * factor + side * step / 2
     screen[:, 1] = (centre[1] - flat[:, 1]) * factor + side * step / 2

@@ -10,8 +10,9 @@ from training import jewellery, materials, worn
 from training.mesh import Floats, Mesh, turn
 from training.props import PROPS, hand
 from training.raster import draw
+from training.sewn import sewn
 
-SIDE = 384
+SIDE = 512
 FAR = 5.0
 
 MAKERS = {
@@ -21,6 +22,12 @@ MAKERS = {
     "belt": worn.belt, "hat": worn.hat, "scarf": worn.scarf, "shoes": worn.shoes,
 }  # fmt: skip
 WEIGHTS = np.array([2, 2.4, 1.5, 1.6, 0.8, 1.2, 2, 2, 1.2, 0.7, 0.6, 1.0])
+
+
+SEWN = 0.07
+"""Share of products that are cushions, pouches and bags drawn flat (``sewn``)."""
+CLOSER = 0.22
+"""Share of products seen from so near that they run out of the frame: what a closer look at a part sees."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,14 @@ class Studio:
 def product(seed: int, studio: Studio, side: int = SIDE, step: int = 2) -> Floats:
     """Return an accessory, side×side×5: premultiplied linear RGB, alpha, see-through. The same seed, the same tile."""
     rng = np.random.default_rng(seed)
+    if rng.random() < SEWN:
+        return _sewn(rng, studio, side)
     name = str(rng.choice(list(MAKERS), p=WEIGHTS / WEIGHTS.sum()))
-    return _drawn(rng, MAKERS[name](rng), _pose(rng, name), studio, side, step)
+    closer = float(rng.uniform(1.4, 3.2)) if rng.random() < CLOSER else 0.0
+    return _drawn(rng, MAKERS[name](rng), _pose(rng, name), studio, side, step, closer=closer)
 
 
-def prop(seed: int, studio: Studio, side: int = SIDE // 2, step: int = 2) -> Floats:
+def prop(seed: int, studio: Studio, side: int = 320, step: int = 2) -> Floats:
     """Return something that is no product, side×side×5."""
     rng = np.random.default_rng(seed)
     maker = PROPS[int(rng.integers(len(PROPS)))]
@@ -48,6 +58,12 @@ def prop(seed: int, studio: Studio, side: int = SIDE // 2, step: int = 2) -> Flo
         @ turn(2, rng.normal(0, 0.8 if maker is not hand else 2))
     )
     return _drawn(rng, maker(rng), turned, studio, side, step, skin=maker is hand)
+
+
+def _sewn(rng: np.random.Generator, studio: Studio, side: int) -> Floats:
+    surfaces = [studio.textures[int(rng.integers(len(studio.textures)))] for _ in range(2)]
+    tile = sewn(surfaces, rng, side)
+    return np.concatenate([tile, np.zeros_like(tile[..., :1])], -1)
 
 
 def _pose(rng: np.random.Generator, name: str) -> Floats:
@@ -73,8 +89,9 @@ def _pose(rng: np.random.Generator, name: str) -> Floats:
 
 
 def _drawn(
-    rng: np.random.Generator, mesh: Mesh, turned: Floats, studio: Studio, side: int, step: int, skin: bool = False
-) -> Floats:
+    rng: np.random.Generator, mesh: Mesh, turned: Floats, studio: Studio, side: int, step: int, skin: bool = False,
+    closer: float = 0.0,
+) -> Floats:  # fmt: skip
     mesh = mesh.moved((-(mesh.points.max(0) + mesh.points.min(0)) / 2).astype(np.float32))
     mesh = mesh.scaled(1 / float(np.linalg.norm(mesh.points, axis=1).max() + 1e-6))
     mesh = mesh.turned(np.asarray(turned, np.float32)).moved((0, 0, -float(rng.uniform(2.2, FAR))))
@@ -83,8 +100,9 @@ def _drawn(
     way = np.array([rng.normal(0, 1), abs(rng.normal(0, 1)) + 0.4, rng.normal(0.6, 0.6)])
     light = np.array([*(way / np.linalg.norm(way)), rng.uniform(0, 2) * rng.integers(0, 2)])
     tile = draw(
-        mesh, _dressed(rng, len(studio.textures), skin), studio.textures, np.ascontiguousarray(env), light, side, step
-    )
+        mesh, _dressed(rng, len(studio.textures), skin), studio.textures, np.ascontiguousarray(env), light, side, step,
+        (closer, int(rng.integers(1 << 30))) if closer else None,
+    )  # fmt: skip
     solid = tile[..., 3] > 0.5
     if solid.any():  # an exposure at which the product is neither black nor burnt
         bright = float(np.percentile(tile[solid][:, :3].max(1), 90))
@@ -94,17 +112,18 @@ def _drawn(
 
 def _dressed(rng: np.random.Generator, textures: int, skin: bool) -> Floats:
     """Return the materials of one thing, in the order of ``jewellery.METAL`` and its siblings."""
-    second = (
-        (materials.metal, materials.pearl)[int(rng.integers(2))](rng)
-        if rng.random() < 0.6
-        else materials.leather(rng, textures)
-    )
+    draw = rng.random()
+    if draw < 0.45:
+        second = (materials.metal, materials.pearl)[int(rng.integers(2))](rng)
+    else:
+        second = (materials.leather if draw < 0.7 else materials.acetate)(rng, textures)
     bead = materials.pearl(rng)
     if skin:
         bead = materials.material(
             materials.DIFFUSE, np.float32([0.75, 0.48, 0.36]) * rng.uniform(0.25, 1.15), rough=3.0, bump=0.1
         )
-    rows = [materials.metal(rng), materials.stone(rng), bead, materials.glass(rng), materials.leather(rng, textures),
+    metal = materials.acetate(rng, textures) if rng.random() < 0.12 else materials.metal(rng)  # plastic jewellery
+    rows = [metal, materials.stone(rng), bead, materials.glass(rng), materials.leather(rng, textures),
             materials.cloth(rng, textures), second, materials.net(rng)]  # fmt: skip
     return np.stack(rows).astype(np.float32)
 

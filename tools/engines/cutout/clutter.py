@@ -24,11 +24,14 @@ FRAME = 10.0
 UNDECIDED = 0.6, 1.0
 """Undecided area, in that of the subject, from which on a network is heard less, and as little as can be."""
 
-SURE = 0.3
-"""Undecided area, in that of the subject, under which a network has told where the product is."""
+TORN_FIELDS = 0.15, 0.35
+"""Share of undecided fields from which on the second network is heard less, and not at all."""
 
-TABLE = 0.02
-"""Share of the frame along which a subject runs from which on it may be the table."""
+FIELD = 0.005
+"""Half the width from which on something undecided is a field, as a share of the long side: outlines are narrower."""
+
+BESIDE = 0.1
+"""Weight of the first network beside a second one that is fully heard."""
 
 LEAST = 0.3
 """Weight of the first network however undecided it is."""
@@ -42,11 +45,42 @@ KNOWN, CORE = 0.5, 6
 TORN = 0.02
 """Weight of a network where it is torn, in that of where it is sure."""
 
+FAINT = 0.25
+"""Opinion down to which a thin part is followed from where it is plain."""
+
 STRAY, CLOSE = 0.05, 0.01
 """Share of the largest piece's area under which a piece is a stray, unless it lies that near (of the long side)."""
 
 
-def agreed(first: Mask, second: Mask) -> Mask:
+def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
+    """Return what two networks see together, H×W 0..1, and how far the ``second`` was heard, 0..1.
+
+    The second one knows accessories and their lenses, and is heard before the ``first`` unless it is undecided over
+    whole fields, not just along outlines and in panes (``see_through``): then it saw a thing's details only.
+    """
+    heard = float(
+        np.clip((TORN_FIELDS[1] - torn_fields(second, see_through)) / (TORN_FIELDS[1] - TORN_FIELDS[0]), 0, 1)
+    )
+    pane = see_through > 0.5
+    one = (1.0 - heard + BESIDE * heard) * _decided(first)
+    other = heard * np.where(pane, 1.0, _decided(second))
+    return np.asarray((one * first + other * second) / (one + other), np.float32), heard
+
+
+def torn_fields(seen: Mask, see_through: Mask) -> float:
+    """Return the area of the fields in which ``seen`` says neither, without panes, as a share of all that it sees."""
+    pane = see_through > 0.5
+    torn = opened((seen > 0.2) & (seen < 0.8) & ~pane, times=max(2, round(FIELD * max(seen.shape))))
+    subject = int(((seen > 0.5) | pane | torn).sum())
+    return float(torn.sum() / subject) if subject else 1.0
+
+
+def _decided(seen: Mask) -> Mask:
+    """Return how sure each pixel is, H×W."""
+    return np.asarray((2.0 * seen - 1.0) ** 2 + TORN, np.float32)
+
+
+def alike(first: Mask, second: Mask) -> Mask:
     """Return the mean of two networks' opinions, H×W 0..1 each, weighted by how little each has along the frame.
 
     Each is heard less the less it is decided, on the whole and at each pixel; an undecided ``second``, which knows
@@ -71,22 +105,33 @@ def undecided(seen: Mask) -> float:
     return float(((seen > 0.2) & (seen < 0.8)).sum() / subject) if subject else float("inf")
 
 
-def names_a_place(seen: Mask) -> bool:
-    """Return whether a network is decided on what it saw, and that is not along the frame: there is the product.
+def on_clutter(image: Image, opinion: Mask, heard: float = 0.0) -> Mask:
+    """Return a soft mask, H×W 0..1: the mean of both opinions, weighted, and the larger one on thin parts.
 
-    Another network then need not look for it, which is half its work; what of it is product it still says itself.
+    Where the second network is fully ``heard`` (1), thin parts are its own: GrabCut has lost them.
     """
-    return undecided(seen) < SURE and along_frame(seen > 0.5, 3) < TABLE
-
-
-def on_clutter(image: Image, opinion: Mask) -> Mask:
-    """Return a soft mask, H×W 0..1: the mean of both opinions, weighted, and the larger one on thin parts."""
     cut = _grab(image, opinion)
     thin = _thin(opinion > 0.5, 6) | (_thin(opinion > 0.5, round(THIN * max(opinion.shape))) & (opinion > SEEN))
-    return np.where(thin, np.maximum(opinion, cut), TRUST * opinion + (1.0 - TRUST) * cut).astype(np.float32)
+    mask = np.where(thin, np.maximum(opinion, cut), TRUST * opinion + (1.0 - TRUST) * cut).astype(np.float32)
+    return np.maximum(mask, _followed(opinion)) if heard >= 1.0 else mask
 
 
-def without_strays(mask: Region, opinion: Mask) -> Region:
+def _followed(opinion: Mask) -> Mask:
+    """Return the thin parts of ``opinion``, followed to where it is faint: a chain of a pixel's width is; else 0."""
+    from scipy import ndimage
+
+    thin = thin_parts(opinion > FAINT)
+    followed = ndimage.binary_propagation(thin & (opinion > 0.5), EIGHT, mask=thin)
+    return np.asarray(np.where(followed, np.maximum(opinion, 0.51), 0.0), np.float32)
+
+
+def thin_parts(region: Region) -> Region:
+    """Return what of ``region`` (H×W) is less than nine pixels wide."""
+    thin: Region = region & ~opened(region, EIGHT, times=4)
+    return thin
+
+
+def without_strays(mask: Region, opinion: Mask, heard: float = 0.0) -> Region:
     """Return ``mask`` (H×W) without small pieces far from the large ones, and without those that no network sees.
 
     Letters on a box, the end of a tool: GrabCut takes whatever has the product's colours, but of a product at least
@@ -99,7 +144,9 @@ def without_strays(mask: Region, opinion: Mask) -> Region:
         return mask
     seen = np.bincount(labels[mask & (opinion > KNOWN)], minlength=count + 1) >= CORE
     if seen[1:].any() and not seen[1:].all():
-        return without_strays(mask & seen[labels], opinion)
+        return without_strays(mask & seen[labels], opinion, heard)
+    if heard >= 1.0:  # it told the product from what lies about; a broken chain is still a chain
+        return mask
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     sizable = (areas >= STRAY * areas.max())[labels] & mask

@@ -1,15 +1,15 @@
 """Alpha and foreground where the backdrop's colour is known: one unknown less in I = α F + (1 − α) B.
 
 F is carried from the product's sure inside by normalised convolution; α is the projection of I − B on F − B
-(Smith and Blinn 1996, with a local F), made the share of the pixel's area; then F is solved once more from the
-equation itself, in linear light as the sensor mixed it and as the picture will be mixed again.
+(Smith and Blinn 1996, with a local F), made the share of the pixel's area; then F is estimated once more with that α.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.coverage import area_coverage
+from tools.engines.cutout.foreground import SOLID, foreground_over, solved_over
+from tools.engines.cutout.guided import guided
 from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
 from tools.engines.cutout.morphology import depth, highest
 from tools.engines.cutout.own_shade import with_own_shade
@@ -24,6 +24,12 @@ LIGHT = 0.5
 RIM = 0.75
 """Share of the strongest contrast nearby under which, on a light backdrop, a pixel says nothing of the rim's colour."""
 
+UNLIKE = 0.5
+"""The same share under which the inside's colour is no guess at the rim's at all."""
+
+DEEP = 0.8
+"""Share of the unsure band's width inside of which the mask's outline is hardly ever so wrong."""
+
 
 def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reach: int) -> tuple[Mask, Image]:
     """Return (alpha H×W, foreground H×W×3) of ``image`` over the colours ``behind`` it (both sRGB).
@@ -33,7 +39,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     """
     within, away = depth(mask), depth(~mask)
     band = (mask & (within <= reach)) | (~mask & (away <= max(2, reach - 1)))
-    inside = _inside(image, behind, mask, within > reach, reach)
+    inside, unlike = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
         return mask.astype(np.float32), image
     behind = _locally(image, behind, (away > reach) | _amid_gaps(away, reach))
@@ -47,7 +53,15 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
     alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
     alpha = with_own_shade(alpha, length(image - behind), mask, ramp, noise, reach + 1)
-    return alpha, _foreground(image, behind, alpha, colour)
+    # beside an inside far lighter than the rim the mean round about is not the rim's colour
+    rimmed = highest((unlike & (within > DEEP * reach)).astype(np.float32), 2 * reach + 3) > 0.0
+    share = _calmed(image, alpha, within, reach)
+    edge = (alpha > 0.0) & (alpha < SOLID)
+    front = np.where(per_channel(alpha) > 0.0, image, colour)
+    front[edge] = foreground_over((image, behind), share, colour, edge, reach)
+    rim = edge & rimmed
+    front[rim] = solved_over(image[rim], behind[rim], alpha[rim], colour[rim])
+    return alpha, front
 
 
 def _ramp(mask: Region) -> Mask:
@@ -62,11 +76,11 @@ def _without_pits(alpha: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.float32)
 
 
-def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> Region:
+def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> tuple[Region, Region]:
     """Return the pixels that are surely the product alone: deep ones, and the strongest of thin parts.
 
     Along thick parts on a light backdrop the lighter ones are left out: metal and leather darken towards their rim,
-    and a rim explained by the lighter inside keeps too much of the old backdrop.
+    and a rim explained by the lighter inside keeps too much of the old backdrop. The far lighter ones come second.
     """
     import cv2
 
@@ -77,8 +91,8 @@ def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int)
     body = cv2.erode(deep.astype(np.uint8), _square(side))
     thick = cv2.dilate(body, _square(2 * side + 1)) > 0
     strongest = cv2.dilate(strongest, _square(max(1, side - 4)))
-    lighter: Region = thick & (behind.mean(axis=-1) > LIGHT) & (contrast < RIM * strongest)
-    return sure & ~lighter
+    light = thick & (behind.mean(axis=-1) > LIGHT)
+    return sure & ~(light & (contrast < RIM * strongest)), light & (contrast < UNLIKE * strongest)
 
 
 def _square(side: int) -> NDArray[np.uint8]:
@@ -116,11 +130,11 @@ def _saturated(alpha: Mask, noise: float, strength: Mask) -> Mask:
     return np.asarray(np.clip((alpha - floor) / (0.985 - floor), 0.0, 1.0), np.float32)
 
 
-def _foreground(image: Image, behind: Image, alpha: Mask, colour: Image) -> Image:
-    """Return F solved from the mix where alpha allows it, the carried colour where it does not."""
-    share = per_channel(alpha)
-    mix, back = srgb_to_linear(image), srgb_to_linear(behind)
-    solved = linear_to_srgb(np.clip((mix - (1.0 - share) * back) / np.maximum(share, 0.12), 0.0, 1.0))
-    trust = np.clip((share - 0.4) / 0.5, 0.0, 1.0)
-    mixed = solved * trust + colour * (1.0 - trust)
-    return np.where(share >= 1.0, image, mixed).astype(np.float32)
+def _calmed(image: Image, alpha: Mask, within: Mask, reach: int) -> Mask:
+    """Return ``alpha`` without what is wrong of single pixels: calmed along the photo's own edges.
+
+    What lies deep ``within`` the mask (pixels from its outline) stays as covered as it was, backdrop stays backdrop.
+    """
+    calm = np.clip(guided(alpha, image, reach), 0.0, 1.0)
+    share = np.where(within > DEEP * reach, np.maximum(calm, alpha), calm)
+    return np.where((alpha > 0.0) | (within > 0.0), share, 0.0).astype(np.float32)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Lab, Region, blur, length, slope
-from tools.engines.cutout.morphology import dilated, filled, highest, opened
+from tools.engines.cutout.morphology import dilated, eroded, filled, highest, opened
 from tools.engines.image import Mask
 
 STEEP = 0.9
@@ -45,6 +45,9 @@ NEAR = 0.3
 
 RIMMED = 0.7
 """Share of the way round a pane that has an edge or product."""
+
+FRAME, FRAMED = 6, 0.6
+"""Pixels within which product lies beside that share of the outline of a field that a network takes for a pane."""
 
 SURE = 0.5
 """What the network says of a pixel from which on it is see-through."""
@@ -80,12 +83,14 @@ def find_panes(mask: Region, backdrop: Backdrop, see_through: Mask | None = None
 
 
 def _told(mask: Region, see_through: Mask) -> list[Region]:
-    """Return the fields that a network is sure of, without specks."""
+    """Return the fields that a network is sure of and that ``mask`` frames, without specks."""
     from scipy import ndimage
 
     labels, count = ndimage.label(opened(see_through > SURE, EIGHT, 2))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
-    return [labels == number for number in range(1, count + 1) if areas[number] > 0.002 * mask.sum()]
+    sizable = [labels == number for number in range(1, count + 1) if areas[number] > 0.002 * mask.sum()]
+    rims = dilated(mask & ~(labels > 0), EIGHT, FRAME)
+    return [field for field in sizable if rims[field & ~eroded(field)].mean() > FRAMED]
 
 
 def _silhouette(mask: Region) -> Region:

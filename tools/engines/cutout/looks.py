@@ -20,30 +20,31 @@ def two_looks(image: Image, once: Callable[[Image], Mask], closer: float) -> Mas
 
     ``closer`` is the weight of the second look; outside of what was found that one saw nothing.
     """
-    whole = _both_ways(image, once)
+    whole = both_ways(image, once)
     box = _box(whole)
     if box is None:
         return whole
     fused = whole * (1.0 - closer)
-    fused[box] += closer * _both_ways(image[box], once)
+    fused[box] += closer * both_ways(image[box], once)
     return fused
 
 
-def close_look(image: Image, once: Callable[[Image], Mask], near: Mask) -> Mask:
-    """Return what a network sees, H×W 0..1, at the place where another one saw something (``near``, H×W 0..1).
+def close_look(image: Image, once: Callable[[Image], Image], near: Mask) -> Image:
+    """Return what a network sees, H×W or H×W×C 0..1, at the place where another one saw something (``near``, H×W 0..1).
 
     The whole picture is looked at where that one saw nothing.
     """
     box = _box(near)
     if box is None:
-        return _both_ways(image, once)
-    seen = np.zeros(image.shape[:2], np.float32)
-    seen[box] = _both_ways(image[box], once)
+        return both_ways(image, once)
+    there = both_ways(image[box], once)
+    seen = np.zeros((*image.shape[:2], *there.shape[2:]), np.float32)
+    seen[box] = there
     return seen
 
 
-def _both_ways(image: Image, once: Callable[[Image], Mask]) -> Mask:
-    """Return the mean over the picture and its mirror image, at the picture's size."""
+def both_ways(image: Image, once: Callable[[Image], Image]) -> Image:
+    """Return the mean of what is seen in the picture and in its mirror image, at the picture's size."""
     with ThreadPoolExecutor(2) as both:  # each on one thread: the same sums whatever the machine
         straight, mirrored = both.map(once, (image, image[:, ::-1]))
     seen = (straight + mirrored[:, ::-1]) / 2.0

@@ -46,6 +46,9 @@ GREY = 12.0
 SEEN = 0.9
 """Mean opinion from which on it sees the product."""
 
+DOUBTED, LENIENT = 0.6, 1.5
+"""Mean opinion under which it doubts a small piece itself: so much more tint is let pass, and the rim may be soft."""
+
 LIT, PURE = 0.86, 0.5
 """What it must give way to: s of at least the first in a wide opening, and a tint (ΔE76) of less than the second."""
 
@@ -114,10 +117,12 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
         if _is_plain(look, noise):
             return True
         near = float(within[window][piece].max()) < DEEP + DEEPER * look.area**0.5
-        heard = look.chroma < GREY and float(opinion[window][piece].mean()) > SEEN
+        seen = float(opinion[window][piece].mean())
+        heard = look.chroma < GREY and seen > SEEN
         if heard and not (look.area > WIDE and look.share > LIT and look.tint < PURE):
             return False
-        return near and _is_shaded(look, noise) and _is_crisp(steepest[window][rim])
+        doubted = seen < DOUBTED and look.area < WIDE  # a wide one is a lens
+        return near and _is_shaded(look, noise, doubted) and _is_crisp(steepest[window][rim], doubted)
 
     opened = chosen(clear, is_opening, 5)
     if not opened.any():
@@ -131,7 +136,7 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
 def _slots(mask: Region, signs: Signs, backdrop: Backdrop, opinion: Mask, beside: tuple[Mask, Mask]) -> Region:
     """Return the openings in ``mask`` whose colour is blurred; ``beside``: distance and edge of what is beside them.
 
-    On a grey backdrop grey metal has such colours too, and the network is heard.
+    On a grey backdrop grey metal and diamonds have such colours too: there the network must doubt it.
     """
     strongest, steepest = beside
 
@@ -141,7 +146,7 @@ def _slots(mask: Region, signs: Signs, backdrop: Backdrop, opinion: Mask, beside
             return False
         coloured = float(np.hypot(*backdrop.base[window][piece].mean(axis=0)[1:])) > GREY
         even = float(signs.share[window][piece].std()) < EVEN
-        return even and (coloured or float(opinion[window][piece].mean()) < SEEN)
+        return even and (coloured or float(opinion[window][piece].mean()) < DOUBTED)
 
     return chosen(_bled(mask, signs, backdrop, strongest), is_slot, 5)
 
@@ -176,15 +181,16 @@ def _is_plain(look: Look, noise: float) -> bool:
     return look.area > WIDE and even and same
 
 
-def _is_shaded(look: Look, noise: float) -> bool:
-    """Whether a piece is the backdrop, dimmed evenly, and all round it something else."""
-    even = look.uneven < EVEN and look.share > DARKEST and look.tint < 1.2 + 0.6 * noise
+def _is_shaded(look: Look, noise: float, doubted: bool) -> bool:
+    """Whether a piece is the backdrop, dimmed evenly, and all round it something else; ``doubted`` by the network."""
+    most = (1.2 + 0.6 * noise) * (LENIENT if doubted else 1.0)
+    even = look.uneven < EVEN and look.share > DARKEST and look.tint < most
     return even and look.apart > max(RIM, 4.0 * noise)
 
 
-def _is_crisp(edge: Mask) -> bool:
-    """Whether the rim, of which these are the slopes (N), is an edge nearly all along."""
-    return bool(edge.size and (edge > CRISP).mean() > 0.9 and (edge > STEEP).mean() > 0.6)
+def _is_crisp(edge: Mask, doubted: bool = False) -> bool:
+    """Whether the rim, of which these are the slopes (N), is an edge nearly all along; ``doubted`` by the network."""
+    return bool(edge.size and (edge > CRISP).mean() > 0.9 and (doubted or (edge > STEEP).mean() > 0.6))
 
 
 def _signs(image: Image, backdrop: Backdrop) -> Signs:

@@ -7,15 +7,17 @@ import numpy as np
 
 from tools.engines.cutout import judgement
 from tools.engines.cutout.backdrop import Backdrop, read_backdrop
-from tools.engines.cutout.clutter import agreed, names_a_place, on_clutter, without_strays
+from tools.engines.cutout.clutter import agreed, alike, on_clutter, without_strays
 from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
+from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.morphology import opened
+from tools.engines.cutout.network import Sight
 from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
 from tools.engines.cutout.panes import behind_clutter, let_through
@@ -32,6 +34,9 @@ ROOM = 48
 
 SMALLEST_SIDE = 16
 
+SOLID = 0.8
+"""Opinion from which on a part is solid, whatever a network says of seeing through it."""
+
 
 class Seen(NamedTuple):
     """What a network sees: the ``subject``, H×W 0..1, and where it is ``see_through``, if it can tell.
@@ -40,6 +45,7 @@ class Seen(NamedTuple):
     ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product, but where the
     product is narrower than that (as a share of the long side).
     ``second``: what another network sees that was asked too. ``found``: the evidence by the subject, if known.
+    ``heard``: how far the subject is the other network's, 0..1.
     """
 
     subject: Mask
@@ -48,6 +54,8 @@ class Seen(NamedTuple):
     sees_shade: float | None = None
     second: Mask | None = None
     found: Region | None = None
+    heard: float = 0.0
+    both: Both | None = None
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -56,7 +64,7 @@ Opinion = Callable[[Image], "Mask | Seen"]
 class Second(Protocol):
     """Another network."""
 
-    def __call__(self, image: Image, near: Mask | None = None, /) -> Mask:
+    def __call__(self, image: Image, near: Mask | None = None, /) -> Sight:
         """Return what it sees (H×W 0..1) in ``image``, or only where the first one saw something (``near``)."""
 
 
@@ -118,11 +126,25 @@ class ClassicCutter:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
             knows = knows_holes(seen.subject, found, backdrop)
-            return seen._replace(found=found, sees_shade=WIDE if knows else None)
-        second = self._second(image, seen.subject if backdrop.plain or names_a_place(seen.subject) else None)
-        if backdrop.plain and knows_holes(second, found := evidence(backdrop, second), backdrop):
-            return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
-        return seen._replace(subject=agreed(seen.subject, second), second=second)
+            seen = seen._replace(found=found, sees_shade=WIDE if knows else None)
+            if not is_disputed(found, seen.subject):
+                return seen
+            second = self._second(image, seen.subject).subject
+            return seen._replace(subject=settled(seen.subject, second), both=both(seen.subject, second))
+        if backdrop.plain:
+            return _on_plain(seen, self._second(image, seen.subject).subject, backdrop)
+        told = self._second(image)
+        subject, heard = agreed(seen.subject, told.subject, told.see_through)
+        clear = np.where(told.subject < SOLID, told.see_through, np.float32(0.0)) * np.float32(heard)
+        two = both(seen.subject, told.subject)
+        return seen._replace(subject=subject, second=told.subject, see_through=clear, heard=heard, both=two)
+
+
+def _on_plain(seen: Seen, second: Mask, backdrop: Backdrop) -> Seen:
+    """Return what is seen with a ``second`` network's opinion: that one alone where it alone knows the holes."""
+    if knows_holes(second, found := evidence(backdrop, second), backdrop):
+        return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
+    return seen._replace(subject=alike(seen.subject, second), second=second, both=both(seen.subject, second))
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:
@@ -137,7 +159,7 @@ def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
         return _plain_mask(image, backdrop, seen)
     if seen.exact:
         return np.asarray(seen.subject > 0.5)
-    return without_strays(on_clutter(image, seen.subject) > 0.5, seen.subject)
+    return without_strays(on_clutter(image, seen.subject, seen.heard) > 0.5, seen.subject, seen.heard)
 
 
 def _matte(image: Image, working: Image, mask: Region, panes: list[Region], backdrop: Backdrop) -> tuple[Mask, Image]:
@@ -175,11 +197,14 @@ def _plain_mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
             np.ascontiguousarray(seen.subject[window]),
             np.ascontiguousarray(found[window]),
             seen.sees_shade,
+            None if seen.both is None else seen.both.part(window),
         )
     return mask
 
 
-def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: float | None) -> Region:
+def _mask_of(
+    image: Image, backdrop: Backdrop, opinion: Mask, found: Region, sees_shade: float | None, two: Both | None = None
+) -> Region:
     """Return the product's mask within the part of the picture that has all the evidence (``found``) in it."""
     heard = opinion if resolves_holes(found, opinion) else np.minimum(opinion, 0.5)  # no say on shadow in a loop
     mask = without_cast_shadow(found, image, backdrop, heard)
@@ -187,10 +212,19 @@ def _mask_of(image: Image, backdrop: Backdrop, opinion: Mask, found: Region, see
     mask = of_substance(mask, opinion, backdrop.shape[0] * backdrop.shape[1])
     if sees_shade is not None:
         mask = without_denied(mask, image, backdrop, opinion, sees_shade)
+        if two is not None:
+            mask = without_denied(mask, image, backdrop, two.either)
+    if two is not None:
+        mask = without_unseen(mask, backdrop.distance, two.either)
     mask = open_holes(mask, backdrop, opinion, found & ~mask)
+    if two is not None:
+        mask, opinion = with_agreed(mask, two), without_doubt(opinion, two)
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
     mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
     mask = open_openings(mask, image, backdrop, opinion)
-    return mask if sees_shade is None else without_denied(mask, image, backdrop, opinion, sees_shade)
+    if sees_shade is None:
+        return mask
+    mask = without_denied(mask, image, backdrop, opinion, sees_shade)
+    return mask if two is None else without_denied(mask, image, backdrop, two.either)
