@@ -70,6 +70,7 @@ def test_on_clutter_what_the_second_network_does_not_see_is_not_trusted() -> Non
         ("mixed", photo(disc()), disc(90), soft(disc())),
         ("cut_off", photo(disc(60, 220)), disc(60, 220), soft(disc(60, 220))),
         ("crumbs", photo(disc()), np.maximum(disc(), disc(12, 220)), soft(disc())),
+        ("glazed", photo(disc()), 0.5 * disc(), soft(disc())),
         ("soft", photo(disc()), np.asarray(ndimage.gaussian_filter(disc(), 6), np.float32), soft(disc())),
     ],
 )

@@ -13,6 +13,7 @@ import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ from tools.engines.cutout.signs import NAMES, read_signs
 from tools.engines.image import Image, Mask
 
 LOG = logging.getLogger("confidence")
+CUTS = Path(gettempdir()) / "parure-cuts"
+"""Where cut-outs are kept by folder, for the next fit; delete it when the cutter has changed."""
+
 SHIPPED = Path(__file__).parents[1] / "tools" / "engines" / "weights" / WEIGHTS
 LEAST = 3e-4
 """Error below which two cut-outs are equally good."""
@@ -66,9 +70,9 @@ def _one(photo: Path, folder: Path) -> tuple[Floats, float]:
     """Return signs and error of one picture, no signs where no product was found."""
     with PillowImage.open(photo) as opened:
         image = np.asarray(opened.convert("RGB"), np.float32) / 255
-    kept_at = folder / "cut" / f"{photo.stem}.npz"
+    kept_at = CUTS / folder.resolve().name / f"{photo.stem}.npz"
     if not kept_at.exists():
-        kept_at.parent.mkdir(exist_ok=True)
+        kept_at.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(kept_at, **cut(image))
     kept = np.load(kept_at)
     with PillowImage.open(folder / "gt" / f"{photo.stem}.png") as opened:

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Lab, Region, along_frame, around, length, resize, to_lab
-from tools.engines.cutout.morphology import eroded, filled
+from tools.engines.cutout.morphology import eroded, filled, opened
 from tools.engines.image import Image, Mask
 
 NAMES = (
     "unplain", "size", "outline", "soft", "undecided", "disputed", "disputed_on_clutter", "missed", "missed_on_clutter",
     "second_differs", "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
+    "glazed",
 )  # fmt: skip
 """What each number of ``read_signs`` is, in its order."""
 
@@ -69,6 +70,7 @@ def read_signs(
         "crumbs": _log(_crumbs(found)),
         "gaps": _log((whole & ~found).mean()),
         "cut_off": along_frame(found),
+        "glazed": _log(opened((alpha > 0.05) & (alpha < 0.95), EIGHT, NEAR // 2).mean()),
     }
     return np.array([float(signs[name]) for name in NAMES])
 
