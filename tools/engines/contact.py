@@ -36,7 +36,7 @@ POOL = (0.055, 0.20)
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
 
-TOUCHING, TOUCHING_WIDE = (0.45, 0.78), (2.6, 0.40)
+TOUCHING, TOUCHING_WIDE = (0.60, 0.84), (3.4, 0.58)
 """The same where a thing whose heights are known touches, but softness is in millimetres: no larger ring's is wider."""
 
 PRESSED = 0.10

@@ -64,7 +64,9 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     pane = see_through > 0.5
     one = (1.0 - heard + BESIDE * heard) * _decided(first)
     other = heard * np.where(pane, 1.0, _decided(second))
-    return np.asarray((one * first + other * second) / (one + other), np.float32), heard
+    subject = np.asarray((one * first + other * second) / (one + other), np.float32)
+    wires = thin_parts(second > 0.5) & ~pane  # however torn it is over a stone, the chain above it is there
+    return np.where(wires, np.maximum(subject, second), subject).astype(np.float32), heard
 
 
 def torn_fields(seen: Mask, see_through: Mask) -> float:
