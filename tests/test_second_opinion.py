@@ -9,7 +9,7 @@ from tools.engines.cutout.backdrop import read_backdrop
 from tools.engines.cutout.clutter import agreed, alike, on_clutter, torn_fields, without_strays
 from tools.engines.cutout.denied import WIDE, without_denied, without_remains
 from tools.engines.cutout.lab import Region
-from tools.engines.cutout.lenses import find_panes
+from tools.engines.cutout.lenses import find_panes, of_spectacles
 from tools.engines.cutout.looks import close_look
 from tools.engines.cutout.network import Sight, accessory
 from tools.engines.cutout.pipeline import ClassicCutter, Second, Seen
@@ -103,6 +103,24 @@ def test_a_pane_that_the_second_network_tells_of_lets_the_busy_backdrop_through_
     assert alpha[120, 90] < 0.5 < alpha[frame > 0.5].mean()
     solid = ClassicCutter(lambda _: rim, sees(rim, pane)).cut(image).alpha  # a dark dial is no pane
     assert solid[120, 90] > 0.9
+
+
+def test_a_field_that_is_no_pair_of_panes_is_solid_where_the_first_network_is_sure_of_it() -> None:
+    hat, left, right = disc(120, 120, 70), disc(70, 120, 40), disc(170, 120, 40)
+    torn = (0.5 * hat).astype(np.float32)
+    assert not of_spectacles(torn, hat, hat).any()
+    assert np.array_equal(of_spectacles(torn, hat, torn), hat)  # the first one doubts it too
+    pair = np.maximum(left, right)
+    assert np.array_equal(of_spectacles(0.2 * pair, pair, pair), pair)
+    assert not of_spectacles(pair, pair, pair).any()  # what it calls solid itself
+
+
+def test_a_second_network_that_takes_the_table_is_not_heard() -> None:
+    product, table = disc(120, 120, 50), np.zeros((SIZE, SIZE), np.float32)
+    table[200:] = 1.0
+    seen, heard = agreed(product, table, NOTHING)
+    assert heard == 0.0
+    assert np.allclose(seen, product)
 
 
 def beads(radius: float) -> Mask:

@@ -27,6 +27,9 @@ UNDECIDED = 0.6, 1.0
 TORN_FIELDS = 0.15, 0.35
 """Share of undecided fields from which on the second network is heard less, and not at all."""
 
+FURTHER = 0.01, 0.03
+"""Share of the frame along which its subject runs more than the first one's, likewise."""
+
 FIELD = 0.005
 """Half the width from which on something undecided is a field, as a share of the long side: outlines are narrower."""
 
@@ -48,6 +51,9 @@ TORN = 0.02
 FAINT = 0.25
 """Opinion down to which a thin part is followed from where it is plain."""
 
+WIRE = 0.6
+"""Share of a piece that is thin from which on it is no stray where the second network is heard."""
+
 STRAY, CLOSE = 0.05, 0.01
 """Share of the largest piece's area under which a piece is a stray, unless it lies that near (of the long side)."""
 
@@ -56,17 +62,24 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     """Return what two networks see together, H×W 0..1, and how far the ``second`` was heard, 0..1.
 
     The second one knows accessories and their lenses, and is heard before the ``first`` unless it is undecided over
-    whole fields, not just along outlines and in panes (``see_through``): then it saw a thing's details only.
+    whole fields, not just along outlines and in panes (``see_through``): then it saw a thing's details only. Nor is it
+    where its subject runs along the frame and the first one's does not: there the table is.
     """
-    heard = float(
-        np.clip((TORN_FIELDS[1] - torn_fields(second, see_through)) / (TORN_FIELDS[1] - TORN_FIELDS[0]), 0, 1)
-    )
     pane = see_through > 0.5
+    off_frame = _falling(along_frame((second > 0.5) | pane, 3) - along_frame(first > 0.5, 3), FURTHER)
+    heard = _falling(torn_fields(second, see_through), TORN_FIELDS) * off_frame
     one = (1.0 - heard + BESIDE * heard) * _decided(first)
     other = heard * np.where(pane, 1.0, _decided(second))
     subject = np.asarray((one * first + other * second) / (one + other), np.float32)
-    wires = thin_parts(second > 0.5) & ~pane  # however torn it is over a stone, the chain above it is there
+    wires = (
+        thin_parts(second > 0.5) & ~pane if off_frame else pane & False
+    )  # torn over a stone, it sees the chain still
     return np.where(wires, np.maximum(subject, second), subject).astype(np.float32), heard
+
+
+def _falling(value: float, ends: tuple[float, float]) -> float:
+    """Return 1 up to the first of ``ends``, 0 from the second on."""
+    return float(np.clip((ends[1] - value) / (ends[1] - ends[0]), 0.0, 1.0))
 
 
 def torn_fields(seen: Mask, see_through: Mask) -> float:
@@ -147,11 +160,13 @@ def without_strays(mask: Region, opinion: Mask, heard: float = 0.0) -> Region:
     seen = np.bincount(labels[mask & (opinion > KNOWN)], minlength=count + 1) >= CORE
     if seen[1:].any() and not seen[1:].all():
         return without_strays(mask & seen[labels], opinion, heard)
-    if heard >= 1.0:  # it told the product from what lies about; a broken chain is still a chain
-        return mask
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
-    sizable = (areas >= STRAY * areas.max())[labels] & mask
+    stays = areas >= STRAY * areas.max()
+    if heard >= 1.0:  # a broken chain is still a chain
+        stays |= np.bincount(labels[thin_parts(mask)], minlength=count + 1) > WIRE * areas
+        stays[0] = False
+    sizable = stays[labels] & mask
     near = depth(~sizable) <= CLOSE * max(mask.shape)
     kept: Region = ndimage.binary_propagation(mask & near, EIGHT, mask=mask)
     return kept

@@ -49,6 +49,9 @@ RIMMED = 0.7
 FRAME, FRAMED = 6, 0.6
 """Pixels within which product lies beside that share of the outline of a field that a network takes for a pane."""
 
+SOLID = 0.8
+"""Opinion from which on a part is solid, whatever a network says of seeing through it."""
+
 SURE = 0.5
 """What the network says of a pixel from which on it is see-through."""
 
@@ -91,6 +94,25 @@ def _told(mask: Region, see_through: Mask) -> list[Region]:
     sizable = [labels == number for number in range(1, count + 1) if areas[number] > 0.002 * mask.sum()]
     rims = dilated(mask & ~(labels > 0), EIGHT, FRAME)
     return [field for field in sizable if rims[field & ~eroded(field)].mean() > FRAMED]
+
+
+def of_spectacles(subject: Mask, see_through: Mask, first: Mask) -> Mask:
+    """Return ``see_through`` (H×W 0..1) where it is a pair of panes that are much of the thing; else 0 all over.
+
+    A network that knows lenses takes a white hat or a diamond's table for one, but hardly for two that are alike; nor
+    does another one (``first``, what it sees) then doubt that they are solid.
+    """
+    from scipy import ndimage
+
+    clear = np.where(subject < SOLID, see_through, np.float32(0.0)).astype(np.float32)
+    labels, count = ndimage.label(opened(clear > SURE, EIGHT, 2))
+    if count and float(first[labels > 0].mean()) < SOLID:
+        return clear
+    areas = np.bincount(labels.ravel())[1:]
+    whole = int(((subject > 0.5) | (labels > 0)).sum())
+    pairs = combinations(np.sort(areas)[-4:], 2)
+    paired = any(small > RATIO * large and small + large > TOGETHER * whole for small, large in pairs)
+    return clear if paired else np.zeros_like(clear)
 
 
 def _silhouette(mask: Region) -> Region:

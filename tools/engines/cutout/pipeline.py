@@ -14,7 +14,7 @@ from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
-from tools.engines.cutout.lenses import find_panes
+from tools.engines.cutout.lenses import find_panes, of_spectacles
 from tools.engines.cutout.matte import matte_clutter, matte_plain
 from tools.engines.cutout.morphology import opened
 from tools.engines.cutout.network import Sight
@@ -33,9 +33,6 @@ ROOM = 48
 """Pixels round the evidence that are looked at with it: more than any stage reaches."""
 
 SMALLEST_SIDE = 16
-
-SOLID = 0.8
-"""Opinion from which on a part is solid, whatever a network says of seeing through it."""
 
 
 class Seen(NamedTuple):
@@ -134,10 +131,12 @@ class ClassicCutter:
         if backdrop.plain:
             return _on_plain(seen, self._second(image, seen.subject).subject, backdrop)
         told = self._second(image)
-        subject, heard = agreed(seen.subject, told.subject, told.see_through)
-        clear = np.where(told.subject < SOLID, told.see_through, np.float32(0.0)) * np.float32(heard)
+        panes = of_spectacles(told.subject, told.see_through, seen.subject)
+        subject, heard = agreed(seen.subject, told.subject, panes)
         two = both(seen.subject, told.subject)
-        return seen._replace(subject=subject, second=told.subject, see_through=clear, heard=heard, both=two)
+        return seen._replace(
+            subject=subject, second=told.subject, see_through=panes * np.float32(heard), heard=heard, both=two
+        )
 
 
 def _on_plain(seen: Seen, second: Mask, backdrop: Backdrop) -> Seen:
