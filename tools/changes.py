@@ -83,8 +83,7 @@ def changed_recipe(
     return Recipe.model_validate(new.model_dump())
 
 
-OWN_LIGHT = 0.5
-"""Softness of the product's own light where an older set is put into another light."""
+OWN_LIGHT = 0.5  # softness of the product's own light where an older set is put into another light
 
 ON_GROUND = frozenset({"shadow", "zoom", "product_scale", "product_position"})
 IN_PHOTO = ON_GROUND | {"blur"}
