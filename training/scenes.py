@@ -112,11 +112,11 @@ def _drawn(
 
 def _dressed(rng: np.random.Generator, textures: int, skin: bool) -> Floats:
     """Return the materials of one thing, in the order of ``jewellery.METAL`` and its siblings."""
-    draw = rng.random()
-    if draw < 0.45:
+    kind = rng.random()
+    if kind < 0.45:
         second = (materials.metal, materials.pearl)[int(rng.integers(2))](rng)
     else:
-        second = (materials.leather if draw < 0.7 else materials.acetate)(rng, textures)
+        second = (materials.leather if kind < 0.7 else materials.acetate)(rng, textures)
     bead = materials.pearl(rng)
     if skin:
         bead = materials.material(

@@ -71,9 +71,7 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     one = (1.0 - heard + BESIDE * heard) * _decided(first)
     other = heard * np.where(pane, 1.0, _decided(second))
     subject = np.asarray((one * first + other * second) / (one + other), np.float32)
-    wires = (
-        thin_parts(second > 0.5) & ~pane if off_frame else pane & False
-    )  # torn over a stone, it sees the chain still
+    wires = thin_parts(second > 0.5) & ~pane & (off_frame > 0.0)  # torn over a stone, it sees the chain still
     return np.where(wires, np.maximum(subject, second), subject).astype(np.float32), heard
 
 

@@ -133,10 +133,7 @@ class ClassicCutter:
         told = self._second(image)
         panes = of_spectacles(told.subject, told.see_through, seen.subject)
         subject, heard = agreed(seen.subject, told.subject, panes)
-        two = both(seen.subject, told.subject)
-        return seen._replace(
-            subject=subject, second=told.subject, see_through=panes * np.float32(heard), heard=heard, both=two
-        )
+        return seen._replace(subject=subject, second=told.subject, see_through=panes * np.float32(heard), heard=heard)
 
 
 def _on_plain(seen: Seen, second: Mask, backdrop: Backdrop) -> Seen:
