@@ -64,8 +64,7 @@ def block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed:
 
 def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top, seed: int) -> Iterator[Mesh]:
     """Return what stands on the floor behind a slab with the top ``top``: of each look and arrangement another form."""
-    side = 1.0 if scene.light_from != "right" else -1.0
-    side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)
+    side = _side(scene)
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     form = _form(scene, extent)
     for number, (wide, usual, deep, across, away) in enumerate(form):
@@ -81,7 +80,7 @@ def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh
     """Return (drum or disc, colour) behind a podium in a set of plain solids: the palette's accent comes back there."""
     if extent.steep or extent.from_above or scene.caption is not None or scene.backdrop == "arch":
         return
-    side = 1.0 if scene.light_from != "right" else -1.0
+    side = _side(scene)
     own = scene.surface_tint
     accent = scene.prop_tint or own
     for radius, high, across, away, accented in SOLIDS[scene.arrangement % len(SOLIDS)]:
@@ -89,6 +88,12 @@ def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh
         place = (side * across * frame_mm, -SLAB_HEIGHT * frame_mm, away * frame_mm)
         yield transform(drum, shift=place), accent if accented else own
     yield _disc(frame_mm, side, FAR * frame_mm), accent
+
+
+def _side(scene: Scene) -> float:
+    """Return 1 where what stands behind goes to the right, away from words and from the light, and -1 to the left."""
+    lit = 1.0 if scene.light_from != "right" else -1.0
+    return {"left": 1.0, "right": -1.0}.get(scene.caption or "", lit)
 
 
 def _off_the_line(high: float, frame_mm: float, extent: Extent, z: float) -> float:
