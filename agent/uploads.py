@@ -59,6 +59,14 @@ def keep_uploads(brief: Brief, store: Store, thread: str) -> tuple[Upload, ...]:
     return tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
 
 
+def keep_photo(data: bytes, name: str, store: Store, thread: str) -> tuple[str, Asset]:
+    """Check, decode and keep one photo; return its short name in the thread and its record. Raises ``BadRequest``."""
+    from tools.engines.decoded import decoded
+
+    height, width = decoded(data, name).pixels.shape[:2]
+    return _keep(Path(name), data, (width, height), store, thread)
+
+
 def _keep(path: Path, data: bytes, size: tuple[int, int], store: Store, thread: str) -> tuple[str, Asset]:
     ending = path.suffix.lower()
     sha256 = store.images.put(data, ending if _SUFFIX.fullmatch(ending) else "img")
