@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
+from agent.collection.attached import SheetDesk
 from agent.collection.carrying import agreed_to, carried, quoted
 from agent.collection.opening import SheetCall, opened
 from agent.desk import LOOKING, Desk, Planner, State
@@ -143,6 +144,7 @@ class Assistant:
             watch.cancelled,
             self._styles,
             owner_in(thread),
+            SheetDesk(self.registry),
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:

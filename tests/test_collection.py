@@ -123,7 +123,7 @@ def test_twelve_skus_two_refused_one_broken(tmp_path: Path, store: Store) -> Non
     assert [sku for sku in found if found[sku] == "failed"] == ["S-5"]
     assert list(found.values()).count("done") == 9
     assert totals(report)["credits"] == 100 - store.ledger.balance() == sum(sku.credits for sku in skus_of(report))
-    assert sorted(heard, key=lambda each: (each.row, each.output)) == list(report.outcomes)
+    assert sorted(heard, key=lambda each: each.row) == list(report.outcomes)
     refusal = next(each for each in report.outcomes if each.sku == "S-2")
     assert (refusal.rule, bool(refusal.text), bool(refusal.advice)) == ("ultra_luxury", True, True)
     assert not [note for _, note in tools.calls if note in ("p2.png", "p7.png")]

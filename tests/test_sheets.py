@@ -137,6 +137,11 @@ def test_what_a_row_orders_and_what_of_it_is_not_made() -> None:
     assert outputs_in("白底和特写") == ("tile", "detail")
 
 
+def test_a_row_that_is_too_long_is_said() -> None:
+    sheet = read_sheet(b"SKU;outputs\nA;tile; look\nB;tile\n", "s.csv")
+    assert "row 2;" in sheet.remarks[0]
+
+
 def test_one_sku_twice_is_said() -> None:
     sheet = read_sheet(b"SKU,photo\nA,a.jpg\nA,b.jpg\nB,c.jpg\n", "s.csv")
     assert "A" in sheet.remarks[0]

@@ -80,7 +80,7 @@ class Folder:
         return form | {"out": str(self._folder), "report": [f"{REPORT}.csv", f"{REPORT}.json"]}
 
     def _in_order(self) -> tuple[RowOutcome, ...]:
-        return tuple(self._outcomes[key] for key in sorted(self._outcomes))
+        return tuple(self._outcomes[key] for key in sorted(self._outcomes, key=lambda key: key[0]))
 
     def _name(self, outcome: RowOutcome) -> str:
         """Return SKU_output.png; of several rows with one SKU the further ones have their row's number in it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from agent.collection.photos import Photos
-from agent.collection.routing import Job, Routed, Router, failed, left_out, refused, verdict_on
+from agent.collection.routing import Job, Routed, Router, failed, left_out, refused, unread, verdict_on
 from agent.photo_questions import MOST_THINGS, PAIRS
 from agent.questions import sentence
 from agent.uploads import keep_photo
@@ -40,11 +40,14 @@ def quoted(collection: Collection, store: Store, thread: str, styles: Styles | N
     """Return what the sheet would cost in ``thread``. Photos are looked for and not opened; nothing is kept."""
     ledger = store.ledger
     out: list[RowOutcome] = []
+    odd: dict[str, None] = {}
     credits = pictures = made = 0
     for routed in _routed(collection, styles):
         done = ledger.collections.done(thread, routed.row.key)
         fresh = [job for job in routed.jobs if job.output not in done]
         missing = _missing(collection.photos, routed.row) if fresh else ""
+        if unread(routed):
+            odd[sentence("row_unread", style=routed.row.style[:60])] = None
         made += len(routed.jobs) - len(fresh)
         out += [*routed.out, *(failed(routed.row, job.output, missing) for job in fresh if missing)]
         if not missing:
@@ -58,6 +61,7 @@ def quoted(collection: Collection, store: Store, thread: str, styles: Styles | N
         pictures=pictures,
         made=made,
         outcomes=tuple(out),
+        remarks=tuple(odd),
         left=min(limits, default=None),
         agreed=agreed is not None and agreed >= credits,
     )
@@ -127,9 +131,10 @@ class _Run:
                 self._row(each, number, len(routed))
         return Report(
             sheet=self.collection.sheet,
-            outcomes=tuple(self.outcomes[key] for key in sorted(self.outcomes)),
+            outcomes=tuple(self.outcomes[key] for key in sorted(self.outcomes, key=lambda key: key[0])),
             stopped=self.stopped,
             over_budget=self.stopped == NO_CREDITS,
+            spent=self.spent,
             seconds=round(time.monotonic() - started, 3),
         )
 
@@ -142,6 +147,10 @@ class _Run:
             if self.context.cancelled():
                 self.stopped = CANCELLED
             if self.stopped:
+                return
+            if job.output not in done and self._too_dear(job):  # nothing is cut out for a picture that is not made
+                self.stopped = NO_CREDITS
+                self._end(row, left_out(row, job.output, "row_budget"), keep=False)
                 return
             began = time.monotonic()
             known = done.get(job.output)
@@ -174,6 +183,10 @@ class _Run:
         else:
             outcome = _outcome(job, made, product)
             self._end(row, outcome.model_copy(update={"seconds": round(time.monotonic() - began, 3)}))
+
+    def _too_dear(self, job: Job) -> bool:
+        most, left = self.collection.order.max_credits, self._ledger.balance()
+        return (most is not None and self.spent + job.credits > most) or (left is not None and job.credits > left)
 
     def _still(self, row: Row, known: RowOutcome) -> bool:
         """Whether a picture is of the photo that lies there now; where none does any more, it stays."""

@@ -18,6 +18,7 @@ SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 """Endings of files that are sheets."""
 TEXT_SHEETS = frozenset({".csv", ".tsv"})
 OTHER_SHEETS = frozenset({".xls", ".ods", ".numbers", ".xlsb", ".gsheet"})
+ZIP = "zip"
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 200_000_000
 MOST_COLUMNS = 100
@@ -39,6 +40,11 @@ Rows = list[list[str]]
 def is_sheet(name: str) -> bool:
     """Return whether a file of this name is a sheet, one that cannot be read included."""
     return PurePath(name).suffix.lower() in SHEETS | OTHER_SHEETS
+
+
+def is_file(suffix: str) -> bool:
+    """Return whether a file with this ending (without the dot) is no picture but a sheet, or a zip of photos."""
+    return suffix == ZIP or is_sheet(f"x.{suffix}")
 
 
 def read_cells(data: bytes, name: str) -> Rows:

@@ -38,7 +38,7 @@ def read_sheet(data: bytes, name: str) -> Sheet:
         columns=columns.named,
         unused=columns.unused,
         rows=rows,
-        remarks=_remarks(rows),
+        remarks=(*_overfull(cells, columns), *_remarks(rows)),
     )
 
 
@@ -106,6 +106,15 @@ def _market(cell: str) -> Market | None:
 
 def _unknown(what: str, cell: str, read: object) -> list[str]:
     return [f"“{cell[:40]}” is no {what} that I know."] if cell and read is None else []
+
+
+def _overfull(cells: list[list[str]], columns: Columns) -> tuple[str, ...]:
+    """Return a sentence about rows that go on behind the last heading: a divider stands within a cell."""
+    width = len(columns.headings)
+    rows = [str(number) for number, row in enumerate(cells, start=1) if number > columns.row + 1 and any(row[width:])]
+    return (
+        (f"Longer than the headings, and cut off there: row {some(rows)}; put such cells in quotes.",) if rows else ()
+    )
 
 
 def _remarks(rows: tuple[Row, ...]) -> tuple[str, ...]:

@@ -164,10 +164,10 @@ def _ended(row: Row, output: Output, status: Status, text: str) -> RowOutcome:
     return RowOutcome(row=row.number, sku=row.sku, output=output, status=status, text=text)
 
 
-def unread(row: Row, routed: Routed) -> bool:
+def unread(routed: Routed) -> bool:
     """Return whether the row's words for its look say nothing that a set is made of."""
     look = next((job for job in routed.jobs if job.output == "look"), None)
-    return bool(row.style) and look is not None and not look.args
+    return bool(routed.row.style) and look is not None and not look.args
 
 
 @lru_cache(maxsize=1024)

@@ -1,9 +1,9 @@
 """A sheet in words: what it would cost and how it was read, and what became of it."""
 
 from agent.collection.reading import some
-from agent.collection.totals import skus_of, totals
+from agent.collection.totals import Sku, skus_of, totals
 from agent.questions import sentence
-from tools.specs.sheet import Quote, Report, RowOutcome
+from tools.specs.sheet import Quote, Report, RowOutcome, SkuLine
 
 MOST_LINES = 12
 """Rows of which a question says why nothing is made of them; of more it says how many."""
@@ -19,7 +19,7 @@ def asked(quote: Quote) -> str:
     )
     if sheet.unused:
         lines.append(sentence("sheet_unused", columns=some(list(sheet.unused))))
-    lines += sheet.remarks[:MOST_LINES]
+    lines += (*sheet.remarks, *quote.remarks)[:MOST_LINES]
     lines += _not_made(quote.outcomes)
     if quote.made:
         lines.append(sentence("sheet_made", made=quote.made))
@@ -41,6 +41,27 @@ def reply(report: Report) -> str:
     if report.stopped:
         said.append(sentence("sheet_stopped", why=report.stopped))
     return " ".join(said)
+
+
+def lines_of(report: Report) -> tuple[SkuLine, ...]:
+    """Return a sheet as a table, a line a product; what went well says nothing."""
+    return tuple(
+        SkuLine(
+            sku=sku.row.sku,
+            status=sku.status,
+            made=tuple((each.output, each.asset) for each in sku.outcomes if each.asset),
+            text=_why(sku),
+            credits=sku.credits,
+            seconds=sku.seconds,
+        )
+        for sku in skus_of(report)
+    )
+
+
+def _why(sku: Sku) -> str:
+    """Return why something of a product is not made, each reason once."""
+    reasons = (f"{each.text} {each.advice}".strip() for each in sku.outcomes if each.status != "done")
+    return " ".join(dict.fromkeys(reasons))
 
 
 def _not_made(outcomes: tuple[RowOutcome, ...]) -> list[str]:

@@ -89,8 +89,20 @@ class Quote(Spec):
     pictures: int
     made: int = Field(0, description="pictures that are there already, from an earlier run")
     outcomes: tuple[RowOutcome, ...] = Field((), description="what is known not to be made, and why")
+    remarks: tuple[str, ...] = Field((), description="words for looks that say nothing")
     left: int | None = Field(None, description="credits that may be spent; none: no limit")
     agreed: bool = Field(False, description="the person has agreed to this sheet at this price or a higher one")
+
+
+class SkuLine(Spec):
+    """One line of a sheet's table: a product, its pictures by their ids, what it cost, and what is to be said of it."""
+
+    sku: str
+    status: Status
+    made: tuple[tuple[Output, str], ...] = ()
+    text: str = ""
+    credits: int = 0
+    seconds: float = 0.0
 
 
 class Report(Spec):
@@ -100,6 +112,7 @@ class Report(Spec):
     outcomes: tuple[RowOutcome, ...]
     stopped: str = ""
     over_budget: bool = False
+    spent: int = Field(0, description="what this run charged; pictures that were there already are not charged again")
     seconds: float = 0.0
 
     def count(self, status: Status) -> int:
