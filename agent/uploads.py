@@ -18,7 +18,7 @@ from tools.store.store import Store
 MOST_IMAGES = 20
 MOST_WITH_SHEET = 100
 """Files that may come with a sheet of products; more photos come in a zip."""
-MOST_BYTES_OF_A_ZIP = 1_000_000_000
+MOST_BYTES_OF_A_ZIP = 300_000_000
 CONSENT = "A person's photo needs your word that they agreed (or are you): give it with --consent."
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _CAMERA_NAME = re.compile(r"(?i)\b(img|dsc|dscf|pxl|mvimg|image|photo|pexels|unsplash|screenshot|copy|final|\d+)\b")
@@ -44,7 +44,7 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a sheet or a zip. Raises ``BadRequest`` with a sentence for a wrong path."""
     try:
         if path.stat().st_size > MOST_BYTES_OF_A_ZIP:
-            raise BadRequest(f"{path.name} is larger than a gigabyte: send it in parts.")
+            raise BadRequest(f"{path.name} is larger than {MOST_BYTES_OF_A_ZIP // 1_000_000} MB: send it in parts.")
         return path.read_bytes()
     except OSError as error:
         raise BadRequest(f"{path} cannot be read ({error.strerror}); check its name.") from error

@@ -207,6 +207,8 @@ def folder(tmp_path: Path) -> Path:
         ("ring.jpg", "", "ring.jpg"),
         ("RING.JPG", "", "ring.jpg"),
         ("ring", "", "ring.jpg"),
+        ("ring.png", "", "ring.jpg"),
+        ("R-9 (1).jpg", "", "R-9_1.jpg"),
         ("./Sub\\watch.png", "", "Sub/Watch.PNG"),
         ("C:\\photos\\ring.jpg", "", "ring.jpg"),
         ("/home/me/ring.jpg", "", "ring.jpg"),

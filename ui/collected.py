@@ -1,11 +1,7 @@
 """A sheet on the command line: its quote, its pictures as files, and the report beside them."""
 
-import csv
-import io
 import json
-import re
 import time
-import unicodedata
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -16,17 +12,12 @@ from agent.collection.totals import skus_of, totals
 from tools.errors import BadRequest, BudgetExceeded, ParureError, Refused, ToolFailed
 from tools.specs.sheet import Order, Quote, Report, RowOutcome
 from tools.specs.words import Output
+from ui.collection_files import REPORT, Names, line_of, table
 from ui.delivered import write_file
 from ui.door import Desk
 
-REPORT = "collection"
-COLUMNS = ("row", "sku", "output", "status", "file", "rule", "text", "advice", "credits", "seconds")
 REPORT_EVERY = 5.0
 """Seconds between two reports while it runs: a kill leaves one that is not much older."""
-LONGEST_NAME = 80
-_NO_NAME = re.compile(r"[^\w.\- ]+|\.{2,}")
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
-_FORMULA = ("=", "+", "-", "@", "\t")
 Form = dict[str, Any]
 
 
@@ -36,7 +27,9 @@ def sheet_call(sheet: Path, photos: Path | None, thread: str | None, order: Form
     for said in order.pop("outputs") or ():
         for word in said.split(","):
             outputs += [cast(Output, word.strip())] if word.strip() in get_args(Output) else _read_output(word)
-    wanted = Order(outputs=tuple(dict.fromkeys(outputs)), **{name: value for name, value in order.items() if value})
+    wanted = Order(
+        outputs=tuple(dict.fromkeys(outputs)), **{name: value for name, value in order.items() if value is not None}
+    )
     return SheetCall(sheet=str(sheet), photos=photos and str(photos), order=wanted, thread=thread or THREAD)
 
 
@@ -55,7 +48,7 @@ class Folder:
         self._sheet = quote.sheet
         self._outcomes: dict[tuple[int, str], RowOutcome] = {}
         self._files: dict[tuple[int, str], str] = {}
-        self._taken: dict[str, int] = {}
+        self._names = Names()
         self._reported = time.monotonic()
 
     def take(self, outcome: RowOutcome) -> None:
@@ -63,7 +56,7 @@ class Folder:
         key = outcome.row, outcome.output
         self._outcomes[key] = outcome
         if outcome.status == "done":
-            name = self._name(outcome)
+            name = self._names.of(outcome)
             write_file(self._folder / name, self._desk.picture(outcome.sha256))
             self._files[key] = name
         if time.monotonic() - self._reported > REPORT_EVERY:
@@ -72,7 +65,7 @@ class Folder:
     def report(self, report: Report) -> Form:
         """Write the report as CSV and as JSON, and return it as ``--json`` shows it."""
         form = collection_form(report, self._files)
-        rows = [_line(outcome, self._files.get((outcome.row, outcome.output), "")) for outcome in report.outcomes]
+        rows = [line_of(outcome, self._files.get((outcome.row, outcome.output), "")) for outcome in report.outcomes]
         write_file(self._folder / f"{REPORT}.csv", table(rows))
         whole = json.dumps(form, ensure_ascii=False, indent=2)
         write_file(self._folder / f"{REPORT}.json", whole.encode())
@@ -82,42 +75,12 @@ class Folder:
     def _in_order(self) -> tuple[RowOutcome, ...]:
         return tuple(self._outcomes[key] for key in sorted(self._outcomes, key=lambda key: key[0]))
 
-    def _name(self, outcome: RowOutcome) -> str:
-        """Return SKU_output.png; of several rows with one SKU the further ones have their row's number in it."""
-        name = f"{file_stem(outcome.sku)}_{outcome.output}"
-        if self._taken.setdefault(name.casefold(), outcome.row) != outcome.row:
-            name = f"{file_stem(outcome.sku)}_{outcome.row}_{outcome.output}"
-        return f"{name}.png"
-
-
-def file_stem(sku: str) -> str:
-    """Return a SKU as the beginning of a file's name, on any system."""
-    plain = _NO_NAME.sub("_", unicodedata.normalize("NFC", sku)).strip(" .")[:LONGEST_NAME]
-    return f"_{plain}" if not plain or _RESERVED.fullmatch(plain) else plain
-
-
-def table(rows: list[Form]) -> bytes:
-    """Return rows as CSV for any spreadsheet: with a mark for UTF-8, and nothing in it that is taken for a formula."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _line(outcome: RowOutcome, file: str) -> Form:
-    return outcome.model_dump(mode="json", include=set(COLUMNS)) | {"file": file}
-
 
 def collection_form(report: Report, files: dict[tuple[int, str], str]) -> Form:
     """Return what became of a sheet, SKU by SKU."""
     skus = []
     for sku in skus_of(report):
-        outputs = [_line(outcome, files.get((outcome.row, outcome.output), "")) for outcome in sku.outcomes]
+        outputs = [line_of(outcome, files.get((outcome.row, outcome.output), "")) for outcome in sku.outcomes]
         about = {"sku": sku.row.sku, "row": sku.row.number, "category": sku.row.category, "route": sku.route}
         cost = {"status": sku.status, "credits": sku.credits, "seconds": sku.seconds}
         skus.append(about | cost | {"outputs": outputs})
@@ -139,7 +102,7 @@ def quote_form(quote: Quote) -> Form:
         "columns": sheet.columns,
         "unused": list(sheet.unused),
         "remarks": list(sheet.remarks),
-        "not_made": [_line(outcome, "") for outcome in quote.outcomes],
+        "not_made": [line_of(outcome, "") for outcome in quote.outcomes],
         "skus": [],
     }
 

@@ -1,6 +1,5 @@
 """Sheets that came with a message: read, asked about with a quote, and carried out when a person said yes."""
 
-import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -144,4 +143,4 @@ def _reader(asset: Asset, images: Images) -> Read:
 
 
 def _packed(asset: Asset, images: Images) -> Photos:
-    return photos_packed(lambda: zipfile.ZipFile(io.BytesIO(images.read(asset.sha256))), asset.note)
+    return photos_packed(lambda: zipfile.ZipFile(images.path(asset.sha256)), asset.note)  # not hashed for each photo

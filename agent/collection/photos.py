@@ -52,7 +52,8 @@ class Photos:
         if ".." in pure.parts:
             raise BadRequest(f"{_short(named)} leads out of {self.where}: put the photo beside the sheet.")
         path = fold(re.sub(r"^(?:\./)+", "", wanted))
-        for kept, key in ((self._paths, path), (self._names, fold(pure.name)), (self._stems, _plain(pure.name))):
+        stem = pure.stem if pure.suffix.lower() in PHOTOS else pure.name
+        for kept, key in ((self._paths, path), (self._names, fold(pure.name)), (self._stems, _plain(stem))):
             if found := kept.get(key):
                 return _only(found, named)
         raise BadRequest(f"There is no photo {_short(named)} in {self.where}.")
