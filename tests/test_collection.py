@@ -160,6 +160,16 @@ def test_a_new_photo_under_the_old_name_is_a_new_picture(tmp_path: Path, store: 
     assert store.ledger.balance() == 98
 
 
+def test_another_look_is_another_picture_and_another_price_is_not(tmp_path: Path, store: Store) -> None:
+    sheet = folder_of(tmp_path, HEAD + "S-1,p1.png,ring,10 EUR,,tile; look\n")
+    run(sheet, store)
+    run(sheet, store, words="on slate")
+    assert store.ledger.balance() == 91
+    sheet.write_text(HEAD + "S-1,p1.png,ring,12 EUR,,tile; look\n", "utf-8")
+    assert run(sheet, store, words="on slate").credits == 5
+    assert store.ledger.balance() == 91
+
+
 def test_a_photo_that_is_gone_leaves_its_picture(tmp_path: Path, store: Store) -> None:
     sheet = folder_of(tmp_path, HEAD + "S-1,p1.png,ring,,,tile\n")
     run(sheet, store)

@@ -89,11 +89,17 @@ def order_of(brief: Brief) -> Order:
     markets = [hit.meaning for hit in find("markets", text)]
     return Order(
         outputs=next(filter(None, map(outputs_in, reversed(brief.text.splitlines()))), ()),
-        words=brief.text.strip()[:2000],
+        words="\n".join(line for line in brief.text.splitlines() if not _is_answer(line))[:2000].strip(),
         brand=(brief.brand or "")[:200],
         market=cast(Market, markets[0]) if markets else None,
         max_credits=brief.max_credits,
     )
+
+
+def _is_answer(line: str) -> bool:
+    """Return whether a line of a message is what was said to a price, and says nothing about the pictures."""
+    hits = find("yes_no", read_text(line))
+    return bool(hits) and hits[0].start == 0 and not outputs_in(line)
 
 
 @dataclass(frozen=True)

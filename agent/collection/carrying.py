@@ -43,8 +43,7 @@ def quoted(collection: Collection, store: Store, thread: str, styles: Styles | N
     odd: dict[str, None] = {}
     credits = pictures = made = 0
     for routed in _routed(collection, styles):
-        done = ledger.collections.done(thread, routed.row.key)
-        fresh = [job for job in routed.jobs if job.output not in done]
+        fresh = [job for job in routed.jobs if ledger.collections.done(thread, job.key) is None]
         missing = _missing(collection.photos, routed.row) if fresh else ""
         if unread(routed):
             odd[sentence("row_unread", style=routed.row.style[:60])] = None
@@ -122,7 +121,7 @@ class _Run:
         routed = tuple(_routed(self.collection, self.context.styles))
         for each in routed:
             for outcome in each.out:
-                self._end(each.row, outcome)
+                self._end(each.row.key, outcome)
         for each in routed:
             if any(outcome.status == "refused" for outcome in each.out):
                 self._decline(each.row)
@@ -141,28 +140,27 @@ class _Run:
     def _row(self, routed: Routed, number: int, count: int) -> None:
         """Make a row's pictures; those that are there already are only told again."""
         row = routed.row
-        done = self._ledger.collections.done(self.context.thread, row.key)
         product: _Product | None = None
         for job in routed.jobs:
             if self.context.cancelled():
                 self.stopped = CANCELLED
             if self.stopped:
                 return
-            if job.output not in done and self._too_dear(job):  # nothing is cut out for a picture that is not made
+            known = self._ledger.collections.done(self.context.thread, job.key)
+            if known is None and self._too_dear(job):  # nothing is cut out for a picture that is not made
                 self.stopped = NO_CREDITS
-                self._end(row, left_out(row, job.output, "row_budget"), keep=False)
+                self._end(job.key, left_out(row, job.output, "row_budget"), keep=False)
                 return
             began = time.monotonic()
-            known = done.get(job.output)
             if known is not None and self._still(row, known):
-                self._end(row, known.model_copy(update={"row": row.number, "sku": row.sku}), keep=False)
+                self._end(job.key, known.model_copy(update={"row": row.number, "sku": row.sku}), keep=False)
                 continue
             try:
                 context = replace(self.context, report=self._reporter(row, number, count))
                 product = product or self._product(row, context)
                 self._job(job, product, context, began)
             except ParureError as error:
-                self._end(row, failed(row, job.output, error.sentence))
+                self._end(job.key, failed(row, job.output, error.sentence))
 
     def _job(self, job: Job, product: _Product, context: Context, began: float) -> None:
         """Make one picture through the door, and keep what became of it."""
@@ -173,16 +171,16 @@ class _Run:
             args["like"] = first
         budget = self.collection.order.max_credits
         left = None if budget is None else budget - self.spent
-        made = self.registry.call(job.tool, args, context, f"collection.{row.key}.{job.output}", left)
+        made = self.registry.call(job.tool, args, context, f"collection.{job.key}", left)
         self.spent += made.credits
         if isinstance(made.error, BudgetExceeded):
             self.stopped = NO_CREDITS
-            self._end(row, left_out(row, job.output, "row_budget"), keep=False)
+            self._end(job.key, left_out(row, job.output, "row_budget"), keep=False)
         elif made.error is not None and context.cancelled():
             self.stopped = CANCELLED
         else:
             outcome = _outcome(job, made, product)
-            self._end(row, outcome.model_copy(update={"seconds": round(time.monotonic() - began, 3)}))
+            self._end(job.key, outcome.model_copy(update={"seconds": round(time.monotonic() - began, 3)}))
 
     def _too_dear(self, job: Job) -> bool:
         most, left = self.collection.order.max_credits, self._ledger.balance()
@@ -224,11 +222,11 @@ class _Run:
         known = self._ledger.product(asset.sha256) or Product(id=asset.sha256, size_mm=None, refusal=None)
         self._ledger.save_product(known.model_copy(update={"refusal": known.refusal or told, "price": row.price}))
 
-    def _end(self, row: Row, outcome: RowOutcome, keep: bool = True) -> None:
+    def _end(self, work: str, outcome: RowOutcome, keep: bool = True) -> None:
         """Note what became of an output, in the ledger first: what is told has happened."""
         if keep:
-            self._ledger.collections.save(self.context.thread, row.key, outcome)
-        self.outcomes[row.number, outcome.output] = outcome
+            self._ledger.collections.save(self.context.thread, work, outcome)
+        self.outcomes[outcome.row, outcome.output] = outcome
         self.heard(outcome)
 
     def _reporter(self, row: Row, number: int, count: int) -> Callable[[Progress], None]:

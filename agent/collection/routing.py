@@ -49,6 +49,13 @@ class Job:
         return TOOLS[self.output]
 
     @property
+    def key(self) -> str:
+        """What is made of what: 32 hex digits. A price that was put right, or another line, is the same work."""
+        row = self.row
+        told = [row.sku, row.photo, row.category, self.output, dict(self.args)]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+    @property
     def credits(self) -> int:
         """What it costs."""
         return price(self.tool, self.args)

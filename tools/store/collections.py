@@ -5,10 +5,10 @@ from tools.store.database import Database
 
 
 class Collections:
-    """One row per thread, order (``Row.key``) and output; a killed run goes on with what is not done there.
+    """One row per thread and piece of work; a killed run goes on with what is not done there.
 
-    An order is named by what its row says, not by the sheet or the line: a sheet in which one row was put right
-    makes that row alone.
+    Work is named by what is made of what, not by the sheet or the line: a sheet in which one row was put right makes
+    that row alone.
     """
 
     def __init__(self, database: Database) -> None:
@@ -24,17 +24,18 @@ class Collections:
         found = self._database.one("SELECT credits FROM agreements WHERE thread = ? AND sheet = ?", thread, sheet)
         return None if found is None else int(found)
 
-    def save(self, thread: str, order: str, outcome: RowOutcome) -> None:
+    def save(self, thread: str, work: str, outcome: RowOutcome) -> None:
         """Keep what became of an output; what was known of it before is replaced."""
         sql = "INSERT OR REPLACE INTO outcomes (thread, work, output, status, look, body) VALUES (?, ?, ?, ?, ?, ?)"
         body = outcome.model_dump_json()
-        self._database.write(sql, thread, order, outcome.output, outcome.status, outcome.look, body)
+        self._database.write(sql, thread, work, outcome.output, outcome.status, outcome.look, body)
 
-    def done(self, thread: str, order: str) -> dict[str, RowOutcome]:
-        """Return the outputs of an order that are done, by their names."""
-        sql = "SELECT body FROM outcomes WHERE thread = ? AND work = ? AND status = 'done'"
-        found = (RowOutcome.model_validate_json(row[0]) for row in self._database.rows(sql, thread, order))
-        return {outcome.output: outcome for outcome in found}
+    def done(self, thread: str, work: str) -> RowOutcome | None:
+        """Return what came of a piece of work that is done."""
+        body = self._database.one(
+            "SELECT body FROM outcomes WHERE thread = ? AND work = ? AND status = 'done'", thread, work
+        )
+        return None if body is None else RowOutcome.model_validate_json(body)
 
     def first_of(self, thread: str, look: str) -> str | None:
         """Return the id of the picture with which a look began in the thread: the others are taken on its set."""
