@@ -11,7 +11,7 @@ from test_collection import HEAD
 pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright (extra dev)")
 
 from playwright.sync_api import expect
-from test_page import CHROMIUM, Visitor, browser, served, visitor
+from test_page import CHROMIUM, PATIENCE, Visitor, browser, served, visitor
 
 __all__ = ["browser", "served", "visitor"]
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the browser tests need /usr/bin/chromium")
@@ -20,6 +20,7 @@ ROWS = "A,a.png,ring,120 EUR,,tile\nB,b.png,bag,90 EUR,,tile; look\nC,c.png,ring
 
 def test_a_sheet_and_its_photos_become_a_table_and_files(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
+    expect.set_options(timeout=4 * PATIENCE)  # a collection takes longer than a picture
     files = [{"name": "spring.csv", "mimeType": "text/csv", "buffer": (HEAD + ROWS).encode()}]
     for number, name in enumerate("abc"):
         shot = encoded(photo(600, 600, 1000 + visitor.seed * 10 + number), "PNG")

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from tools.specs.base import Spec, digest
-from tools.specs.words import Category, Hardness, Market, Output
+from tools.specs.words import Category, Hardness, Market, Output, hardness_of
 
 Status = Literal["done", "refused", "failed", "skipped"]
 """``skipped``: it was not tried, because the sheet or the credits do not allow it."""
@@ -47,8 +47,6 @@ class Row(Spec):
     @property
     def hardness(self) -> Hardness:
         """Hard where the kind is not known."""
-        from tools.specs.words import hardness_of
-
         return hardness_of(self.category or "other")
 
 
