@@ -36,7 +36,7 @@ def test_a_sheet_and_its_photos_become_a_table_and_files(visitor: Visitor, tmp_p
     expect(page.locator("#chat .file")).to_have_text("spring.csv")
     _look(page, "asked")
     page.get_by_role("button", name="Yes, make them").click()
-    expect(page.locator(".stage")).to_contain_text("of 4:")
+    expect(page.locator("#chat .stage").last).to_contain_text("of 4:")
     _look(page, "working")
     lines = page.locator("#chat .sheet tbody tr")
     expect(lines).to_have_count(4)
@@ -44,7 +44,8 @@ def test_a_sheet_and_its_photos_become_a_table_and_files(visitor: Visitor, tmp_p
     expect(lines.nth(2)).to_contain_text("refused")
     page.reload()
     expect(lines).to_have_count(4)
-    expect(lines.nth(1).get_by_role("link")).to_have_count(2)
+    expect(lines.nth(1).locator("a img")).to_have_count(2)
+    page.locator("#chat .sheet").scroll_into_view_if_needed()
     _look(page, "done")
     with page.expect_download() as download:
         page.get_by_text("Download all pictures and the table").click()

@@ -118,6 +118,17 @@ def test_another_order_is_another_quote(assistant: Assistant, files: Path, tools
     assert len(say(assistant, "yes").made) == 2
 
 
+@pytest.mark.parametrize(("word", "made"), [("Tiles only", 2), ("nur Kacheln", 2), ("looks only", 2)])
+def test_only_counts_for_rows_that_order_more(
+    assistant: Assistant, files: Path, tools: Tools, word: str, made: int
+) -> None:
+    say(assistant, "do these please", *singly(files))
+    asked = say(assistant, word)
+    assert asked.plan.question
+    assert len(say(assistant, "yes").made) == made
+    assert len({tool for tool, _ in tools.calls}) == 1
+
+
 def test_sent_again_it_makes_what_is_missing(assistant: Assistant, files: Path, tools: Tools) -> None:
     say(assistant, "these", *singly(files))
     say(assistant, "yes")

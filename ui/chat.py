@@ -65,8 +65,9 @@ def _of_parure(line: Said, thread: str, assets: dict[str, Asset]) -> list[Bubble
     text = line.question or line.text
     kind = "trouble" if line.failed else "question" if line.question else ""
     boards = "".join(swatches(step.board) for step in line.steps if step.board)
-    boards += "".join(sheet_table(thread, step.table, assets) for step in line.steps if step.table)
-    content = (words(text, kind) if text else "") + boards + shots(thread, made) + findings_list(thread, line.findings)
+    tables = "".join(sheet_table(thread, step.table, assets) for step in line.steps)
+    shown = boards + (tables or shots(thread, made)) + findings_list(thread, line.findings)
+    content = (words(text, kind) if text else "") + shown
     return [*bubbles, _bubble("assistant", content)] if content else bubbles
 
 
@@ -123,8 +124,8 @@ class Now:
         self._previews = 0
         made = tuple(name for name, _ in event.made)
         self.bubbles.append(_done(StepSaid(tool=event.tool, text=event.text, made=made, failed=event.failed)))
-        read = (swatches(event.board) if event.board else "") + sheet_table(self.thread, event.table, dict(event.made))
-        if content := read + shots(self.thread, event.made):
+        table = sheet_table(self.thread, event.table, dict(event.made))
+        if content := (swatches(event.board) if event.board else "") + (table or shots(self.thread, event.made)):
             self.bubbles.append(_bubble("assistant", content))
 
     def _drop_pending(self) -> None:

@@ -5,6 +5,7 @@ from html import escape
 
 from tools.specs.asset import Asset
 from tools.specs.sheet import SkuLine
+from ui.files import url
 
 MOST_LINES = 200
 """Lines of a sheet that the page shows; the file has all of them."""
@@ -19,12 +20,12 @@ def sheet_table(thread: str, lines: tuple[SkuLine, ...], assets: Mapping[str, As
     more = len(lines) - MOST_LINES
     rest = f'<p class="quiet">{more} more lines are in the file.</p>' if more > 0 else ""
     head = "".join(f"<th>{name}</th>" for name in ("SKU", "", "pictures", "credits", "seconds"))
-    whole = f'<a href="./files/{thread}/collection.zip" download>Download all pictures and the table</a>'
+    whole = f'<a href="/files/{thread}/collection.zip" download>Download all pictures and the table</a>'
     return f'<table class="sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{rest}<p>{whole}</p>'
 
 
 def _row(thread: str, line: SkuLine, names: Mapping[str, str]) -> str:
-    made = ", ".join(_picture(thread, output, names.get(asset)) for output, asset in line.made)
+    made = " ".join(_picture(thread, output, names.get(asset)) for output, asset in line.made)
     why = f'<div class="why">{escape(line.text)}</div>' if line.text else ""
     seconds = f"{line.seconds:.0f}" if line.seconds else ""
     cells = (escape(line.sku), line.status, f"{made}{why}", str(line.credits or ""), seconds)
@@ -32,4 +33,7 @@ def _row(thread: str, line: SkuLine, names: Mapping[str, str]) -> str:
 
 
 def _picture(thread: str, output: str, name: str | None) -> str:
-    return f'<a href="./files/{thread}/{name}" target="_blank">{output}</a>' if name else output
+    if not name:
+        return output
+    small = f'<img src="{url(thread, name, "small")}" alt="{name}, {output}" loading="lazy">'
+    return f'<a href="{url(thread, name)}" target="_blank" title="{output}">{small}</a>'

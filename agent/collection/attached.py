@@ -28,6 +28,7 @@ from tools.store.ledger import UPLOAD
 from tools.store.store import Store
 
 TOOL = "batch"
+ONLY = "only"
 MOST_SHOWN = 24
 """Pictures of a sheet that stand in the talk itself; all are in its files."""
 WITH_SHEET = "the files of this talk"
@@ -66,7 +67,7 @@ def answered(plan: Plan, answer: str) -> Plan | None:
     """Return the plan as an answer to its quote leaves it: to be carried out, or dropped; nothing for other words."""
     if not any(step.tool == TOOL for step in plan.steps):
         return None
-    said_first = next((hit.meaning for hit in find("yes_no", read_text(answer))), None)
+    said_first = next((hit.meaning for hit in find("yes_no", read_text(answer)) if hit.meaning != ONLY), None)
     if said_first == "agree" and not outputs_in(answer):
         return plan.model_copy(update={"question": None, "options": (), "reply": sentence("sheet_making")})
     if said_first == "disagree":
@@ -86,9 +87,11 @@ def agree(plan: Plan, thread: str, store: Store) -> None:
 def order_of(brief: Brief) -> Order:
     """Return what a message orders for all rows of its sheet: outputs, as it said last, and its words for the looks."""
     text = understand(brief.text)
+    ordering = next((line for line in reversed(brief.text.splitlines()) if outputs_in(line)), "")
     markets = [hit.meaning for hit in find("markets", text)]
     return Order(
-        outputs=next(filter(None, map(outputs_in, reversed(brief.text.splitlines()))), ()),
+        outputs=outputs_in(ordering),
+        only=said("yes_no", ONLY, read_text(ordering)),
         words="\n".join(line for line in brief.text.splitlines() if not _is_answer(line))[:2000].strip(),
         brand=(brief.brand or "")[:200],
         market=cast(Market, markets[0]) if markets else None,
@@ -99,7 +102,7 @@ def order_of(brief: Brief) -> Order:
 def _is_answer(line: str) -> bool:
     """Return whether a line of a message is what was said to a price, and says nothing about the pictures."""
     hits = find("yes_no", read_text(line))
-    return bool(hits) and hits[0].start == 0 and not outputs_in(line)
+    return bool(hits) and hits[0].start == 0 and hits[0].meaning != ONLY and not outputs_in(line)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ class Router:
 
     def route(self, row: Row) -> Routed:
         """Return what is done for ``row``; rows are to come in the sheet's order."""
-        outputs = row.outputs or self._order.outputs or USUAL
+        outputs = (self._order.only and self._order.outputs) or row.outputs or self._order.outputs or USUAL
         first = self._seen.setdefault(row.key, row.number)
         if first != row.number:
             return Routed(row, (), tuple(left_out(row, output, "row_again", first=first) for output in outputs))

@@ -21,6 +21,7 @@ class Order(Spec):
     words: str = Field("", max_length=2000, description="the set of the looks, in a person's words")
     brand: str = Field("", max_length=200)
     market: Market | None = Field(None, description="the marketplace whose rules the tiles must meet")
+    only: bool = Field(False, description="the outputs count for rows that order others, too")
     max_credits: int | None = Field(None, ge=0, description="most that may be spent; it goes on until that is reached")
 
 
