@@ -15,10 +15,19 @@ BEVEL = 0.004
 
 SPLIT = frozenset({"slate"})
 
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "slate"}
+"""What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
+
+HEWN_TINT = {"moss": "#86827a"}
+"""Colour of such a block."""
+
+GROWS = frozenset({"moss"})
+"""Surfaces that stay the ground round a block."""
+
 GROUNDED = 1.12
 """How much higher a split block is than what is seen of it: its ragged foot ends below the floor."""
 
-RELIEF = 0.022
+RELIEF = 0.017
 """How deep split stone is broken, in frame widths."""
 
 Cut = tuple[float, float, float, float, float]
@@ -54,9 +63,19 @@ ROUND = (0.38, 0.07, 0.16)
 """Radius and thickness of a disc that stands behind, and how far aside, in frame widths."""
 
 
+def stuff_of(scene: Scene) -> str:
+    """Return what the blocks of ``scene`` are made of."""
+    return HEWN.get(scene.surface, scene.surface)
+
+
+def tint_of(scene: Scene) -> str | None:
+    """Return the colour of the blocks of ``scene``; the stuff's own if it is None."""
+    return HEWN_TINT.get(scene.surface, scene.surface_tint)
+
+
 def block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
     """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
-    if scene.surface in SPLIT:
+    if stuff_of(scene) in SPLIT:
         return split_block((size[0], size[1] * GROUNDED, size[2]), RELIEF * frame_mm, seed)
     mesh = rounded_box(size, BEVEL * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
@@ -117,4 +136,4 @@ def _form(scene: Scene, extent: Extent) -> tuple[Cut, ...]:
     if plain:
         return ONE
     form = FORMS[(crc32(f"{scene.look}{SALT}".encode()) + scene.arrangement) % len(FORMS)]
-    return ONE if form is DISC and scene.surface in SPLIT else form
+    return ONE if form is DISC and stuff_of(scene) in SPLIT else form

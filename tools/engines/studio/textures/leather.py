@@ -12,6 +12,9 @@ PEBBLE_MM = 0.85
 FINEST = 4.5
 """Pixels of a tile that a pebble must have to be one."""
 
+HIDE_MM = 150.0
+"""Side of a piece that shows a hide's wrinkles; what covers something smaller is cut from between them."""
+
 
 def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
     """Return a tile of hide ``mm`` wide with pebbles of 0.5 to 1.1 mm (1.4 on the largest), drawn out in places."""
@@ -23,7 +26,7 @@ def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Text
     first, second, nearest = cells(size, count, seed + 3, (bend[0], bend[1]), jitter=0.85)
     pebble = smoothstep(second - first, 0.0, 0.34)
     dome = np.clip(1 - (first / 0.95) ** 2, 0.0, 1.0)
-    wrinkle = _wrinkles(size, seed, mm)
+    wrinkle = _wrinkles(size, seed, mm) * min(1.0, mm / HIDE_MM) ** 2
     fine = fractal(size, 1.0, seed + 8, lowest=mm / 0.5)
     cloud = fractal(size, 2.4, seed + 9, lowest=max(mm / 90.0, 1.0))
     grain = soft(0.7 * pebble + 0.3 * dome * (0.6 + 0.4 * per_cell(nearest, seed + 10)), 0.05 * pixel)
