@@ -44,7 +44,7 @@ BESIDE_OWN = 0.13
 """Share of it that is left beside a product that has a light of its own: it must not be drowned in orange."""
 
 DIM: frozenset[str] = frozenset({"candle", "rim", "neon"})
-BY_DAY = 0.3
+BY_DAY = 0.1
 """Share of a flame's light that shows in light by which nobody burns a candle."""
 
 OVER = 8.0

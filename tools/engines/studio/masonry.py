@@ -15,10 +15,10 @@ BEVEL = 0.004
 
 SPLIT = frozenset({"slate"})
 
-HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "slate"}
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "concrete"}
 """What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
 
-HEWN_TINT = {"moss": "#86827a"}
+HEWN_TINT = {"moss": "#98948a"}
 """Colour of such a block."""
 
 GROWS = frozenset({"moss"})
@@ -27,7 +27,7 @@ GROWS = frozenset({"moss"})
 GROUNDED = 1.12
 """How much higher a split block is than what is seen of it: its ragged foot ends below the floor."""
 
-RELIEF = 0.017
+RELIEF = 0.011
 """How deep split stone is broken, in frame widths."""
 
 Cut = tuple[float, float, float, float, float]
@@ -75,7 +75,7 @@ def tint_of(scene: Scene) -> str | None:
 
 def block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
     """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
-    if stuff_of(scene) in SPLIT:
+    if scene.surface in SPLIT:
         return split_block((size[0], size[1] * GROUNDED, size[2]), RELIEF * frame_mm, seed)
     mesh = rounded_box(size, BEVEL * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
@@ -136,4 +136,4 @@ def _form(scene: Scene, extent: Extent) -> tuple[Cut, ...]:
     if plain:
         return ONE
     form = FORMS[(crc32(f"{scene.look}{SALT}".encode()) + scene.arrangement) % len(FORMS)]
-    return ONE if form is DISC and stuff_of(scene) in SPLIT else form
+    return ONE if form is DISC and scene.surface in SPLIT else form
