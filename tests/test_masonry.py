@@ -21,7 +21,7 @@ ON_SLABS = [name for name, look in LOOKS.items() if look.support == "slab" and l
 def box(look: str, arrangement: int = 0, extent: Extent = EXTENT) -> np.ndarray:
     """Return the corners (2×3, mm) of the box round what stands behind the slab of a look."""
     scene = LOOKS[look].model_copy(update={"look": look, "arrangement": arrangement})
-    points = merge(*behind(scene, FRAME, extent, slab_top(FRAME, extent), 3)).vertices
+    points = merge(*behind(scene, FRAME, extent, slab_top(FRAME, extent))).vertices
     return np.stack([points.min(axis=0), points.max(axis=0)])
 
 
@@ -59,7 +59,7 @@ def test_a_set_of_plain_solids_brings_its_accent_back_behind_the_podium() -> Non
 def test_no_block_ends_level_with_the_product(height: float) -> None:
     extent = Extent(-25.0, 25.0, height, False, False, eye_height=20.0, eye_distance=320.0, top=90.0)
     scene = LOOKS["tropical_palm"].model_copy(update={"look": "tropical_palm"})
-    for mesh in behind(scene, FRAME, extent, slab_top(FRAME, extent), 3):
+    for mesh in behind(scene, FRAME, extent, slab_top(FRAME, extent)):
         top = mesh.vertices[mesh.vertices[:, 1].argmax()]
         seen = 20.0 + (top[1] - 20.0) * 320.0 / (320.0 - float(mesh.vertices[:, 2].mean()))
         assert abs(seen - height) > 4.5

@@ -146,19 +146,19 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block(scene, (top.wide, high, top.deep), frame_mm, seed)
+    main = block((top.wide, high, top.deep), frame_mm)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
         return
-    for mesh in behind(scene, frame_mm, extent, top, seed):
+    for mesh in behind(scene, frame_mm, extent, top):
         yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
 
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block(scene, (top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, seed)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
@@ -188,8 +188,8 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
         ((wide, high * 1.9, deep), (0.2 * frame_mm, high * 0.9, -0.42 * frame_mm)),
         ((wide, high * 0.5, deep), (-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm)),
     )
-    for number, (size, place) in enumerate(blocks):
+    for size, place in blocks:
         aside = extent.middle if scene.caption else 0.0
         place = (place[0] + aside, *place[1:])
-        mesh = transform(block(scene, size, frame_mm, seed + number), shift=place)
+        mesh = transform(block(size, frame_mm), shift=place)
         yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)
