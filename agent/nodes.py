@@ -14,7 +14,7 @@ from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
 from agent.photo_questions import with_photo_question
 from agent.planner import refused_plan
-from agent.planning import decide, stopped, waits, within
+from agent.planning import decide, heed, stopped, waits, within
 from agent.policy import judge
 from agent.run import Done, Turn, carry_out, may_render
 from agent.telling import Teller
@@ -39,6 +39,7 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
     refusal = judge(described(brief)).refusal
     if refusal is not None:
+        heed(uploads, desk, thread)  # a copy of a refused product stays its copy
         update["plan"] = refused_plan(brief, refusal).model_dump(mode="json")
     return update
 

@@ -4,6 +4,7 @@ from agent import talk
 from agent.desk import LOOKING, Desk
 from agent.uploads import Upload, described, looked_at
 from tools.errors import BudgetExceeded, ParureError, Refused
+from tools.known_again import recognised
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 
@@ -22,6 +23,7 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
     if uploads and plan.category is None and plan.refusal is None:
         looking = desk.context(LOOKING, desk.watch)
         plan = desk.planner.plan(looked_at(brief, uploads, desk.registry, looking))
+    heed(uploads, desk, thread)
     for step in plan.steps:
         for product in talk.products(uploads, desk.store, thread):
             try:
@@ -29,6 +31,15 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
             except Refused as refused:
                 return talk.turned_down(plan, refused)
     return plan
+
+
+def heed(uploads: tuple[Upload, ...], desk: Desk, thread: str) -> None:
+    """See whether a message's photos show a product that was refused before, in another file; that refuses them too."""
+    if not desk.store.ledger.refused_first():
+        return
+    context = desk.context(LOOKING, desk.watch)
+    for photo in talk.photos(uploads, desk.store, thread):
+        recognised(photo, context)
 
 
 def stopped(brief: Brief, plan: Plan, yes: bool, desk: Desk) -> ParureError | None:

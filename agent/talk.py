@@ -6,6 +6,7 @@ from typing import Any
 from agent.run import Done
 from agent.uploads import Upload, name_words
 from tools.errors import Refused
+from tools.known_again import remember
 from tools.registry import Outcome
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, BriefImage, ThreadState
@@ -84,12 +85,16 @@ def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
     return last if step.tool in _OF_THE_SAME_SET else last | {"last_board": shot}
 
 
+def photos(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Asset, ...]:
+    """Return the photos that a message is about: those attached, else those of the thread."""
+    kept = (asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD)
+    return tuple(upload.asset for upload in uploads) or tuple(kept)
+
+
 def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:
-    """Return the kept products that a message is about: in the photos attached, else in those of the thread."""
-    hashes = [upload.asset.sha256 for upload in uploads] or [
-        asset.sha256 for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD
-    ]
-    return tuple(product for sha256 in hashes if (product := store.ledger.product(sha256)) is not None)
+    """Return the kept products that a message is about."""
+    found = (store.ledger.product(photo.sha256) for photo in photos(uploads, store, thread))
+    return tuple(product for product in found if product is not None)
 
 
 def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: Store, thread: str) -> None:
@@ -111,6 +116,8 @@ def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: 
     if plan.refusal is not None and plan.refusal.rule in _STICKY:
         for product in products(uploads, store, thread):
             store.ledger.save_product(product.model_copy(update={"refusal": product.refusal or plan.refusal}))
+            if product.known_as is None:
+                remember(product.id, store)
 
 
 def _is_product(upload: Upload, brief: Brief, plan: Plan, named: set[str]) -> bool:

@@ -198,11 +198,12 @@ def refusals(
 ) -> None:
     """List the products that were declined, or lift one refusal (at the machine only)."""
     with spoken(as_json), _assistant() as assistant:
-        from ui.looked import refusal_form
+        from ui.looked import refusal_form, say_lifted
 
         if action == "lift" and product is not None:
             lifted = assistant.store.ledger.lift(product)
-            emit({"lifted": lifted.id}) if as_json else tell(f"The refusal of {lifted.id[:16]} is lifted.")
+            form = {"lifted": lifted[0].id, "also": [other.id for other in lifted[1:]]}
+            emit(form) if as_json else tell(say_lifted(lifted))
             return
         if action != "list":
             raise BadRequest("Say `parure refusals list` or `parure refusals lift PRODUCT`.")

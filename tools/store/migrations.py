@@ -43,6 +43,9 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE touches;
     ALTER TABLE touches_by_piece RENAME TO touches;
     """,
+    """
+    CREATE TABLE appearances (product TEXT PRIMARY KEY, version INTEGER NOT NULL, traits BLOB NOT NULL, outline BLOB);
+    """,
 )
 
 
