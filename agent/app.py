@@ -23,6 +23,7 @@ from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
+from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.engines.decoded import decoded
@@ -270,7 +271,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         _planner(settings, registry, store),
         lambda: _engines(store.home, previews),
         settings.budget,
-        StyleMemory(store.home / "styles", settings.chroma_url),
+        StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
     )
 
 

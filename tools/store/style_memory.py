@@ -7,7 +7,7 @@ Chroma is opened when the first style is asked for.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +20,18 @@ from tools.errors import ToolFailed
 from tools.specs.base import canonical_json
 from tools.specs.style import Style, StyleHit, same
 from tools.store import chroma
+from tools.store.nearness import Telling, nearness
 
 WORDS, PICTURES = "style_words", "style_pictures"
 PATIENCE = 5.0
 """Seconds that a second process waits for the first to let go."""
+Reduce = Callable[[str], frozenset[str]]
+"""Gives what a text is about, in words that are the same in every language."""
+
+
+def as_it_is(text: str) -> frozenset[str]:
+    """Return nothing: texts are then compared by their meaning and letters alone."""
+    return frozenset()
 
 
 class StyleMemory:
@@ -33,10 +41,11 @@ class StyleMemory:
     ``EngineUnavailable`` when the server is away. Safe to share between threads.
     """
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, folder: Path, url: str | None = None, reduce: Reduce = as_it_is) -> None:
+        """Nothing is opened yet. ``reduce`` gives what a note or a question is about."""
         self._folder = folder
         self._url = url
+        self._reduce = reduce
         self._one_at_a_time = RLock()
         self._owner = FileLock(str(folder.with_suffix(".lock")), thread_local=False)
         self._fresh = folder.with_suffix(".new")
@@ -59,7 +68,7 @@ class StyleMemory:
                 (style for style in self.all(brand) if _says(same(words), same(style.name))),
                 key=lambda style: -len(style.name),
             )
-            found = _nearest(kept, brand, most, query_texts=[words])
+            found = self._near(kept, brand, words)
         known = {same(style.name) for style in named}
         hits = [StyleHit(style=style, score=1.0) for style in named]
         return tuple(hits + [hit for hit in found if same(hit.style.name) not in known])[:most]
@@ -107,6 +116,21 @@ class StyleMemory:
                 if self._url is None:
                     chroma.blank_unused(self._folder)
             self._owner.release(force=True)
+
+    def _near(self, kept: Any, brand: str, words: str) -> list[StyleHit]:
+        """Return all of the brand's styles, the one nearest to ``words`` first: a brand has tens, not millions."""
+        got = kept.get(where={"brand": same(brand)}, include=["metadatas", "documents", "embeddings"])
+        styles = _styles(got["metadatas"])
+        ours = [place for place, style in enumerate(styles) if same(style.brand) == same(brand)]
+        if not ours:
+            return []
+        looks = [self._telling(got["documents"][place], got["embeddings"][place]) for place in ours]
+        scores = nearness(self._telling(words, chroma.sentence(words)), looks)
+        hits = [StyleHit(style=styles[place], score=round(score, 4)) for place, score in zip(ours, scores, strict=True)]
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def _telling(self, text: str, vector: Any) -> Telling:
+        return Telling(chroma.of_unit_length(vector), self._reduce(text), text)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Any, Any]]:
