@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
+from agent.brand_desk import do
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.owners import owner_in
@@ -200,6 +201,10 @@ class Assistant:
         if outcome.result is None:
             raise outcome.error or ToolFailed(f"{tool} gave nothing back.")
         return outcome.result
+
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks, outside any talk; see ``agent.brand_desk``."""
+        return do(action, given, self.registry, self.context(LOOKING))
 
     def picture(self, sha256: str) -> bytes:
         """Return a kept picture's file. Raises ``BadRequest`` or ``ToolFailed`` when it is gone or damaged."""

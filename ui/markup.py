@@ -202,10 +202,20 @@ def viewer(thread: str, name: str, asset: Asset) -> str:
         )
     undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
     touch = touch_button(thread, name) if asset.recipe is not None else ""
+    liking = likings(name) if asset.recipe is not None and asset.recipe.scene is not None else ""
     return (
         f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
         f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'
-        f"{undo}{touch}</div>{facts(asset, shown=True)}"
+        f"{undo}{touch}{liking}</div>{facts(asset, shown=True)}"
+    )
+
+
+def likings(name: str) -> str:
+    """Return the two buttons that say whether a picture is liked; what is liked is offered first later."""
+    ways = (("up", "👍", f"I like {name}: offer this first"), ("down", "👎", f"{name} is not for us"))
+    return "".join(
+        f'<button data-act="say" data-text="thumbs {way} for {name}" aria-label="{told}" title="{told}">{sign}</button>'
+        for way, sign, told in ways
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from tools.specs.base import Spec
+from tools.specs.taste import Taste
 from tools.specs.words import Role
 
 
@@ -39,4 +40,5 @@ class Brief(Spec):
     price: str | None = None
     brand: str | None = None
     max_credits: int | None = Field(None, ge=0)
+    taste: Taste | None = Field(None, description="what its brand liked, for where the brief is silent")
     over_budget: bool = Field(False, description="the person agreed, when asked, to spend more than was allowed")

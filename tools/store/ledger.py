@@ -12,6 +12,7 @@ from tools.specs.recipe import Recipe
 from tools.store.calls import Calls
 from tools.store.credits import Credits
 from tools.store.database import Database
+from tools.store.marks import Marks
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
 from tools.store.touches import Touches
@@ -21,7 +22,7 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes and threads; ``calls``, the credits, ``touches`` and what was ``said`` in one file."""
+    """Assets, products, recipes, threads, credits, ``calls``, ``touches``, ``marks``, what was ``said``: one file."""
 
     def __init__(self, database: Database, owner: str) -> None:
         """``owner`` names this process in the calls it runs."""
@@ -31,6 +32,7 @@ class Ledger:
         self.said = Transcript(database)
         self.redaction = Redaction(database)
         self.touches = Touches(database)
+        self.marks = Marks(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,10 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE touches;
     ALTER TABLE touches_by_piece RENAME TO touches;
     """,
+    """
+    CREATE TABLE marks (brand TEXT NOT NULL, asset TEXT NOT NULL, body TEXT NOT NULL,
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (brand, asset));
+    """,
 )
 
 

@@ -25,6 +25,8 @@ from tools.store.nearness import Telling, nearness
 WORDS, PICTURES = "style_words", "style_pictures"
 PATIENCE = 5.0
 """Seconds that a second process waits for the first to let go."""
+LEAST_NOTE = 24
+"""Characters of a note that is no other's by chance."""
 Reduce = Callable[[str], frozenset[str]]
 """Gives what a text is about, in words that are the same in every language."""
 
@@ -64,14 +66,23 @@ class StyleMemory:
     def recall(self, brand: str, words: str, most: int = 3) -> tuple[StyleHit, ...]:
         """Return the brand's styles that suit ``words``, best first; one that is named in them scores 1."""
         with self._opened() as (kept, _):
-            named = sorted(
-                (style for style in self.all(brand) if _says(same(words), same(style.name))),
-                key=lambda style: -len(style.name),
-            )
+            named = self._named(brand, words)
             found = self._near(kept, brand, words)
         known = {same(style.name) for style in named}
         hits = [StyleHit(style=style, score=1.0) for style in named]
         return tuple(hits + [hit for hit in found if same(hit.style.name) not in known])[:most]
+
+    def meant(self, brand: str, words: str) -> tuple[Style, ...]:
+        """Return the brand's styles that ``words`` may mean: those named in them, the longest name first and alone if
+        it holds the others; else those that are of at least half as many of their themes as the best one."""
+        named = self._named(brand, words)
+        if named:
+            rest = [style for style in named[1:] if not _says(same(named[0].name), same(style.name))]
+            return (named[0], *rest)
+        asked = self._reduce(words)
+        shared = [(len(asked & self._reduce(_text(style))), style) for style in self.all(brand)]
+        best = max((count for count, _ in shared), default=0)
+        return tuple(style for count, style in shared if best and 2 * count >= best)
 
     def alike(self, brand: str, look: Sequence[float], most: int = 3) -> tuple[StyleHit, ...]:
         """Return the brand's styles whose pictures are most like a board, best first."""
@@ -90,6 +101,13 @@ class StyleMemory:
             got = words.get(where={"brand": same(brand)}, include=["metadatas"])
         return tuple(sorted(_of(brand, got["metadatas"]), key=lambda style: same(style.name)))
 
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands that have styles, by name, each as its first style spells it."""
+        with self._opened() as (words, _):
+            got = words.get(include=["metadatas"])
+        spelled = {same(style.brand): style.brand for style in reversed(_styles(got["metadatas"]))}
+        return tuple(spelled[brand] for brand in sorted(spelled))
+
     def forget(self, brand: str, name: str) -> bool:
         """Take a style out, and off the disk; return whether there was one.
 
@@ -107,6 +125,16 @@ class StyleMemory:
                 self._wipe()
         return known
 
+    def traces(self, style: Style) -> int:
+        """Return how many files of the folder hold the style's key or its note; a server's disk is its keeper's."""
+        if self._url is not None:
+            return 0
+        notes = {other.note for other in self.all(style.brand)}
+        needles = [_key(style.brand, style.name).encode()]
+        needles += [style.note.encode()] if len(style.note) >= LEAST_NOTE and style.note not in notes else []
+        files = [path for path in self._folder.rglob("*") if path.is_file()]
+        return sum(any(needle in path.read_bytes() for needle in needles) for path in files)
+
     def close(self) -> None:
         """Close Chroma, if it was opened, and let the folder go."""
         with self._one_at_a_time:
@@ -116,6 +144,11 @@ class StyleMemory:
                 if self._url is None:
                     chroma.blank_unused(self._folder)
             self._owner.release(force=True)
+
+    def _named(self, brand: str, words: str) -> list[Style]:
+        """Return the brand's styles whose name stands in ``words``, the longest name first."""
+        said = [style for style in self.all(brand) if _says(same(words), same(style.name))]
+        return sorted(said, key=lambda style: -len(style.name))
 
     def _near(self, kept: Any, brand: str, words: str) -> list[StyleHit]:
         """Return all of the brand's styles, the one nearest to ``words`` first: a brand has tens, not millions."""
