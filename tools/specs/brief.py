@@ -15,6 +15,7 @@ class BriefImage(Spec):
     role: Role = "unknown"
     what: str = ""
     path: str | None = None
+    hidden: bool = Field(False, description="no small copy of it goes to a language model")
 
 
 class ThreadState(Spec):

@@ -127,6 +127,15 @@ class Ledger:
         """Say whether that word was given."""
         return self._database.one("SELECT 1 FROM consents WHERE asset = ?", asset) is not None
 
+    def hide(self, asset: str, thread: str, hidden: bool) -> None:
+        """Note whether small copies of an upload are kept from language models in a talk."""
+        hiding = "INSERT OR IGNORE INTO hidden (thread, asset) VALUES (?, ?)"
+        self._database.write(hiding if hidden else "DELETE FROM hidden WHERE thread = ? AND asset = ?", thread, asset)
+
+    def is_hidden(self, asset: str, thread: str) -> bool:
+        """Say whether they are."""
+        return self._database.one("SELECT 1 FROM hidden WHERE thread = ? AND asset = ?", thread, asset) is not None
+
     # -- threads --------------------------------------------------------------------------------------------------
 
     def state(self, thread: str) -> ThreadState:

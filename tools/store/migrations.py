@@ -46,6 +46,7 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE marks (brand TEXT NOT NULL, asset TEXT NOT NULL, body TEXT NOT NULL,
                         place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (brand, asset));
+    CREATE TABLE hidden (thread TEXT NOT NULL, asset TEXT NOT NULL, PRIMARY KEY (thread, asset));
     """,
 )
 

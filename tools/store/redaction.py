@@ -11,7 +11,8 @@ from tools.store.database import Database
 FORGOTTEN = "(forgotten)"
 _TOOLS = ("remember_style", "recall_style", "forget_style", "correct_style", "merge_styles", "know_brand")
 _LOOKS = (
-    r"\blooks?\b|st[iy]le?|stijl|estil|\bforget|remember|vergiss|oubli|olvid|dimentic|esque[cç]|vergeet|スタイル|风格"
+    r"\blooks?\b|st[iy]le?|stijl|estil|\bforget|remember|vergiss|oubli|olvid|dimentic|esque[cç]|vergeet|unut|hatırla|"
+    r"tarz|görünüm|スタイル|ルック|忘|覚え|风格|记住"
 )
 """Words for a look, or for keeping and forgetting one."""
 
