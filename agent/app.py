@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
+from agent.brand_desk import do
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.owners import owner_in
@@ -23,6 +24,7 @@ from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
+from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.engines.decoded import decoded
@@ -200,6 +202,10 @@ class Assistant:
             raise outcome.error or ToolFailed(f"{tool} gave nothing back.")
         return outcome.result
 
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks, outside any talk; see ``agent.brand_desk``."""
+        return do(action, given, self.registry, self.context(LOOKING))
+
     def picture(self, sha256: str) -> bytes:
         """Return a kept picture's file. Raises ``BadRequest`` or ``ToolFailed`` when it is gone or damaged."""
         return self.store.images.read(sha256)
@@ -270,7 +276,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         _planner(settings, registry, store),
         lambda: _engines(store.home, previews),
         settings.budget,
-        StyleMemory(store.home / "styles", settings.chroma_url),
+        StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
     )
 
 

@@ -169,6 +169,8 @@ def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
         if hit.meaning == "white" and hit.width == 1 and not _stands_alone(text, hit):
             continue
         found.add(hit.meaning)
+    if said("memory", "last_look", text):
+        found |= {"recall_style", "last_look"}
     if pictures.person and "white" not in found:
         found.add("on_model")  # a person's photo beside a product is there to wear it
     if "product_only" in found:

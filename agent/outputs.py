@@ -11,6 +11,7 @@ from agent.reading_board import board_changes
 from agent.reading_finer import finer, tone
 from agent.reading_scene import wish
 from agent.scan import find, said
+from agent.style_words import name_given
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
 from tools.specs.plan import Step
@@ -129,7 +130,8 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
     base: dict[str, Any] = {"product": product}
     steps: list[Step] = []
     if facts.wants("recall_style"):
-        steps.append(Step(tool="recall_style", args={"brand": facts.brand, "query": facts.text.raw[:400]}))
+        last = {"last": True} if facts.wants("last_look") else {}
+        steps.append(Step(tool="recall_style", args={"brand": facts.brand, "query": facts.text.raw[:400]} | last))
         base["style"] = f"${done + 1}"
     if facts.pictures.inspiration:
         base["inspiration"] = list(facts.pictures.inspiration)
@@ -268,7 +270,8 @@ def _finish(facts: Facts, last: int) -> list[Step]:
 def remember(facts: Facts, *assets: str) -> Step:
     """Return the step that keeps a style under its name."""
     args = {"brand": facts.brand, "note": facts.text.raw[:400], "assets": list(assets)}
-    return Step(tool="remember_style", args=args)
+    name = name_given(facts.text.raw)
+    return Step(tool="remember_style", args=args | ({"name": name} if name else {}))
 
 
 def forget(facts: Facts) -> Step:

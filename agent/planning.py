@@ -2,6 +2,7 @@
 
 from agent import talk
 from agent.desk import LOOKING, Desk
+from agent.tuning import taste_of
 from agent.uploads import Upload, described, looked_at
 from tools.errors import BudgetExceeded, ParureError, Refused
 from tools.known_again import recognised
@@ -12,6 +13,7 @@ from tools.specs.plan import Plan
 def within(brief: Brief, desk: Desk, thread: str | None) -> Brief:
     """Return the brief with what its talk knows, and the owner's budget where it names none."""
     full = talk.in_thread(brief, desk.store, thread) if thread else brief
+    full = full.model_copy(update={"taste": taste_of(full, desk.store, thread or "")})
     limited = full.max_credits is not None or full.over_budget
     return full if limited else full.model_copy(update={"max_credits": desk.budget})
 

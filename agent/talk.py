@@ -41,15 +41,16 @@ def in_thread(brief: Brief, store: Store, thread: str) -> Brief:
 
 def _earlier_uploads(store: Store, thread: str) -> tuple[BriefImage, ...]:
     uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD]
-    return tuple(_as_image(asset, store) for asset in uploads)
+    return tuple(_as_image(asset, store, thread) for asset in uploads)
 
 
-def _as_image(asset: Asset, store: Store) -> BriefImage:
+def _as_image(asset: Asset, store: Store, thread: str) -> BriefImage:
     product = store.ledger.product(asset.sha256)
     role: Role = "product" if product else "person" if store.ledger.has_consent(asset.id) else "unknown"
     kind = (product.category or "").replace("_", " ") if product else ""
     words = " ".join(filter(None, [name_words(Path(asset.note)), kind]))
-    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)))
+    hidden = store.ledger.is_hidden(asset.id, thread)
+    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)), hidden=hidden)
 
 
 def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ...]) -> ThreadState:

@@ -215,6 +215,24 @@ def refusals(
 
 
 @app.command()
+def styles(
+    action: Annotated[str, typer.Argument(help="list, show, forget, rename, merge, export or import")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="Names of looks; with import: the file.")] = None,
+    brand: Brand = None,
+    out: Annotated[Path | None, typer.Option(help="With export: the JSON file they go to.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With import: also where a name is taken.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A brand's remembered looks: list, show, forget, rename, merge, or take them out and in as a file."""
+    with spoken(as_json):
+        from ui.styles import styles_done
+
+        with _desk() as assistant:
+            told, form = styles_done(assistant, action, names or [], {"brand": brand, "out": out, "replace": replace})
+        emit(form) if as_json else tell(told)
+
+
+@app.command()
 def models(
     action: Annotated[str, typer.Argument(help="list or get")] = "list",
     name: Annotated[str | None, typer.Argument(help="With get: which one.")] = None,

@@ -46,6 +46,11 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE appearances (product TEXT PRIMARY KEY, version INTEGER NOT NULL, traits BLOB NOT NULL, outline BLOB);
     """,
+    """
+    CREATE TABLE marks (brand TEXT NOT NULL, asset TEXT NOT NULL, body TEXT NOT NULL,
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (brand, asset));
+    CREATE TABLE hidden (thread TEXT NOT NULL, asset TEXT NOT NULL, PRIMARY KEY (thread, asset));
+    """,
 )
 
 
