@@ -11,6 +11,7 @@ from tools.specs.product import Product
 from tools.specs.recipe import Recipe
 from tools.store.appearances import Appearances
 from tools.store.calls import Calls
+from tools.store.collections import Collections
 from tools.store.credits import Credits
 from tools.store.database import Database
 from tools.store.marks import Marks
@@ -23,7 +24,7 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes, threads, credits, ``calls``, ``touches``, ``marks``, what was ``said``: one file.
+    """Assets, products, recipes, threads and credits in one file, with ``calls``, ``touches``, ``said`` and more.
 
     ``appearances`` is what refused products look like.
     """
@@ -38,6 +39,7 @@ class Ledger:
         self.touches = Touches(database)
         self.appearances = Appearances(database)
         self.marks = Marks(database)
+        self.collections = Collections(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 
