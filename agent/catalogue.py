@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.facts import Facts
-from agent.followups import numeric_changes
+from agent.qualities import numeric_changes
 from agent.reading_scene import wish
 from agent.scan import find, said
 from tools.specs.markets import MARKETS
