@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from agent.nearby import denied
 from agent.qualities import SLIGHT, STRONG, USUAL, numeric_changes
 from agent.reading_caption import caption
 from agent.reading_scene import SceneWords
@@ -53,6 +54,8 @@ def set_changes(text: Text, words: SceneWords, last_scene: dict[str, Any] | None
     named, absent = words.named.get("props", ()), words.absent.get("props", ())
     remove = [prop for prop in absent if prop in there or not there]
     exchanged = [prop for prop in named if prop in there and _exchange(text)]
+    if any(hit.meaning == "all_props" and denied(text, hit) for hit in find("logic", text)):
+        remove = list(there)
     add = [prop for prop in named if prop not in there]
     if remove or exchanged or absent:
         changes["remove"] = list(dict.fromkeys([*remove, *exchanged])) or list(absent)

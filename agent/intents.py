@@ -1,5 +1,6 @@
 """What a message wants done: a tile, a clip, a check, a step back; readings that only seem so are left out."""
 
+from agent.alterations import altering
 from agent.money import prices_in
 from agent.nearby import beside, denied, near
 from agent.qualities import numeric_changes
@@ -47,6 +48,9 @@ def _meant(text: Text, hit: Hit) -> bool:
         return (hit.width > 1 or _stands_alone(text, hit)) and not _of_black(text, hit)
     if hit.meaning == "video":
         return not any(other.is_wider(hit) for other in beside("edits", text, hit))  # "grain, like film"
+    if hit.meaning == "detail":
+        own = altering(text)
+        return own is None or not own.meets(hit)  # "show the clasp closed" asks for no close-up
     if hit.meaning == "estimate" and hit.width == 1:
         return not _tells_a_figure(text, hit)
     return True

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.aids import aids_of
-from agent.catalogue import background, detail, fronts, ghost, shadow, upright
+from agent.catalogue import apart, background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts
@@ -73,7 +73,7 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
         args = {"product": product} | frame(facts, size=True, market=True) | upright(facts)
         steps.extend(_repeated(facts, "white_studio", args))
     steps.extend(shadow(facts, steps, done))
-    if facts.wants("detail") and not facts.sets_a_scene:
+    if facts.wants("detail") and (not facts.sets_a_scene or apart(facts)):
         steps.append(detail(facts, product, frame(facts)))
     if behind := background(facts, product):
         return [*steps, behind]
@@ -162,7 +162,8 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
     told = BoardChanges.model_validate(last.get("board") or {}).then(BoardChanges.model_validate(changes))
     args = last | {"product": product, "board": told.model_dump(mode="json", exclude_defaults=True)}
     softer = "softness" in changes
-    numbers = {name: amount for name, amount in numeric_changes(facts.text).items() if name in Numbers.model_fields}
+    said = numeric_changes(facts.text, casts=False)
+    numbers = {name: amount for name, amount in said.items() if name in Numbers.model_fields}
     if softer:  # "softer light" is neither flatter nor lighter
         numbers.pop("contrast", None)
         numbers = {name: amount for name, amount in numbers.items() if name != "exposure" or amount < 0}

@@ -5,6 +5,7 @@ from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
+from agent.nearest_look import Nearest, with_nearest
 from agent.outputs import first_steps, forget, recall, remember
 from agent.policy import Verdict, judge
 from agent.questions import Question, ask, at_odds, keeps_a_board, question, sentence
@@ -19,11 +20,17 @@ from tools.specs.words import Route
 
 
 class OfflinePlanner:
-    """Plans by word lists. Pure: the same brief gives the same plan, and any text gives one."""
+    """Plans by word lists. The same brief gives the same plan, and any text gives one.
+
+    ``nearest`` finds the look of a mood that no list knows; without it such words are said to be unknown.
+    """
+
+    def __init__(self, nearest: Nearest | None = None) -> None:
+        self._nearest = nearest
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
-        facts = facts_of(brief)
+        facts = with_nearest(facts_of(brief), self._nearest)
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)

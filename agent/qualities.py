@@ -16,10 +16,13 @@ _SHORT = 4
 """Words that may stand beside a complaint that is a whole message: "hmm, a bit dark here"."""
 
 
-def numeric_changes(text: Text) -> dict[str, float]:
-    """Return parameter -> signed amount for every quality that is named ('a bit warmer' is warmth 0.2)."""
+def numeric_changes(text: Text, casts: bool = True) -> dict[str, float]:
+    """Return parameter -> signed amount for every quality that is named ('a bit warmer' is warmth 0.2).
+
+    ``casts``: a colour that there is too much of is one too, 'less orange'; of a moodboard it is the board's.
+    """
     changes: dict[str, float] = {}
-    hits = qualities(text)
+    hits = qualities(text) if casts else _named(text)
     for hit in hits:
         parameter, sign = hit.meaning.split(" ")
         direction = (1 if sign == "+" else -1) * _turn(text, hit, hits)
@@ -45,11 +48,15 @@ def contradictions(text: Text) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def qualities(text: Text) -> tuple[Hit, ...]:
     """Return where light and colour are spoken of, colours that the picture has too much of included."""
-    own = altering(text)  # "the lenses darker" is asked of the product, and declined
-    named = [hit for hit in find("edits", text) if not _is_other_word(text, hit) and not (own and own.covers(hit))]
+    named = _named(text)
     casts = [hit for hit in find("casts", text) if not any(hit.meets(other) for other in named)]
     both = sorted([*named, *casts], key=lambda hit: hit.start)
     return tuple(hit for hit in both if hit in named or _is_cast(text, hit, both))
+
+
+def _named(text: Text) -> tuple[Hit, ...]:
+    own = altering(text)  # "the lenses darker" is asked of the product, and declined
+    return tuple(hit for hit in find("edits", text) if not _is_other_word(text, hit) and not (own and own.covers(hit)))
 
 
 def _is_cast(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -165,7 +172,7 @@ def _turn(text: Text, hit: Hit, hits: Sequence[Hit]) -> int:
         return -1
     if complains(text, hit):
         return -1
-    return -1 if denied(text, hit) and not comparative else 1
+    return -1 if denied(text, hit, beyond_and=False) and not comparative else 1
 
 
 def _amount(text: Text, hit: Hit, hits: Sequence[Hit]) -> float:

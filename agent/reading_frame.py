@@ -37,6 +37,7 @@ _MM = {
     "毫米": 1,
     "厘米": 10,
 }
+_TALL = ("9:16", "2:3", "3:4", "4:5")
 _SIZE_BY_PIXELS = ((1_600_000, "1k"), (7_000_000, "2k"))
 
 
@@ -49,7 +50,9 @@ def aspects(text: Text) -> tuple[str, ...]:
         width, height = int(match[1]), int(match[2])
         if f"{width}:{height}" in PIXELS_1K or (":" in match[0] and _is_ratio(width, height)):
             found.append((match.start(), nearest_aspect(width, height)))
-    named = [_named(hit, text) for hit in find("frames", text) if not denied(text, hit)]
+    hits = [hit for hit in find("frames", text) if not denied(text, hit)]
+    tall = any(hit.meaning in _TALL for hit in hits)  # "vertical, for stories" is one ratio
+    named = [_named(hit, text) for hit in hits if not (hit.meaning == "upright" and tall)]
     named += ["4:5"] if not named and _portrait_alone(text) else []
     if not found and not named:
         named = [aspect for market, aspect in _MARKET_ASPECT.items() if market in markets(text)]
@@ -80,7 +83,7 @@ def _is_ratio(width: int, height: int) -> bool:
 
 def _other_than(named: list[str], ordered: list[str]) -> list[str]:
     """A name beside a figure of its own kind says the same ("4:5 for the feed", "1080x1920 story")."""
-    upright = {"4:5", "3:4", "2:3", "9:16"}
+    upright = set(_TALL)
     wide = {"16:9", "21:9", "3:2", "4:3", "5:4"}
     return [n for n in named if not any({n, o} <= upright or {n, o} <= wide or n == o for o in ordered)]
 

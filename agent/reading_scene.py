@@ -22,7 +22,8 @@ _OF_A_LOOK = ("surface", "backdrop", "props")
 class SceneWords:
     """What the words name. ``named`` holds every value by key in the order it was said, ``absent`` what is unwanted.
 
-    ``colors`` are those said of one thing (surface, backdrop, prop), ``palette`` all of them.
+    ``colors`` are those said of one thing (surface, backdrop, prop), ``palette`` all of them. ``guessed``: words that
+    no list knows and that ``look`` is the nearest to.
     """
 
     named: dict[str, tuple[str, ...]]
@@ -34,6 +35,7 @@ class SceneWords:
     hour: str | None = None
     moods: tuple[str, ...] = ()
     mood_words: str = ""
+    guessed: str = ""
     place: str | None = None
     place_kind: str | None = None
     spots: tuple[Hit, ...] = field(default=())
@@ -189,8 +191,8 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
         for found in beside(other, text, hit):
             if found.is_wider(hit) and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
-    if name == "surfaces" and _own_stone(text, hit):
-        return True
+    if name == "surfaces" and (_own_stone(text, hit) or category_of(text.spoken(hit.start, hit.end))):
+        return True  # the "Seidentuch" is the product
     return name == "light_from" and (_of_shadow(text, hit) or _of_caption(text, hit))
 
 

@@ -14,6 +14,9 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     instead = offer(facts.scene)
     if instead and facts.scene.place and any("scene" in step.args for step in steps):
         parts.append(sentence(place_said(facts.scene), place=facts.scene.place, offer=instead))
+    if facts.scene.guessed and any("scene" in step.args for step in steps):
+        look = str(facts.scene.look).replace("_", " ")
+        parts.append(sentence("mood_guessed", words=facts.scene.guessed, look=look))
     if facts.wants("straighten") and steps and not any(_straightens(step) for step in steps):
         parts.append(sentence("not_straightened"))
     if side := next((side for step in steps if (side := _caption(step))), None):
