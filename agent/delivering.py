@@ -1,8 +1,9 @@
 """The steps that end a picture's way: the check against a market's rules and the files for markets."""
 
 from agent.facts import JEWELLERY, Facts
-from agent.nearby import clause, denied
+from agent.nearby import AND, clause, denied
 from agent.scan import Hit, find
+from agent.text import PAUSE
 from tools.specs.plan import Step
 
 _MAKING = ("remove_background", "ghost", "on_model", "export", "video", "straighten")
@@ -41,8 +42,17 @@ def _named_with(facts: Facts, intent: str) -> tuple[str, ...]:
         after = (hit for hit in _others(facts, intent) if hit.start >= word.end)
         until = next((clause(facts.text, hit)[0] for hit in after), len(facts.text.tokens))
         near = [hit for hit in hits if start <= hit.start < max(end, until)]
-        hits = near or hits[:1]
+        hits = _with_neighbours(facts, near, hits) or hits[:1]
     return tuple(dict.fromkeys(_of_kind(facts, hit.meaning) for hit in hits))
+
+
+def _with_neighbours(facts: Facts, near: list[Hit], hits: list[Hit]) -> list[Hit]:
+    """Return ``near`` with the markets that are listed before it: "Shopify, Etsy and Amazon files"."""
+    kept = set(near)
+    for one, other in reversed(list(zip(hits, hits[1:], strict=False))):
+        if other in kept and set(facts.text.tokens[one.end : other.start]) <= AND | {PAUSE}:
+            kept.add(one)
+    return [hit for hit in hits if hit in kept]
 
 
 def _others(facts: Facts, intent: str) -> tuple[Hit, ...]:

@@ -21,8 +21,8 @@ _LETTER_O = re.compile(r"(?<=\d)([.,]?)(o{1,3})(?![^\W\d_])")  # 75,OOO
 _NOT = re.compile(r"\b(do|does|is|are|was|should|would|did|ca|wo|could)n'?t\b")
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 _TOKEN = re.compile(rf"[{_CJK}]|\d+|[^\W\d_{_CJK}]+|[,;.:!?()\n\r、。！？；…–—|]|[^\w\s]")
-_LEFT_OUT = frozenset("'-/\"&+:_*#")
-_PAUSES = frozenset(",;.!?\n\r、。！？；…–—|()")
+_LEFT_OUT = frozenset("'-/\"&:_*#")
+_PAUSES = frozenset(",;.!?+\n\r、。！？；…–—|()")
 
 Language = Literal["ja", "zh", "tr", "other"]
 
