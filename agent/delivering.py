@@ -1,5 +1,7 @@
 """The steps that end a picture's way: the check against a market's rules and the files for markets."""
 
+from itertools import pairwise
+
 from agent.facts import JEWELLERY, Facts
 from agent.nearby import AND, clause, denied
 from agent.scan import Hit, find
@@ -49,7 +51,7 @@ def _named_with(facts: Facts, intent: str) -> tuple[str, ...]:
 def _with_neighbours(facts: Facts, near: list[Hit], hits: list[Hit]) -> list[Hit]:
     """Return ``near`` with the markets that are listed before it: "Shopify, Etsy and Amazon files"."""
     kept = set(near)
-    for one, other in reversed(list(zip(hits, hits[1:], strict=False))):
+    for one, other in reversed(list(pairwise(hits))):
         if other in kept and set(facts.text.tokens[one.end : other.start]) <= AND | {PAUSE}:
             kept.add(one)
     return [hit for hit in hits if hit in kept]

@@ -8,6 +8,7 @@ from agent.catalogue import background, detail, ghost, upright
 from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts, gathered
 from agent.followups import (
+    light_moved,
     moves_only,
     nothing_but_small_words,
     position,
@@ -31,7 +32,8 @@ def followup_steps(facts: Facts) -> tuple[Step, ...]:
     """Return the steps, for each picture that is meant; empty when nothing in the message says what to do."""
     steps: list[Step] = []
     for order in orders(facts):
-        steps.extend(moved(step, len(steps)) for step in _steps(order))
+        done = len(steps)
+        steps.extend(moved(step, done) for step in _steps(order))
     return _kept_at_once(steps)
 
 
@@ -145,6 +147,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
             changes["product_position"] = place
             if moves_only(facts.text):
                 changes.pop("light_from", None)
+        if lit := light_moved(facts.text):
+            changes["light_from"] = lit
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back

@@ -1,5 +1,6 @@
 """All that is read of a brief before anything is decided."""
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,7 +10,7 @@ from agent.intents import read_intents
 from agent.pictures import Pictures, main_part, sort_pictures
 from agent.reading_frame import aspects, markets, seconds, size, variants
 from agent.reading_scene import SceneWords, read_scene
-from agent.references import picked
+from agent.references import by_figures, picked
 from agent.scan import find, said
 from agent.spelling import understand
 from agent.text import Text
@@ -20,6 +21,12 @@ from tools.specs.words import HARD, SOFT, Category, hardness_of
 JEWELLERY = frozenset({"ring", "earring", "necklace", "bracelet", "brooch", "watch", "cufflinks"})
 MOST_READ = 3_000
 """Characters of a message that are read for wishes; policy reads them all."""
+_STYLE_NAME = re.compile(
+    r"\b(?:[Ii]n|[Ww]ith|[Uu]se|[Uu]sing|[Ii]m|[Mm]it|[Dd]ans|[Aa]vec|[Ee]n|[Cc]on|[Nn]ello|[Cc]om|[Nn]o|[Mm]et)\s"
+    r"(?:the|our|dem|unserem|le|notre|el|nuestro|lo|il|nostro|o|nosso|de|onze)?\s?(?:style|look|estilo|stile)?\s?"
+    r"[\"“'«]?[A-Z]\w+(?: [A-Z]\w+)?[\"”'»]?(?:\s(?:style|look|vibe|stijl)\b|-?(?:[Ss]til|[Ll]ook)\b)"
+)
+"""A style by a name with a capital: "in the Dune style", "im Hearth-Look"."""
 _STRONG_SCENE = ("surface", "backdrop", "props")
 _ON_PLAIN = frozenset({"stand", "lie"})
 """Displays that a tile has, too: the others need a set."""
@@ -97,17 +104,24 @@ def gathered(brief: Brief, text: Text) -> Facts:
         text=text,
         pictures=pictures,
         category=_category(brief, pictures, text),
-        intents=read_intents(text, pictures.person is not None),
+        intents=read_intents(text, pictures.person is not None) | _by_name(brief, text),
         scene=read_scene(text),
         aspects=aspects(text),
         size=size(text),
-        variants=variants(text),
+        variants=1 if by_figures(text, assets) else variants(text),
         markets=markets(text),
         seconds=seconds(text),
         motion=next((hit.meaning for hit in find("motions", text)), None),
         asset=picked(text, assets) or asset_of(brief.thread),
         altered=alteration(text),
     )
+
+
+def _by_name(brief: Brief, text: Text) -> frozenset[str]:
+    """Return the wish for a remembered style that is called by a name of its own: "in the Dune style"."""
+    brand = brief.brand or (brief.thread.brand if brief.thread else None)
+    return frozenset({"recall_style"} if brand and _STYLE_NAME.search(brief.text) and not (
+        {hit.meaning for hit in find("intents", text)} & {"remember_style", "forget_style"}) else ())  # fmt: skip
 
 
 def _with_unclear(pictures: Pictures, text: Text) -> Pictures:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from agent.alterations import altering
-from agent.nearby import beside, clause, denied, near
+from agent.nearby import AND, beside, clause, denied, near
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 
@@ -83,6 +83,8 @@ def complains(text: Text, hit: Hit) -> bool:
         return False  # these turn it by themselves
     start, end = clause(text, hit)
     small = [other for other in beside("complaints", text, hit) if start <= other.start < end]
+    if any(other.meaning == "cast" and near(text, hit, other, 2, 1) for other in small) or _is_tinge(text, hit):
+        return True  # "the blue cast has to go"
     if any(other.meaning == "wish" for other in small):
         return False
     if any(other.meaning == "post" and near(text, hit, other, 0, 2) for other in small):
@@ -91,6 +93,11 @@ def complains(text: Text, hit: Hit) -> bool:
     if any(_only_degrees(text, other.end, hit.start) for other in is_said):
         return True
     return _is_all(text, hit)
+
+
+def _is_tinge(text: Text, hit: Hit) -> bool:
+    """Whether the word itself says that there is too much of its colour: "Blaustich"."""
+    return text.tokens[hit.end - 1].endswith("stich")
 
 
 def _is_all(text: Text, hit: Hit) -> bool:
@@ -166,6 +173,8 @@ def _between(text: Text, degree: Hit, other: Hit, hit: Hit) -> bool:
 
 def _turn(text: Text, hit: Hit, hits: Sequence[Hit]) -> int:
     """Return -1 when a small word turns the quality round: less, too, not so, without."""
+    if (before := _joined(text, hit, hits)) is not None:
+        return _turn(text, before, hits)
     meanings = {degree.meaning for degree in _beside(text, hit, hits)}
     comparative = hit.width == 1 and text.tokens[hit.start].endswith("er")
     if "less" in meanings or "not_so" in meanings or ("too" in meanings and not comparative and "more" not in meanings):
@@ -173,6 +182,15 @@ def _turn(text: Text, hit: Hit, hits: Sequence[Hit]) -> int:
     if complains(text, hit):
         return -1
     return -1 if denied(text, hit, beyond_and=False) and not comparative else 1
+
+
+def _joined(text: Text, hit: Hit, hits: Sequence[Hit]) -> Hit | None:
+    """Return the quality before an "and", whose small word holds for this one too: "too dark and cold"."""
+    before = [other for other in hits if other.end <= hit.start]
+    if not before or _compares(text, hit) or _compares(text, before[-1]) or _beside(text, hit, hits):
+        return None
+    gap = text.tokens[before[-1].end : hit.start]
+    return before[-1] if len(gap) == 1 and gap[0] in AND else None
 
 
 def _amount(text: Text, hit: Hit, hits: Sequence[Hit]) -> float:

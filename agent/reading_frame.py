@@ -37,7 +37,17 @@ _MM = {
     "毫米": 1,
     "厘米": 10,
 }
+_LEFT = re.compile(
+    r"(\d{1,6})\s?(?:credits?|creds|cr|kredi\w*|creditos?|crediti)\s(?:left|remaining|to spend|ubrig|restants?|"
+    r"quedan|rimasti|restantes|over|kaldi)"
+)
 _TALL = ("9:16", "2:3", "3:4", "4:5")
+_ORDERED = re.compile(
+    r"\b(?:do|make|give me|want|need|get me|shoot|mach|gib mir|fais|fais m'en|haz|fammi|faz|faca|maak|geef me)"
+    r"\s(?:me\s)?"
+    r"([2-9])\s(?:on|in|with|of them|please|pls|auf|mit|sur|avec|en|con|su|em|com|op|met)\b"
+)
+"""A number of pictures that no noun follows: "do 2 on marble"."""
 _SIZE_BY_PIXELS = ((1_600_000, "1k"), (7_000_000, "2k"))
 
 
@@ -131,7 +141,8 @@ def variants(text: Text) -> int:
             continue
         if (number := _number_before(text, hit)) and 2 <= number <= 50:
             return number
-    return 1
+    match = _ORDERED.search(text.plain)
+    return int(match[1]) if match else 1
 
 
 def _number_before(text: Text, noun: Hit) -> int | None:
@@ -144,7 +155,7 @@ def _number_before(text: Text, noun: Hit) -> int | None:
         if token == ",":
             break
         if token.isdecimal() and len(token) <= 2:
-            return int(token)
+            return None if text.tokens[max(0, at - 1)].isdecimal() and at else int(token)  # the 9 of 16:9
         if word := small_number(token):
             return word
     return None
@@ -182,7 +193,7 @@ def markets(text: Text) -> tuple[str, ...]:
 
 def budget(text: Text) -> int | None:
     """Return the credits the words allow at most."""
-    match = _BUDGET.search(text.plain) or _BUDGET_BEHIND.search(text.plain)
+    match = _BUDGET.search(text.plain) or _BUDGET_BEHIND.search(text.plain) or _LEFT.search(text.plain)
     return int(match[1]) if match else None
 
 

@@ -9,6 +9,7 @@ from agent.text import PAUSE, Text
 
 _NAME = re.compile(r"\ba\d+\b")
 _SIGN = re.compile(r"#\s?(\d{1,2})\b|^\s*(\d{1,2})\s?[:)](?!\s?\d)")
+_LISTED = re.compile(r"^\W*((?:\d(?:\s?(?:,|&|\+|and|und|et|y|e|en|ve|と|和)\s?))+\d)\b(?!\s?(?:[:x×/.]\s?\d|sec|s\b))")
 _OF_THINGS = ("props", "surfaces", "backdrops", "lights", "colour_nouns", "aids", "parts", "colours")
 _REACH = 2
 """Words between "all" and the things of a set that it may be said of: "alle die Kiesel"."""
@@ -32,7 +33,19 @@ def picks(text: Text, assets: tuple[str, ...]) -> tuple[str, ...]:
         found.extend(_meant(hit, assets))
     if not found and (sign := _SIGN.search(text.plain)) and 0 < int(sign[1] or sign[2]) <= len(assets):
         found = [assets[int(sign[1] or sign[2]) - 1]]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found or _figures(text, assets)))
+
+
+def _figures(text: Text, assets: tuple[str, ...]) -> list[str]:
+    """Return the pictures that bare figures name: "2 and 4 as stories", no "2 and a half"."""
+    match = _LISTED.match(text.plain)
+    numbers = [int(figure) for figure in re.findall(r"\d+", match[1])] if match else []
+    return [assets[number - 1] for number in numbers if number <= len(assets)] if all(numbers) else []
+
+
+def by_figures(text: Text, assets: tuple[str, ...]) -> bool:
+    """Return whether bare figures name pictures, so that they count none."""
+    return bool(assets) and bool(_figures(text, assets))
 
 
 def picks_missing(text: Text, assets: tuple[str, ...]) -> bool:

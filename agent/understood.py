@@ -33,6 +33,7 @@ def step_words(step: Step) -> str:
         changes = ", ".join([*_changes(args.get("changes") or {}), *_mode(args)])
         said = _said("edit", asset=asset, changes=changes) if changes else _said("edit_plain", asset=asset)
     elif step.tool == "reframe":
+        asset = "the same" if asset == "it" else asset
         return _said("reframe", asset=asset, aspect=args.get("aspect", ""))
     elif step.tool in ("export", "check_listing"):
         market = _spoken(str(args.get("preset") or args.get("market")))
