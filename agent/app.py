@@ -19,6 +19,7 @@ from agent.collection.carrying import agreed_to, carried, quoted
 from agent.collection.opening import SheetCall, opened
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
+from agent.nearest_look import nearest_by
 from agent.owners import owner_in
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
@@ -39,6 +40,7 @@ from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.sheet import Quote, Report
+from tools.store.sentences import encode
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 from tools.verify import Proof, verify
@@ -302,7 +304,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
 def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
     """Return the planner with the language model that the settings name, or the offline one."""
     if not (settings.llm_url and settings.llm_model):
-        return OfflinePlanner()
+        return OfflinePlanner(nearest_by(encode))
     from agent.llm import LanguageModel
     from agent.llm_pictures import Sight
     from agent.llm_planner import LanguagePlanner
@@ -312,7 +314,7 @@ def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
 
     model = LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key)
     sight = Sight(settings.llm_images, settings.llm_people, agreed)
-    return LanguagePlanner(model, OfflinePlanner(), registry, sight)
+    return LanguagePlanner(model, OfflinePlanner(nearest_by(encode)), registry, sight)
 
 
 def _engines(home: Path, previews: bool) -> Engines:
