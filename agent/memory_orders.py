@@ -4,10 +4,11 @@ import re
 
 from agent.choices import chose
 from agent.facts import Facts
-from agent.followups import numeric_changes, set_changes
+from agent.followups import set_changes
+from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
-from agent.reading_frame import picked
 from agent.reading_scene import read_scene
+from agent.references import picked
 from agent.scan import Hit, find
 from agent.spelling import understand
 from agent.style_words import SOON, matched, name_in
