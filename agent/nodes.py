@@ -15,10 +15,12 @@ from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
 from agent.photo_questions import with_photo_question
 from agent.planner import refused_plan
-from agent.planning import decide, stopped, waits, within
+from agent.planning import decide, heed, stopped, waits, within
 from agent.policy import judge
 from agent.run import Done, Turn, carry_out, may_render
+from agent.style_questions import with_style_question
 from agent.telling import Teller
+from agent.tuning import note_done
 from agent.uploads import Upload, check_consent, check_files, described, keep_uploads
 from tools.errors import ParureError
 from tools.review import review as measured
@@ -40,6 +42,7 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
     refusal = judge(described(brief)).refusal
     if refusal is not None:
+        heed(uploads, desk, thread)  # a copy of a refused product stays its copy
         update["plan"] = refused_plan(brief, refusal).model_dump(mode="json")
     return update
 
@@ -58,7 +61,9 @@ def plan(state: State, runtime: Runtime[Desk]) -> State:
         decided = decide(brief, uploads, desk, state["thread"])
     check_consent(brief, decided, uploads, state["consent"], desk.store)
     runtime.stream_writer(Planned(decided))
-    looked = with_photo_question(brief, decided, uploads, desk, state["thread"])
+    looked = with_style_question(
+        with_photo_question(brief, decided, uploads, desk, state["thread"]), desk, state["thread"]
+    )
     if looked is not decided:
         decided = looked
         runtime.stream_writer(Planned(decided))
@@ -110,6 +115,7 @@ def reply(state: State, runtime: Runtime[Desk]) -> State:
     done = done_in(state, desk)
     names = tuple(name for name, _ in made_by(done, thread, desk))
     desk.store.ledger.save_state(thread, talk.after(brief, decided, done, names))
+    note_done(brief, decided, done, thread, desk.store)
     error = revive_error(state.get("stopped"))
     desk.store.ledger.said.say(
         thread,

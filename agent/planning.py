@@ -4,8 +4,10 @@ from agent import talk
 from agent.collection.attached import TOOL as SHEET
 from agent.collection.attached import means_a_sheet, plan_of, sheet_among
 from agent.desk import LOOKING, Desk
+from agent.tuning import taste_of
 from agent.uploads import Upload, described, looked_at
 from tools.errors import BudgetExceeded, ParureError, Refused
+from tools.known_again import recognised
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 
@@ -13,6 +15,7 @@ from tools.specs.plan import Plan
 def within(brief: Brief, desk: Desk, thread: str | None) -> Brief:
     """Return the brief with what its talk knows, and the owner's budget where it names none."""
     full = talk.in_thread(brief, desk.store, thread) if thread else brief
+    full = full.model_copy(update={"taste": taste_of(full, desk.store, thread or "")})
     limited = full.max_credits is not None or full.over_budget
     return full if limited else full.model_copy(update={"max_credits": desk.budget})
 
@@ -26,6 +29,7 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
     if uploads and plan.category is None and plan.refusal is None:
         looking = desk.context(LOOKING, desk.watch)
         plan = desk.planner.plan(looked_at(brief, uploads, desk.registry, looking))
+    heed(uploads, desk, thread)
     for step in plan.steps:
         for product in talk.products(uploads, desk.store, thread):
             try:
@@ -33,6 +37,15 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
             except Refused as refused:
                 return talk.turned_down(plan, refused)
     return plan
+
+
+def heed(uploads: tuple[Upload, ...], desk: Desk, thread: str) -> None:
+    """See whether a message's photos show a product that was refused before, in another file; that refuses them too."""
+    if not desk.store.ledger.refused_first():
+        return
+    context = desk.context(LOOKING, desk.watch)
+    for photo in talk.photos(uploads, desk.store, thread):
+        recognised(photo, context)
 
 
 def _sheet_plan(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -> Plan | None:

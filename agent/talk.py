@@ -7,6 +7,7 @@ from agent.collection.cells import is_file
 from agent.run import Done
 from agent.uploads import MOST_IMAGES, Upload, name_words
 from tools.errors import Refused
+from tools.known_again import remember
 from tools.registry import Outcome
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, BriefImage, ThreadState
@@ -44,15 +45,16 @@ def _earlier_uploads(store: Store, thread: str) -> tuple[BriefImage, ...]:
     uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD and not is_file(asset.suffix)]
     if len(uploads) > MOST_IMAGES:  # a sheet's
         return ()
-    return tuple(_as_image(asset, store) for asset in uploads)
+    return tuple(_as_image(asset, store, thread) for asset in uploads)
 
 
-def _as_image(asset: Asset, store: Store) -> BriefImage:
+def _as_image(asset: Asset, store: Store, thread: str) -> BriefImage:
     product = store.ledger.product(asset.sha256)
     role: Role = "product" if product else "person" if store.ledger.has_consent(asset.id) else "unknown"
     kind = (product.category or "").replace("_", " ") if product else ""
     words = " ".join(filter(None, [name_words(Path(asset.note)), kind]))
-    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)))
+    hidden = store.ledger.is_hidden(asset.id, thread)
+    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)), hidden=hidden)
 
 
 def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ...]) -> ThreadState:
@@ -89,12 +91,16 @@ def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
     return last if step.tool in _OF_THE_SAME_SET else last | {"last_board": shot}
 
 
+def photos(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Asset, ...]:
+    """Return the photos that a message is about: those attached, else those of the thread."""
+    kept = (asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD)
+    return tuple(upload.asset for upload in uploads) or tuple(kept)
+
+
 def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:
-    """Return the kept products that a message is about: in the photos attached, else in those of the thread."""
-    hashes = [upload.asset.sha256 for upload in uploads] or [
-        asset.sha256 for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD
-    ]
-    return tuple(product for sha256 in hashes if (product := store.ledger.product(sha256)) is not None)
+    """Return the kept products that a message is about."""
+    found = (store.ledger.product(photo.sha256) for photo in photos(uploads, store, thread))
+    return tuple(product for product in found if product is not None)
 
 
 def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: Store, thread: str) -> None:
@@ -116,6 +122,8 @@ def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: 
     if plan.refusal is not None and plan.refusal.rule in _STICKY:
         for product in products(uploads, store, thread):
             store.ledger.save_product(product.model_copy(update={"refusal": product.refusal or plan.refusal}))
+            if product.known_as is None:
+                remember(product.id, store)
 
 
 def _is_product(upload: Upload, brief: Brief, plan: Plan, named: set[str]) -> bool:

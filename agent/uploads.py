@@ -74,7 +74,10 @@ def keep_uploads(brief: Brief, store: Store, thread: str) -> tuple[Upload, ...]:
             data = read_upload(path)
             height, width = decoded(data, path.name).pixels.shape[:2]
             files.append((place, path, data, (width, height)))
-    return tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
+    kept = tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
+    for upload in kept:
+        store.ledger.hide(upload.asset.id, thread, brief.images[upload.place].hidden)
+    return kept
 
 
 def keep_photo(data: bytes, name: str, store: Store, thread: str) -> tuple[str, Asset]:

@@ -57,6 +57,10 @@ class Styles(Protocol):
         """Return the brand's styles whose pictures are most like a board, best first."""
         ...
 
+    def meant(self, brand: str, words: str) -> tuple[Style, ...]:
+        """Return the brand's styles that ``words`` may mean: the one named in them, else those they plainly tell of."""
+        ...
+
     def find(self, brand: str, name: str) -> Style | None:
         """Return the style of this brand and name."""
         ...
@@ -65,8 +69,16 @@ class Styles(Protocol):
         """Return the brand's styles by name."""
         ...
 
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands that have styles, by name."""
+        ...
+
     def forget(self, brand: str, name: str) -> bool:
         """Take a style out, and off the disk; return whether there was one."""
+        ...
+
+    def traces(self, style: Style) -> int:
+        """Return how many files of the memory still hold a style that was taken out."""
         ...
 
     def close(self) -> None:

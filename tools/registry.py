@@ -14,14 +14,19 @@ from tools.batch import batch
 from tools.change_background import change_background
 from tools.classify import classify
 from tools.context import Context, Result
+from tools.correct_style import correct_style
 from tools.detail import detail
 from tools.edit import edit
 from tools.errors import BadRequest, BudgetExceeded, ParureError, ToolFailed
 from tools.estimate import estimate
 from tools.forget_style import forget_style
+from tools.forget_taste import forget_taste
 from tools.ghost_mannequin import ghost_mannequin
 from tools.invalid import say_invalid
+from tools.know_brand import know_brand
 from tools.mask import mask
+from tools.merge_styles import merge_styles
+from tools.rate import rate
 from tools.recall_style import recall_style
 from tools.reference_shoot import reference_shoot
 from tools.reframe import reframe
@@ -60,6 +65,11 @@ TOOLS: tuple[Tool, ...] = (
     remember_style,
     recall_style,
     forget_style,
+    correct_style,
+    merge_styles,
+    know_brand,
+    rate,
+    forget_taste,
     estimate,
     undo,
     batch,

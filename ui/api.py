@@ -27,6 +27,7 @@ from ui.wire import (
     PathCall,
     PlanCall,
     RunCall,
+    StylesCall,
     proof_form,
     result_form,
     run_result_form,
@@ -69,6 +70,11 @@ def make_api(assistant: Assistant, token: str) -> APIRouter:
     async def verify(call: PathCall) -> StreamingResponse:
         """Measure a picture's receipt again."""
         return _streamed(lambda watch: proof_form(assistant.verify(_absolute(call.path))))
+
+    @router.post("/styles")
+    async def styles(call: StylesCall) -> StreamingResponse:
+        """Do something with a brand's remembered looks."""
+        return _streamed(lambda watch: result_form(assistant.styles(call.action, call.given)))
 
     @router.get("/picture/{sha256}")
     def picture(sha256: str) -> Response:

@@ -33,6 +33,11 @@ STEPS = {
     "remember_style": "Remembering the style",
     "recall_style": "Recalling the style",
     "forget_style": "Forgetting the style",
+    "correct_style": "Correcting the style",
+    "merge_styles": "Joining the styles",
+    "know_brand": "Looking through what is remembered",
+    "rate": "Noting that",
+    "forget_taste": "Forgetting what was liked",
 }
 
 

@@ -237,11 +237,12 @@ def refusals(
 ) -> None:
     """List the products that were declined, or lift one refusal (at the machine only)."""
     with spoken(as_json), _assistant() as assistant:
-        from ui.looked import refusal_form
+        from ui.looked import refusal_form, say_lifted
 
         if action == "lift" and product is not None:
             lifted = assistant.store.ledger.lift(product)
-            emit({"lifted": lifted.id}) if as_json else tell(f"The refusal of {lifted.id[:16]} is lifted.")
+            form = {"lifted": lifted[0].id, "also": [other.id for other in lifted[1:]]}
+            emit(form) if as_json else tell(say_lifted(lifted))
             return
         if action != "list":
             raise BadRequest("Say `parure refusals list` or `parure refusals lift PRODUCT`.")
@@ -250,6 +251,24 @@ def refusals(
             emit({"refusals": forms})
         else:
             tell("\n".join(f"{form['product'][:16]}  {form['rule']}  {form['reason']}" for form in forms) or "None.")
+
+
+@app.command()
+def styles(
+    action: Annotated[str, typer.Argument(help="list, show, forget, rename, merge, export or import")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="Names of looks; with import: the file.")] = None,
+    brand: Brand = None,
+    out: Annotated[Path | None, typer.Option(help="With export: the JSON file they go to.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With import: also where a name is taken.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A brand's remembered looks: list, show, forget, rename, merge, or take them out and in as a file."""
+    with spoken(as_json):
+        from ui.styles import styles_done
+
+        with _desk() as assistant:
+            told, form = styles_done(assistant, action, names or [], {"brand": brand, "out": out, "replace": replace})
+        emit(form) if as_json else tell(told)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from tools.specs.plan import Plan
 from tools.specs.sheet import Quote, Report, RowOutcome
 from tools.verify import Proof
 from ui.home import Served
-from ui.wire import Form, PathCall, PlanCall, RunCall, revive_proof, revive_result, revive_run_result
+from ui.wire import Form, PathCall, PlanCall, RunCall, StylesCall, revive_proof, revive_result, revive_run_result
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +45,10 @@ class Desk(Protocol):
 
     def look(self, tool: str, path: Path, watch: Watch = QUIET, args: Mapping[str, Any] = NOTHING_MORE) -> Result:
         """Run a tool that takes one image, and ``args``, on a file."""
+        ...
+
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks."""
         ...
 
     def quote(self, call: SheetCall) -> Quote:
@@ -97,6 +101,10 @@ class Door:
         """Run a tool that takes one image, and ``args``, on a file; see ``Assistant.look``."""
         call = PathCall(path=str(path.absolute()), args=dict(args))
         return revive_result(self._call(tool, call, watch))
+
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks; see ``Assistant.styles``."""
+        return revive_result(self._call("styles", StylesCall(action=action, given=dict(given))))
 
     def quote(self, call: SheetCall) -> Quote:
         """Return what a sheet would cost; see ``Assistant.quote``."""

@@ -27,6 +27,7 @@ MOST_THUMBS = 12
 """Photos of one message that are shown; a collection has more."""
 NO_FILES: Mapping[str, str] = {}
 CONSENT = "The person in the photo agreed to this, or is me."
+SHOW = "Small copies of my product and mood photos may go to the language model at {reader}."
 
 
 def words(text: str, kind: str = "") -> str:
@@ -223,26 +224,43 @@ def viewer(thread: str, name: str, asset: Asset) -> str:
         )
     undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
     touch = touch_button(thread, name) if asset.recipe is not None else ""
+    liking = likings(name) if asset.recipe is not None and asset.recipe.scene is not None else ""
     return (
         f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
         f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'
-        f"{undo}{touch}</div>{facts(asset, shown=True)}"
+        f"{undo}{touch}{liking}</div>{facts(asset, shown=True)}"
     )
 
 
-def tray(thread: str, waiting: tuple[Attached, ...], consent: bool, touched: frozenset[str] = frozenset()) -> str:
-    """Return what the next message brings: each picture with its role, and the word for people's photos.
+def likings(name: str) -> str:
+    """Return the two buttons that say whether a picture is liked; what is liked is offered first later."""
+    ways = (("up", "More like this", f"I like {name}"), ("down", "Not for us", f"I do not like {name}"))
+    return "".join(
+        f'<button data-act="say" data-text="thumbs {way} for {name}" title="{told}">{shown}</button>'
+        for way, shown, told in ways
+    )
+
+
+def tray(thread: str, waiting: tuple[Attached, ...], boxes: str, touched: frozenset[str] = frozenset()) -> str:
+    """Return what the next message brings: each picture with its role, and the words that are asked for, as ``boxes``.
 
     ``touched`` holds the SHA-256 of the photos whose cut-out was touched up.
     """
     if not waiting:
         return ""
     cards = "".join(_card(thread, each, each.sha256 in touched) for each in waiting)
-    if not any(each.role == "person" for each in waiting):
-        return f'<div class="tray">{cards}</div>'
-    ticked = " checked" if consent else ""
-    box = f'<label class="consent"><input type="checkbox" data-act="consent"{ticked}> {escape(CONSENT)}</label>'
-    return f'<div class="tray">{cards}</div>{box}'
+    return f'<div class="tray">{cards}</div>{boxes}'
+
+
+def word_boxes(waiting: tuple[Attached, ...], consent: bool, reader: str, shown: bool) -> str:
+    """Return the boxes to tick: for a person's photo, and for small copies that go to the language model ``reader``."""
+    boxes = _box("consent", CONSENT, consent) if any(each.role == "person" for each in waiting) else ""
+    return boxes + (_box("show", SHOW.format(reader=reader), shown) if reader and waiting else "")
+
+
+def _box(act: str, words: str, ticked: bool) -> str:
+    checked = " checked" if ticked else ""
+    return f'<label class="consent"><input type="checkbox" data-act="{act}"{checked}> {escape(words)}</label>'
 
 
 def _card(thread: str, each: Attached, touched: bool) -> str:

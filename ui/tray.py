@@ -51,6 +51,7 @@ class Tray:
         self._waiting: dict[str, tuple[Attached, ...]] = {}
         self._held: dict[str, tuple[Attached, ...]] = {}
         self._consent: set[str] = set()
+        self._shown: set[str] = set()
         _sweep(folder)
 
     def add(self, thread: str, file: Path, name: str) -> None:
@@ -126,6 +127,14 @@ class Tray:
     def set_consent(self, thread: str, given: bool) -> None:
         """Note or withdraw that word."""
         (self._consent.add if given else self._consent.discard)(thread)
+
+    def shows(self, thread: str) -> bool:
+        """Say whether small copies of this talk's photos may go to the language model: not before that is said."""
+        return thread in self._shown
+
+    def set_shown(self, thread: str, given: bool) -> None:
+        """Note or withdraw that word; it holds for the talk."""
+        (self._shown.add if given else self._shown.discard)(thread)
 
     def find(self, thread: str, id: str) -> Path | None:
         """Return the file of a picture that waits or whose turn is under way."""

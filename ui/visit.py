@@ -39,6 +39,8 @@ class Visits:
     live: Live
     tray: Tray
     owners: Owners
+    reader: str = ""
+    """The host of the language model that may be shown small copies of photos, if one may."""
 
     def thread(self, cookies: dict[str, str], talk: str) -> str:
         """Return the thread of a talk of whoever holds the cookie. Raises ``BadRequest`` for anybody else."""
@@ -65,7 +67,8 @@ class Visits:
             raise BadRequest("Tick the box below the photos first: a person's photo needs your word that they agreed.")
         if len(text) > 20_000:
             raise BadRequest("This text is too long: 20,000 characters fit.")
-        brief = Brief(text=text, images=tuple(each.image for each in waiting))
+        hidden = {"hidden": not self.tray.shows(thread)}
+        brief = Brief(text=text, images=tuple(each.image.model_copy(update=hidden) for each in waiting))
         self.live.send(Message(brief, thread, consent=consent), lambda: self._over(thread, waiting))
         self.tray.empty(thread)
 
@@ -88,7 +91,7 @@ class Visits:
         return sentences
 
     def arrange(self, thread: str, told: dict[str, Any]) -> str:
-        """Change a role, take a picture back, or note the consent; return the tray."""
+        """Change a role, take a picture back, or note a word that is asked for; return the tray."""
         act, id, value = (str(told.get(name)) for name in ("act", "id", "value"))
         if act == "role":
             self.tray.set_role(thread, id, value)
@@ -97,6 +100,8 @@ class Visits:
             self.tray.remove(thread, id)
         elif act == "consent":
             self.tray.set_consent(thread, value == "true")
+        elif act == "show":
+            self.tray.set_shown(thread, value == "true")
         return self.tray_of(thread)
 
     def sample(self, thread: str, name: str) -> str:
@@ -180,7 +185,8 @@ class Visits:
         """Return the tray."""
         waiting = self.tray.waiting(thread)
         touched = frozenset(each.sha256 for each in waiting if self._is_touched(thread, each.sha256))
-        return markup.tray(thread, waiting, self.tray.consents(thread), touched)
+        boxes = markup.word_boxes(waiting, self.tray.consents(thread), self.reader, self.tray.shows(thread))
+        return markup.tray(thread, waiting, boxes, touched)
 
     def _is_touched(self, thread: str, sha256: str) -> bool:
         """Whether this person touched up the cut-out of the photo ``sha256``."""

@@ -8,6 +8,7 @@ from typing import cast
 
 from agent.collection.photos import Photos
 from agent.collection.routing import Job, Routed, Router, failed, left_out, refused, unread, verdict_on
+from agent.owners import owner_in
 from agent.photo_questions import MOST_THINGS, PAIRS
 from agent.questions import sentence
 from agent.uploads import keep_photo
@@ -42,7 +43,7 @@ def quoted(collection: Collection, store: Store, thread: str, styles: Styles | N
     out: list[RowOutcome] = []
     odd: dict[str, None] = {}
     credits = pictures = made = 0
-    for routed in _routed(collection, styles):
+    for routed in _routed(collection, styles, owner_in(thread)):
         fresh = [job for job in routed.jobs if ledger.collections.done(thread, job.key) is None]
         missing = _missing(collection.photos, routed.row) if fresh else ""
         if unread(routed):
@@ -81,8 +82,8 @@ def carried(collection: Collection, registry: Registry, context: Context, heard:
     return run.whole()
 
 
-def _routed(collection: Collection, styles: Styles | None) -> Iterable[Routed]:
-    router = Router(collection.order, styles)
+def _routed(collection: Collection, styles: Styles | None, owner: str) -> Iterable[Routed]:
+    router = Router(collection.order, styles, owner)
     return map(router.route, collection.sheet.rows)
 
 
@@ -118,7 +119,7 @@ class _Run:
     def whole(self) -> Report:
         """Refusals first, so that no row makes a picture of a product that another row declines."""
         started = time.monotonic()
-        routed = tuple(_routed(self.collection, self.context.styles))
+        routed = tuple(_routed(self.collection, self.context.styles, self.context.owner))
         for each in routed:
             for outcome in each.out:
                 self._end(each.row.key, outcome)

@@ -14,11 +14,11 @@ from agent.planner import OfflinePlanner
 from agent.policy import Verdict, judge
 from agent.questions import sentence
 from agent.uploads import name_words
-from tools.brand_styles import brand_of
 from tools.context import Styles
 from tools.prices import price
 from tools.specs.brief import Brief, BriefImage
 from tools.specs.sheet import MOST_CREDITS_A_SKU, Order, Row, RowOutcome, Status
+from tools.specs.style import own_brand
 from tools.specs.words import Output
 
 TOOLS: Mapping[Output, str] = MappingProxyType({
@@ -77,8 +77,10 @@ class Routed:
 class Router:
     """Routes the rows of one sheet. Looks in words and remembered looks are read once each."""
 
-    def __init__(self, order: Order, styles: Styles | None) -> None:
+    def __init__(self, order: Order, styles: Styles | None, owner: str = "") -> None:
+        """``owner`` is whose looks are meant where a row names no brand; empty is whoever is at the machine itself."""
         self._order = order
+        self._owner = owner
         self._styles = styles
         self._seen: dict[str, int] = {}
         self._known: dict[tuple[str, str], str | None] = {}
@@ -123,7 +125,7 @@ class Router:
 
     def _look(self, row: Row) -> dict[str, Any]:
         """Return the set: a remembered look of the brand, or what the words say."""
-        brand = brand_of(row.brand or self._order.brand)
+        brand = own_brand(row.brand or self._order.brand or "", self._owner)
         if row.style and (ref := self._remembered(brand, row.style)) is not None:
             return {"style": ref}
         words = ", ".join(filter(None, [row.style, self._order.words if not row.style else ""]))
