@@ -21,6 +21,7 @@ from agent.collection.totals import skus_of, totals
 from agent.policy import allow
 from tools.classify import ClassifyArgs
 from tools.context import Context, Result
+from tools.engines.recognition.traits import VERSION
 from tools.errors import ToolFailed
 from tools.prices import price
 from tools.reference_shoot import ReferenceShootArgs
@@ -215,6 +216,12 @@ def test_a_product_declined_in_one_row_is_declined_in_all(tmp_path: Path, store:
     assert set(status(report).values()) == {"refused"}
     assert not tools.calls
     assert "white_studio" not in [tool for tool, _ in store.ledger.calls.statuses("t")]
+
+
+def test_a_declined_products_looks_are_kept(tmp_path: Path, store: Store) -> None:
+    run(folder_of(tmp_path, HEAD + "A,p1.png,ring,90000 EUR,,tile\n"), store)
+    (refused,) = store.ledger.refused()
+    assert store.ledger.appearances.has(refused.id, VERSION)
 
 
 def test_a_house_without_a_price_is_asked_for_it(tmp_path: Path, store: Store) -> None:

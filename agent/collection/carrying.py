@@ -15,6 +15,7 @@ from agent.uploads import keep_photo
 from tools.context import Context, Styles
 from tools.engines.progress import Progress
 from tools.errors import BadRequest, BudgetExceeded, ParureError, Refused
+from tools.known_again import remember
 from tools.prices import price
 from tools.registry import Outcome, Registry
 from tools.specs.product import Classification, Product
@@ -213,8 +214,13 @@ class _Run:
         return _Product(name, asset.sha256, _said(seen, row))
 
     def _decline(self, row: Row) -> None:
-        """Keep a row's refusal with its product, when there is a photo of it: it is known again then."""
+        """Keep a row's refusal with its product, when there is a photo of it: it is known again then.
+
+        What is unsafe is a request and no thing: it is judged anew with each.
+        """
         told = verdict_on(row, self.collection.order).refusal
+        if told is None or told.rule == "unsafe":
+            return
         try:
             path, data = self._photo(row)
             _, asset = keep_photo(data, path.rpartition("/")[2], self.context.store, self.context.thread)
@@ -222,6 +228,8 @@ class _Run:
             return
         known = self._ledger.product(asset.sha256) or Product(id=asset.sha256, size_mm=None, refusal=None)
         self._ledger.save_product(known.model_copy(update={"refusal": known.refusal or told, "price": row.price}))
+        if known.known_as is None:
+            remember(asset.sha256, self.context.store)
 
     def _end(self, work: str, outcome: RowOutcome, keep: bool = True) -> None:
         """Note what became of an output, in the ledger first: what is told has happened."""
