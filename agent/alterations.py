@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from agent.nearby import beside, clause, denied, near
 from agent.scan import Hit, find
-from agent.text import Text
+from agent.text import PAUSE, Text
 from tools.specs.category_words import category_of
 
 _GAP = 4
@@ -60,9 +60,10 @@ def _becomes(text: Text, material: Hit, hits: list[Hit]) -> bool:
     if dense and verbs:
         others = [hit for hit in hits if hit.meaning == "material" and hit.start != material.start]
         return bool(others and near(text, material, others[0], 6, 6))
+    named = [verb for verb in verbs if verb.meaning == "make" and _product_becomes(text, verb, material)]
     direct = [verb for verb in verbs if verb.meaning == "alter" or _it_becomes(text, verb, material)]
     return (
-        bool(into and direct)
+        bool((into and direct) or named)
         and not any(_set_between(text, material, verb) for verb in direct)
         and _bare(text, material)
     )
@@ -73,6 +74,13 @@ def _it_becomes(text: Text, verb: Hit, material: Hit) -> bool:
     return len(between) <= 4 and bool(between) and between[-1] in (
         "it", "them", "into", "in", "to", "es", "sie", "ihn", "en", "het", "hem", "di", "a", "de", "lo", "la",
     )  # fmt: skip
+
+
+def _product_becomes(text: Text, verb: Hit, material: Hit) -> bool:
+    """Whether nothing but the product stands between: "make the watch gold"."""
+    between = text.tokens[verb.end : material.start]
+    ends = material.end == len(text.tokens) or text.tokens[material.end] in (PAUSE, "please", "pls", "bitte", "and")
+    return 0 < len(between) <= 3 and ends and category_of(between[-1]) is not None
 
 
 def _bare(text: Text, material: Hit) -> bool:
@@ -88,6 +96,9 @@ def _is_set(text: Text, hit: Hit) -> bool:
     if hit.meaning in ("alter", "make", "into"):
         return False
     hands = (other for other in beside("aids", text, hit) if other.meaning == "hands")
+    lit = (other for name in ("edits", "light_words") for other in beside(name, text, hit))
+    if hit.meaning == "whole" and any(near(text, hit, other, 3, 0) and _is_lit(other) for other in lit):
+        return True  # "the shadow on the other side"
     if hit.meaning != "whole" and any(other.meets(hit) for other in hands) and not _about_a_watch(text):
         return True  # a person's
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
@@ -95,6 +106,10 @@ def _is_set(text: Text, hit: Hit) -> bool:
             if other.meets(hit) and (name != "intents" or other.meaning in ("change_background", "remove_background")):
                 return True
     return False
+
+
+def _is_lit(hit: Hit) -> bool:
+    return hit.meaning == "light" or hit.meaning.startswith("shadow")
 
 
 @lru_cache(maxsize=256)

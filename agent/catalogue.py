@@ -59,6 +59,15 @@ def apart(facts: Facts) -> bool:
     )
 
 
+def cut_out_apart(facts: Facts) -> bool:
+    """Return whether a cut-out is listed beside a tile: "a cut-out and a main image", no "cut out on white"."""
+    hits = find("intents", facts.text)
+    cuts = [hit for hit in hits if hit.meaning == "remove_background"]
+    tiles = [hit for hit in hits if hit.meaning == "white"]
+    gaps = (facts.text.tokens[cut.end : tile.start] for cut in cuts for tile in tiles if cut.end < tile.start)
+    return any(set(gap) <= AND | {PAUSE, "a", "the", "one"} for gap in gaps)
+
+
 def shadow(facts: Facts, made: list[Step], done: int) -> list[Step]:
     """Return the change of a first tile's shadow that the words ask for, where its market lets it have one."""
     tile = made[-1] if made and made[-1].tool in ("white_studio", "ghost_mannequin") else None

@@ -15,7 +15,7 @@ from agent.followups import (
     relative_changes,
     set_changes,
 )
-from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, video, worn
+from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, videos, worn
 from agent.qualities import numeric_changes
 from agent.reading_caption import caption
 from agent.references import parted, picks
@@ -89,7 +89,7 @@ def _kept(facts: Facts, current: str) -> list[Step]:
     """Return the steps that end a picture's way: clip, style, file."""
     steps: list[Step] = []
     if facts.wants("video"):
-        steps.append(video(facts, current))
+        steps += videos(facts, current)
     if facts.wants("remember_style"):
         steps.append(remember(facts, current))
     return steps + checks(facts, current) + exports(facts, current)

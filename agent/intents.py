@@ -87,6 +87,7 @@ def _of_black(text: Text, hit: Hit) -> bool:
 def _stands_alone(text: Text, hit: Hit) -> bool:
     """'gloves, white' asks for white; 'white gloves' describes."""
     before = hit.start == 0 or text.tokens[hit.start - 1] in (PAUSE, *_ALONE)
+    before = before or any(other.end == hit.start for other in beside("markets", text, hit))  # "Etsy white"
     after = hit.end == len(text.tokens) or text.tokens[hit.end] in (PAUSE, *_BEHIND)
     long_word = len(text.tokens[hit.start]) > 5
     return (before and after) or long_word

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.aids import aids_of
-from agent.catalogue import apart, background, detail, fronts, ghost, shadow, upright
+from agent.catalogue import apart, background, cut_out_apart, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts
@@ -11,7 +11,7 @@ from agent.followups import leaning
 from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_finer import finer, tone
-from agent.reading_frame import size_mm
+from agent.reading_frame import clips, size_mm
 from agent.reading_scene import wish
 from agent.scan import find, said
 from agent.style_words import name_given
@@ -21,6 +21,7 @@ from tools.specs.plan import Step
 
 MAX_VARIANTS = 4
 _OF_A_SET = ("look", "surface", "backdrop", "light", "props", "palette", "leaf")
+_MOTIONS = ("push_in", "light_sweep", "orbit", "pan")
 _TILE_MARKETS = frozenset({"amazon", "amazon_jewelry", "google", "shopify", "etsy"})
 
 
@@ -64,7 +65,7 @@ def _makes(facts: Facts) -> bool:
 def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
     """Return the making steps: cut-out, worn, tile, detail, set."""
     steps: list[Step] = []
-    if facts.wants("remove_background") and not facts.wants("white"):
+    if facts.wants("remove_background") and (not facts.wants("white") or cut_out_apart(facts)):
         steps.append(Step(tool="remove_background", args={"asset": product}))
     if facts.wants("on_model"):
         steps.append(worn(facts, product))
@@ -252,10 +253,14 @@ def frame(facts: Facts, size: bool = False, variants: bool = False, market: bool
     return args
 
 
-def video(facts: Facts, asset: str) -> Step:
-    """Return the clip of ``asset``."""
-    args: dict[str, Any] = {"asset": asset, "seconds": facts.seconds or 5, "motion": facts.motion or "push_in"}
-    return Step(tool="video", args=args | frame(facts))
+def videos(facts: Facts, asset: str) -> list[Step]:
+    """Return the clips of ``asset`` that are asked for; several, each with a motion of its own."""
+    motions = [facts.motion or "push_in"]
+    motions += [motion for motion in _MOTIONS if motion not in motions]
+    args: dict[str, Any] = {"asset": asset, "seconds": facts.seconds or 5}
+    return [
+        Step(tool="video", args=args | {"motion": motion} | frame(facts)) for motion in motions[: clips(facts.text)]
+    ]
 
 
 def _finish(facts: Facts, last: int) -> list[Step]:
@@ -264,7 +269,7 @@ def _finish(facts: Facts, last: int) -> list[Step]:
     for aspect in facts.aspects[1:]:
         steps.append(Step(tool="reframe", args={"asset": f"${last}", "aspect": aspect}))
     if facts.wants("video"):
-        steps.append(video(facts, f"${last}"))
+        steps += videos(facts, f"${last}")
     steps += checks(facts, f"${last}") + exports(facts, f"${last}", unnamed=None)
     if facts.wants("remember_style"):
         steps.append(remember(facts, f"${last}"))

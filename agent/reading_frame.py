@@ -41,6 +41,7 @@ _LEFT = re.compile(
     r"(\d{1,6})\s?(?:credits?|creds|cr|kredi\w*|creditos?|crediti)\s(?:left|remaining|to spend|ubrig|restants?|"
     r"quedan|rimasti|restantes|over|kaldi)"
 )
+MAX_CLIPS = 4
 _TALL = ("9:16", "2:3", "3:4", "4:5")
 _ORDERED = re.compile(
     r"\b(?:do|make|give me|want|need|get me|shoot|mach|gib mir|fais|fais m'en|haz|fammi|faz|faca|maak|geef me)"
@@ -143,6 +144,15 @@ def variants(text: Text) -> int:
             return number
     match = _ORDERED.search(text.plain)
     return int(match[1]) if match else 1
+
+
+def clips(text: Text) -> int:
+    """Return how many clips are asked for: 1 when no number says otherwise."""
+    if seconds(text):
+        return 1  # the figure is their length
+    words = (text.tokens[hit.start - 1] for hit in find("intents", text) if hit.meaning == "video" and hit.start)
+    counted = (int(word) if word.isdecimal() and len(word) == 1 else small_number(word) for word in words)
+    return next((min(number, MAX_CLIPS) for number in counted if number), 1)
 
 
 def _number_before(text: Text, noun: Hit) -> int | None:
