@@ -46,6 +46,9 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE appearances (product TEXT PRIMARY KEY, version INTEGER NOT NULL, traits BLOB NOT NULL, outline BLOB);
     """,
+    """
+    ALTER TABLE appearances ADD COLUMN cutout BLOB;
+    """,
 )
 
 
