@@ -29,8 +29,8 @@ from tools.specs.product import Product, Refusal
 from tools.store.store import Store
 
 KNOWN_AGAIN = (
-    "It was known again by its picture: it is product {first}, which was declined before. At the machine "
-    "`parure refusals lift {first}` lifts that, and `parure refusals lift {this}` for this photo alone."
+    "It was known again by its picture: product {first} was declined before. That can be lifted at the machine only, "
+    "with `parure refusals lift {first}`, or for this photo alone with `parure refusals lift {this}`."
 )
 SHOWN = 16
 """Digits of an id that are said."""
