@@ -11,8 +11,10 @@ from tools.specs.product import Product
 from tools.specs.recipe import Recipe
 from tools.store.appearances import Appearances
 from tools.store.calls import Calls
+from tools.store.collections import Collections
 from tools.store.credits import Credits
 from tools.store.database import Database
+from tools.store.marks import Marks
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
 from tools.store.touches import Touches
@@ -22,7 +24,7 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes and threads; ``calls``, the credits, ``touches`` and what was ``said`` in one file.
+    """Assets, products, recipes, threads and credits in one file, with ``calls``, ``touches``, ``said`` and more.
 
     ``appearances`` is what refused products look like.
     """
@@ -36,6 +38,8 @@ class Ledger:
         self.redaction = Redaction(database)
         self.touches = Touches(database)
         self.appearances = Appearances(database)
+        self.marks = Marks(database)
+        self.collections = Collections(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 
@@ -142,6 +146,15 @@ class Ledger:
     def has_consent(self, asset: str) -> bool:
         """Say whether that word was given."""
         return self._database.one("SELECT 1 FROM consents WHERE asset = ?", asset) is not None
+
+    def hide(self, asset: str, thread: str, hidden: bool) -> None:
+        """Note whether small copies of an upload are kept from language models in a talk."""
+        hiding = "INSERT OR IGNORE INTO hidden (thread, asset) VALUES (?, ?)"
+        self._database.write(hiding if hidden else "DELETE FROM hidden WHERE thread = ? AND asset = ?", thread, asset)
+
+    def is_hidden(self, asset: str, thread: str) -> bool:
+        """Say whether they are."""
+        return self._database.one("SELECT 1 FROM hidden WHERE thread = ? AND asset = ?", thread, asset) is not None
 
     # -- threads --------------------------------------------------------------------------------------------------
 
