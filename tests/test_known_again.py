@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import FakeCutter, FakeStudio, encoded
 from still_lifes import brighter, cropped, jpeg, resized, still_life
@@ -16,10 +17,11 @@ from agent.touches import Touches
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image
 from tools.errors import EngineUnavailable, Refused
-from tools.known_again import recognised
+from tools.known_again import known_by_cutout, recognised
 from tools.prices import price
 from tools.registry import Registry
 from tools.specs.brief import Brief
+from tools.specs.product import Product
 from tools.store.store import Store
 
 DEAR, CHEAP = "my 48,000 EUR watch on slate, 4:5", "the steel watch on travertine, 4:5"
@@ -190,6 +192,32 @@ def test_every_door_knows_it(house: House, watch: Path, copy: Path) -> None:
         Touches(house.assistant).open_file("t", copy)
     _refused(house.say("this on marble", copy, watch, thread="both"))
     assert "category" in house.assistant.look("classify", copy).data, "which is allowed"
+
+
+def test_its_cut_out_is_known_on_another_set_and_another_products_is_not(
+    house: House, watch: Path, cutter: CountingCutter
+) -> None:
+    first = house.refuse(watch)
+    context, other = house.assistant.context("t"), Product(id="ab" * 32)
+    served = known_by_cutout(other, cutter.cut(np.asarray(still_life(3, 1))), context)
+    assert served is other
+    again = known_by_cutout(other, cutter.cut(np.asarray(resized(still_life(1, 2), 0.6))), context)
+    assert again.known_as == first
+    assert house.ledger.product(other.id) == again
+    assert (
+        known_by_cutout(
+            other.model_copy(update={"unlike": (first,)}), cutter.cut(np.asarray(still_life(1, 2))), context
+        ).refusal
+        is None
+    )
+
+
+def test_it_is_refused_on_another_set_before_anything_is_charged(house: House, watch: Path) -> None:
+    house.refuse(watch)
+    restaged = house.file("restaged.png", encoded(still_life(1, 2), "PNG"))
+    result = house.say(CHEAP, restaged, thread="second")
+    assert isinstance(result.error, Refused)
+    assert (result.made, house.ledger.balance()) == ((), 100)
 
 
 def test_nothing_is_looked_at_while_nothing_is_refused(house: House, watch: Path) -> None:

@@ -8,11 +8,19 @@ from PIL import Image as PillowImage
 from still_lifes import SIZE, brighter, cropped, jpeg, resized, still_life
 
 from tools.engines.decode import decode
-from tools.engines.image import Bytes8, Mask
+from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.recognition.agreement import ALIKE, agreement
 from tools.engines.recognition.points import mirrored, pairs
 from tools.engines.recognition.search import find
-from tools.engines.recognition.traits import Traits, pack, pack_outline, traits_of, unpack, unpack_outline
+from tools.engines.recognition.traits import (
+    Traits,
+    pack,
+    pack_outline,
+    traits_of,
+    traits_of_cutout,
+    unpack,
+    unpack_outline,
+)
 
 PHOTO = still_life(1, 1)
 SHARE = st.floats(0.0, 0.15)
@@ -89,6 +97,24 @@ def test_a_copy_that_shows_too_little_of_the_product_says_nothing() -> None:
     assert how_alike(traits_of(pixels_of(corner))) == 0.0
 
 
+def test_a_cut_out_is_known_wherever_it_lay_and_nothing_is_no_cut_out() -> None:
+    cut = traits_of_cutout(to_float(pixels_of(PHOTO)), PRODUCT)
+    assert cut is not None
+    assert cut.product is not None
+    assert cut.product.shape == cut.small.shape[:2]
+    inside = to_float(cut.product)
+    for product, scene, same in ((1, 2, True), (1, 3, True), (2, 1, False), (3, 2, False)):
+        seen = traits_of_cutout(to_float(pixels_of(resized(still_life(product, scene), 0.6))), resized_mask(0.6))
+        assert seen is not None
+        lie = find(cut, seen)
+        assert (lie is not None and agreement(cut, seen, lie, inside) >= ALIKE) is same
+    assert traits_of_cutout(to_float(pixels_of(PHOTO)), PRODUCT * 0.0) is None
+
+
+def resized_mask(factor: float) -> Mask:
+    return np.asarray(resized(PillowImage.fromarray(np.rint(PRODUCT * 255).astype(np.uint8)), factor), np.float32) / 255
+
+
 def test_pictures_without_any_feature_are_not_found() -> None:
     plain = traits_of(np.full((300, 200, 3), 250, np.uint8))
     assert len(plain.points) == 0
@@ -114,6 +140,9 @@ def test_mirrored_marks_are_those_of_the_mirrored_picture() -> None:
 def test_traits_and_outlines_come_back_as_they_were_kept() -> None:
     back = unpack(pack(KNOWN))
     assert all(np.array_equal(getattr(back, name), getattr(KNOWN, name)) for name in ("small", "points", "marks"))
+    cut = traits_of_cutout(to_float(pixels_of(PHOTO)), PRODUCT)
+    assert cut is not None
+    assert np.array_equal(unpack(pack(cut)).product, cut.product)
     outline = unpack_outline(pack_outline(PRODUCT, KNOWN))
     assert outline.shape == KNOWN.small.shape[:2]
     assert outline.mean() == pytest.approx(PRODUCT.mean(), abs=0.005)

@@ -1,6 +1,8 @@
 """Touch-ups with a product: kept for their owner alone, used from then on, and taken back."""
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from tools.specs.product import Product
 from tools.specs.touch import MOST_POINTS, MOST_STROKES, Stroke, TouchUp
 from tools.specs.words import Piece
 from tools.store.database import Database
+from tools.store.migrations import MIGRATIONS
 from tools.store.touches import Touches
 from tools.touching import keep_touch_up, open_touch_up
 from tools.verify import verify
@@ -236,22 +239,25 @@ def test_an_unsure_cut_out_is_kept_with_its_spots(hers: Context) -> None:
     assert kept.confidence == pytest.approx(0.9)
 
 
+def _older(path: Path, version: int) -> sqlite3.Connection:
+    """Return a ledger as the program kept it after so many steps."""
+    old = sqlite3.connect(path, isolation_level=None)
+    for step in MIGRATIONS[:version]:
+        old.executescript(step)
+    old.execute(f"PRAGMA user_version = {version}")
+    return old
+
+
 def test_an_older_ledgers_touch_ups_are_kept_by_piece(hers: Context) -> None:
     path = hers.store.home / "older.sqlite"
-    old = Database(path)
-    old.write("DROP TABLE touches")
-    old.write(
-        "CREATE TABLE touches (owner TEXT NOT NULL, product TEXT NOT NULL, body TEXT NOT NULL, "
-        "at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (owner, product))"
-    )
+    old = _older(path, 3)
     left = Product(id="p", piece="left", cutout_sha256="l", whole_sha256="w")
     for product in (left, Product(id="q", cutout_sha256="w")):
-        old.write("INSERT INTO products (id, body) VALUES (?, ?)", product.id, canonical_json(product))
+        old.execute("INSERT INTO products (id, body) VALUES (?, ?)", (product.id, canonical_json(product)))
     rows = (("a", "p", "l"), ("b", "p", "w"), ("c", "p", "r"), ("a", "q", "w"), ("a", "gone", "w"))
     for owner, id, base in rows:
         body = canonical_json(TouchUp(strokes=(ERASE,), base_sha256=base, cutout_sha256="t" + base))
-        old.write("INSERT INTO touches (owner, product, body) VALUES (?, ?, ?)", owner, id, body)
-    old.write("PRAGMA user_version = 3")
+        old.execute("INSERT INTO touches (owner, product, body) VALUES (?, ?, ?)", (owner, id, body))
     old.close()
     newer = Database(path)
     touches = Touches(newer)
@@ -266,10 +272,7 @@ def test_an_older_ledgers_touch_ups_are_kept_by_piece(hers: Context) -> None:
 
 def test_an_older_ledger_learns_of_touch_ups(hers: Context) -> None:
     path = hers.store.home / "old.sqlite"
-    old = Database(path)
-    old.write("DROP TABLE touches")
-    old.write("PRAGMA user_version = 2")
-    old.close()
+    _older(path, 2).close()
     newer = Database(path)
     assert Touches(newer).find("", Product(id="x")) is None
     newer.close()

@@ -7,11 +7,21 @@ holds at every door as any refusal does. Nothing is looked at while nothing is r
 from contextlib import suppress
 
 from tools.context import Context
+from tools.engines.cutout.result import CutOut
 from tools.engines.decoded import Kept, decoded
-from tools.engines.image import Mask
+from tools.engines.image import Mask, to_float
 from tools.engines.recognition.agreement import ALIKE, agreement
 from tools.engines.recognition.search import find
-from tools.engines.recognition.traits import VERSION, Traits, pack, pack_outline, traits_of, unpack, unpack_outline
+from tools.engines.recognition.traits import (
+    VERSION,
+    Traits,
+    pack,
+    pack_outline,
+    traits_of,
+    traits_of_cutout,
+    unpack,
+    unpack_outline,
+)
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.photo_file import PHOTO, glance
 from tools.specs.asset import Asset
@@ -19,11 +29,13 @@ from tools.specs.product import Product, Refusal
 from tools.store.store import Store
 
 KNOWN_AGAIN = (
-    "It was known again by its picture: it is product {first}, which was declined before. At the machine "
-    "`parure refusals lift {first}` lifts that, and `parure refusals lift {this}` for this photo alone."
+    "It was known again by its picture: product {first} was declined before. That can be lifted at the machine only, "
+    "with `parure refusals lift {first}`, or for this photo alone with `parure refusals lift {this}`."
 )
 SHOWN = 16
 """Digits of an id that are said."""
+LOOKS = 2
+"""Refused products that are cut out for the sake of one other cut-out."""
 
 _TRAITS: Kept[Traits] = Kept(60_000_000, lambda traits: traits.nbytes)
 _FOUND: Kept[str | None] = Kept(1000, lambda _: 1)
@@ -44,7 +56,24 @@ def recognised(upload: Asset, context: Context) -> Product | None:
         return product
     asked = tuple(first for first in firsts if first not in product.unlike)
     key = (context.store.home, upload.sha256, asked)
-    first = _FOUND.get(key, lambda: _found(upload.sha256, asked, context))
+    return _refused_as(
+        product, _FOUND.get(key, lambda: _found(_seen(upload.sha256, context.store), asked, context)), context
+    )
+
+
+def known_by_cutout(product: Product, cutout: CutOut, context: Context) -> Product:
+    """Return the product, refused if its new cut-out shows a refused one, whatever set it was put on."""
+    asked = tuple(first for first in context.store.ledger.refused_first() if first not in product.unlike)
+    if not asked or product.refusal is not None:
+        return product
+    seen = traits_of_cutout(cutout.foreground, cutout.alpha)
+    first = _found_cut_out(seen, asked, context) if seen is not None else None
+    return _refused_as(product, first, context) or product
+
+
+def _refused_as(product: Product, first: str | None, context: Context) -> Product | None:
+    """Return the product with the refusal of the one that it was known as, which is kept."""
+    ledger = context.store.ledger
     if first is None or (known := ledger.product(first)) is None or known.refusal is None:
         return None
     again = product.model_copy(update={"refusal": _said(known.refusal, first, product.id), "known_as": first})
@@ -64,9 +93,8 @@ def _said(refusal: Refusal, first: str, this: str) -> Refusal:
     return refusal.model_copy(update={"advice": f"{refusal.advice} {told}"})
 
 
-def _found(photo: str, firsts: tuple[str, ...], context: Context) -> str | None:
-    """Return the first of the refused products that the photo with this id shows."""
-    seen = _TRAITS.get(("seen", photo), lambda: _traits(photo, context.store))
+def _found(seen: Traits, firsts: tuple[str, ...], context: Context) -> str | None:
+    """Return the first of the refused products that is seen."""
     for first in firsts:
         known = _known(first, context.store)
         lie = find(known, seen) if known is not None else None
@@ -75,6 +103,10 @@ def _found(photo: str, firsts: tuple[str, ...], context: Context) -> str | None:
         if agreement(known, seen, lie, _outline(first, known, context)) >= ALIKE:
             return first
     return None
+
+
+def _seen(photo: str, store: Store) -> Traits:
+    return _TRAITS.get(("seen", photo), lambda: _traits(photo, store))
 
 
 def _traits(photo: str, store: Store) -> Traits:
@@ -92,27 +124,45 @@ def _known(product: str, store: Store) -> Traits | None:
 
 
 def _outline(product: str, traits: Traits, context: Context) -> Mask | None:
-    """Return where a refused product is in its photo, looked at once; nothing, for all of it, when that is unknown."""
-    appearances = context.store.ledger.appearances
-    kept = appearances.outline(product)
-    if kept is None:
-        alpha = _looked_at(product, context)
-        if alpha is None:
-            return None
-        kept = pack_outline(alpha, traits)
-        appearances.save_outline(product, kept)
-    outline = unpack_outline(kept)
-    return outline if (outline > 0.5).any() else None
+    """Return where a refused product is in its photo; nothing, for all of it, when that is unknown."""
+    kept = context.store.ledger.appearances.look(product) or _look_at(product, traits, context)
+    outline = unpack_outline(kept[0]) if kept is not None else None
+    return outline if outline is not None and (outline > 0.5).any() else None
 
 
-def _looked_at(product: str, context: Context) -> Mask | None:
-    """Return the alpha of a refused product; nothing when its photo is gone or nothing cuts it out."""
-    ledger = context.store.ledger
+def _found_cut_out(seen: Traits, firsts: tuple[str, ...], context: Context) -> str | None:
+    """Return the first of the refused products whose cut-out looks like the one that is seen.
+
+    Those that nobody has looked at are looked at on the way, a few each time: it takes a second for each.
+    """
+    left = LOOKS
+    for first in firsts:
+        kept, known = context.store.ledger.appearances.look(first), _known(first, context.store)
+        if kept is None and known is not None and left:
+            kept, left = _look_at(first, known, context), left - 1
+        if kept is None or not kept[1]:
+            continue
+        cutout = unpack(kept[1])
+        lie = find(cutout, seen)
+        product = None if cutout.product is None else to_float(cutout.product)
+        if lie is not None and agreement(cutout, seen, lie, product) >= ALIKE:
+            return first
+    return None
+
+
+def _look_at(product: str, traits: Traits, context: Context) -> tuple[bytes, bytes] | None:
+    """Return outline and cut-out of a refused product, which are kept; nothing when its photo or the cutter is gone."""
+    store = context.store
     try:
-        context.store.images.read(product)
-        upload, known = ledger.find_asset(product, context.thread), ledger.product(product)
+        store.images.read(product)
+        upload, known = store.ledger.find_asset(product, context.thread), store.ledger.product(product)
     except (BadRequest, ToolFailed):
         return None
-    with suppress(EngineUnavailable):
-        return glance(upload, known.cutout_sha256 if known else None, context)[1]
-    return None
+    try:
+        small, alpha = glance(upload, known.cutout_sha256 if known else None, context)
+    except EngineUnavailable:
+        return None
+    cutout = traits_of_cutout(small, alpha)
+    look = pack_outline(alpha, traits), b"" if cutout is None else pack(cutout)
+    store.ledger.appearances.save_look(product, *look)
+    return look

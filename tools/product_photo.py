@@ -12,7 +12,7 @@ from tools.engines.decoded import Kept, decoded_file, decoded_rgba_file, keep_de
 from tools.engines.image import Bytes8, to_float
 from tools.engines.reading import Reading
 from tools.errors import BadRequest, Refused
-from tools.known_again import recognised
+from tools.known_again import known_by_cutout, recognised
 from tools.photo_file import PHOTO, cut_photo, read_photo
 from tools.specs.asset import Asset
 from tools.specs.product import Product
@@ -110,7 +110,11 @@ def is_outdated(product: Product | None) -> bool:
 
 
 def cut_anew(product: Product, cutout: CutOut, context: Context) -> Product:
-    """Return the product with a new cut-out of all that its photo shows; what was touched up on the old one stays."""
+    """Return the product with a new cut-out of all that its photo shows; what was touched up on the old one stays.
+
+    Raises ``Refused`` when the cut-out shows a refused product.
+    """
+    refuse_if_declined(known_by_cutout(product, cutout, context))
     afresh = {"whole_sha256": None} | ({"pieces": None} if product.cutout_sha256 is not None else {})
     return keep_cutout(product.model_copy(update=afresh), cutout, context)
 

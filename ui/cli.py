@@ -237,7 +237,7 @@ def refusals(
 ) -> None:
     """List the products that were declined, or lift one refusal (at the machine only)."""
     with spoken(as_json), _assistant() as assistant:
-        from ui.looked import refusal_form, say_lifted
+        from ui.looked import refusal_form, say_lifted, say_refused
 
         if action == "lift" and product is not None:
             lifted = assistant.store.ledger.lift(product)
@@ -250,7 +250,7 @@ def refusals(
         if as_json:
             emit({"refusals": forms})
         else:
-            tell("\n".join(f"{form['product'][:16]}  {form['rule']}  {form['reason']}" for form in forms) or "None.")
+            tell("\n".join(say_refused(form) for form in forms) or "None.")
 
 
 @app.command()

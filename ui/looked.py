@@ -107,6 +107,12 @@ def refusal_form(product: Product) -> dict[str, Any]:
     return {"product": product.id, "category": product.category, **refusal, "known_as": product.known_as}
 
 
+def say_refused(form: dict[str, Any]) -> str:
+    """Return one line on a refused product."""
+    again = f"  (known again as {form['known_as'][:16]})" if form["known_as"] else ""
+    return f"{form['product'][:16]}  {form['rule']}  {form['reason']}{again}"
+
+
 def say_lifted(lifted: tuple[Product, ...]) -> str:
     """Return what is told of a lifted refusal: the named product's, and of how many photos of it."""
     more = len(lifted) - 1

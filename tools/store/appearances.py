@@ -23,11 +23,13 @@ class Appearances:
         sql = "INSERT OR REPLACE INTO appearances (product, version, traits) VALUES (?, ?, ?)"
         self._database.write(sql, product, version, traits)
 
-    def outline(self, product: str) -> bytes | None:
-        """Return where in its photo the product is, if that was looked at."""
-        body = self._database.one("SELECT outline FROM appearances WHERE product = ?", product)
-        return None if body is None else bytes(body)
+    def look(self, product: str) -> tuple[bytes, bytes] | None:
+        """Return where in its photo the product is, and its cut-out's traits (or none: b""), if that was looked at."""
+        sql = "SELECT outline, cutout FROM appearances WHERE product = ? AND cutout IS NOT NULL"
+        rows = self._database.rows(sql, product)
+        return (bytes(rows[0][0]), bytes(rows[0][1])) if rows else None
 
-    def save_outline(self, product: str, outline: bytes) -> None:
-        """Keep that with the traits, which are there."""
-        self._database.write("UPDATE appearances SET outline = ? WHERE product = ?", outline, product)
+    def save_look(self, product: str, outline: bytes, cutout: bytes) -> None:
+        """Keep both with the traits, which are there."""
+        sql = "UPDATE appearances SET outline = ?, cutout = ? WHERE product = ?"
+        self._database.write(sql, outline, cutout, product)

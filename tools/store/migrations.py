@@ -60,6 +60,9 @@ MIGRATIONS: tuple[str, ...] = (
                            at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, UNIQUE (thread, work, output));
     CREATE INDEX IF NOT EXISTS outcomes_by_look ON outcomes (thread, look);
     """,
+    """
+    ALTER TABLE appearances ADD COLUMN cutout BLOB;
+    """,
 )
 
 

@@ -19,7 +19,7 @@ WITHIN = 0.01
 FEWEST = 10
 """Features that must agree on one place. Of unrelated photos at most six did, of changed copies at least twenty."""
 ROUNDS, SURE = 1000, 0.995
-SMALLEST, LARGEST, SKEWEST = 0.1, 10.0, 1.6
+SMALLEST, LARGEST, SKEWEST = 0.1, 10.0, 2.5
 """Bounds of how much smaller, larger and out of ratio a copy may be."""
 
 

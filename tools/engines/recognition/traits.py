@@ -5,14 +5,14 @@ Features are SIFT (Lowe, "Distinctive image features from scale-invariant keypoi
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.image import Bytes8, Mask, to_bytes, to_float
+from tools.engines.image import Bytes8, Image, Mask, to_bytes, to_float
 from tools.engines.recognition.points import MOST, Points
 
 VERSION = 1
@@ -27,11 +27,15 @@ LEVELS = 255.0
 
 @dataclass(frozen=True, eq=False)
 class Traits:
-    """``small`` is H×W×3 sRGB; ``points`` N×2, x and y in shares of the long side; ``marks`` N×128, 8-bit RootSIFT."""
+    """``small`` is H×W×3 sRGB; ``points`` N×2, x and y in shares of the long side; ``marks`` N×128, 8-bit RootSIFT.
+
+    ``product`` (H×W) is a cut-out's alpha; a photo has none.
+    """
 
     small: Bytes8
     points: Points
     marks: Bytes8
+    product: Bytes8 | None = None
 
     @cached_property
     def directions(self) -> NDArray[np.float32]:
@@ -59,17 +63,30 @@ def traits_of(pixels: Bytes8, alpha: Bytes8 | None = None) -> Traits:
     return Traits(_sized(pixels, SMALL_SIDE), points[:MOST] / np.float32(max(picture.shape[:2])), _rooted(marks)[:MOST])
 
 
+def traits_of_cutout(foreground: Image, alpha: Mask) -> Traits | None:
+    """Return the traits of a cut-out (H×W×3 and H×W), as large as it goes; nothing when nothing was cut out."""
+    rows, columns = (np.flatnonzero((alpha > 0.5).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    inside = to_bytes(alpha[box])
+    return replace(traits_of(to_bytes(foreground[box]), inside), product=_sized(inside, SMALL_SIDE))
+
+
 def pack(traits: Traits) -> bytes:
     """Return the traits as bytes that ``unpack`` reads."""
     kept = io.BytesIO()
-    np.savez_compressed(kept, small=traits.small, points=traits.points, marks=traits.marks)
+    parts: dict[str, Any] = {"small": traits.small, "points": traits.points, "marks": traits.marks}
+    if traits.product is not None:
+        parts["product"] = traits.product
+    np.savez_compressed(kept, **parts)
     return kept.getvalue()
 
 
 def unpack(data: bytes) -> Traits:
     """Return the traits in ``data``."""
     with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-        return Traits(kept["small"], kept["points"], kept["marks"])
+        return Traits(kept["small"], kept["points"], kept["marks"], kept.get("product"))
 
 
 def pack_outline(product: Mask, traits: Traits) -> bytes:
@@ -102,7 +119,7 @@ def _on_white(pixels: Bytes8, alpha: Bytes8) -> Bytes8:
 
 
 def _sized(pixels: Bytes8, side: int) -> Bytes8:
-    """Return the picture with a long side of ``side`` pixels."""
+    """Return the picture (H×W or H×W×3) with a long side of ``side`` pixels."""
     import cv2
 
     factor = side / max(pixels.shape[:2])
