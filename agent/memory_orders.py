@@ -22,11 +22,13 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     """Return the steps of a message that is an order about what is remembered; nothing when it is none.
 
-    No steps: what was to be forgotten stays after all.
+    No steps: what was to be forgotten stays after all, or a file is asked for.
     """
     hits = {hit.meaning: hit for hit in find("memory", facts.text)}
     if "know_brand" in hits and not facts.sets_a_scene:
         return (Step(tool="know_brand", args={"brand": facts.brand}),)
+    if asks_for_a_file(facts):
+        return ()
     if facts.pictures.products or facts.brief.images:
         return None
     if chose(facts.text, "keep_all") and _forgets(facts, hits):
@@ -36,6 +38,11 @@ def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     if _forgets(facts, hits):
         return (Step(tool="forget_style", args={"brand": facts.brand, "style": facts.text.raw[:400]}),)
     return _bare(facts, hits)
+
+
+def asks_for_a_file(facts: Facts) -> bool:
+    """Return whether looks are to be taken out or in as a file, which is done at the machine."""
+    return any(hit.meaning == "file_styles" for hit in find("memory", facts.text))
 
 
 def _forgets(facts: Facts, hits: dict[str, Hit]) -> bool:

@@ -135,3 +135,12 @@ def test_keeping_them_all_forgets_none() -> None:
     plan = planned("forget the neon one\nkeep them all", thread=THREAD)
     assert (plan.steps, plan.question) == ((), None)
     assert "stay" in plan.reply
+
+
+@pytest.mark.parametrize(
+    "words", ["export our styles", "exportiere unsere Stile", "スタイルを書き出して", "导出我们的风格"]
+)
+def test_how_looks_go_out_as_a_file_is_said(words: str) -> None:
+    plan = planned(words, thread=THREAD)
+    assert (plan.steps, plan.question) == ((), None)
+    assert "parure styles export" in plan.reply
