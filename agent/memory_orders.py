@@ -8,10 +8,11 @@ from agent.followups import numeric_changes, set_changes
 from agent.reading_board import board_changes
 from agent.reading_frame import picked
 from agent.reading_scene import read_scene
-from agent.scan import Hit, find
+from agent.scan import Hit, find, said
 from agent.spelling import understand
-from agent.style_words import SOON, matched, name_in
+from agent.style_words import SOON, matched, name_given, name_in
 from agent.text import PAUSE
+from tools.brand_styles import named_in
 from tools.specs.plan import Step
 
 FEW, FEW_SIGNS = 4, 8
@@ -93,11 +94,22 @@ def _names(*words: str) -> bool:
 def _bare(facts: Facts, hits: dict[str, Hit]) -> tuple[Step, ...] | None:
     """Return the step of a thumb, or of 'forget that', in a message that says nothing more."""
     if "forget_taste" in hits and _little_else(facts, hits["forget_taste"]):
+        if name := _just_remembered(facts):
+            return (Step(tool="forget_style", args={"brand": facts.brand, "style": name}),)
         return (Step(tool="forget_taste", args={"brand": facts.brand}),)
     for meaning, liked in (("dislike", False), ("like", True)):
         if meaning in hits and facts.follows_up and _little_else(facts, hits[meaning]):
             return (Step(tool="rate", args={"brand": facts.brand, "asset": facts.asset, "liked": liked}),)
     return None
+
+
+def _just_remembered(facts: Facts) -> str | None:
+    """Return the name of the look that the message before had remembered: 'forget that' means it."""
+    before = facts.brief.thread.history[-1:] if facts.brief.thread else ()
+    words = understand(before[0]) if before else None
+    if words is None or not said("intents", "remember_style", words):
+        return None
+    return name_given(words.raw) or named_in(words.raw)
 
 
 def _little_else(facts: Facts, hit: Hit) -> bool:
