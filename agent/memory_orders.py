@@ -4,10 +4,11 @@ import re
 
 from agent.choices import chose
 from agent.facts import Facts
-from agent.followups import numeric_changes, set_changes
+from agent.followups import set_changes
+from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
-from agent.reading_frame import picked
 from agent.reading_scene import read_scene
+from agent.references import picked
 from agent.scan import Hit, find, said
 from agent.spelling import understand
 from agent.style_words import SOON, matched, name_given, name_in
@@ -52,7 +53,8 @@ def _forgets(facts: Facts, hits: dict[str, Hit]) -> bool:
         return False
     assets = facts.brief.thread.assets if facts.brief.thread else ()
     dense = facts.text.language in ("ja", "zh", "tr")
-    return picked(facts.text, assets) is None and (dense or hits["forget_one"].start < SOON)
+    order = understand(facts.text.raw.partition("\n")[0])  # "keep them all" below it is an answer, and no picture
+    return picked(order, assets) is None and (dense or hits["forget_one"].start < SOON)
 
 
 def _corrected(facts: Facts) -> Step | None:

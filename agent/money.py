@@ -45,6 +45,12 @@ def _field(field: str) -> tuple[float, ...]:
     )
 
 
+def states_currency(field: str) -> bool:
+    """Return whether a price field says in which currency it is."""
+    text = read_text(field)
+    return any(_currency_at(text.plain, number, text.language) is not None for number in numbers_in(text.plain))
+
+
 def _rate(code: str) -> float:
     return float(table("currencies")["rates"][code])
 

@@ -6,7 +6,8 @@ from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
 from agent.memory_orders import asks_for_a_file, memory_order
-from agent.outputs import first_steps, forget, remember
+from agent.nearest_look import Nearest, with_nearest
+from agent.outputs import first_steps, forget, recall, remember
 from agent.policy import Verdict, judge
 from agent.questions import Question, ask, at_odds, keeps_a_board, question, sentence
 from agent.reading_frame import budget
@@ -23,11 +24,17 @@ from tools.specs.words import Route
 
 
 class OfflinePlanner:
-    """Plans by word lists. Pure: the same brief gives the same plan, and any text gives one."""
+    """Plans by word lists. The same brief gives the same plan, and any text gives one.
+
+    ``nearest`` finds the look of a mood that no list knows; without it such words are said to be unknown.
+    """
+
+    def __init__(self, nearest: Nearest | None = None) -> None:
+        self._nearest = nearest
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
-        facts = facts_of(brief)
+        facts = with_nearest(facts_of(brief), self._nearest)
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)
@@ -93,6 +100,8 @@ def _ordered(facts: Facts, steps: tuple[Step, ...]) -> Plan:
 def _steps(facts: Facts) -> tuple[Step, ...]:
     if facts.wants("forget_style"):
         return (forget(facts),)
+    if facts.wants("about_us"):
+        return (recall(facts),)
     if keeps_a_board(facts):
         return (remember(facts, *facts.pictures.inspiration),)
     return taken_away_first(followup_steps(facts) if facts.follows_up else first_steps(facts), facts)

@@ -10,6 +10,7 @@ from typing import Any, Protocol, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
+from tools.batch import batch
 from tools.change_background import change_background
 from tools.classify import classify
 from tools.context import Context, Result
@@ -35,6 +36,7 @@ from tools.specs.asset import Asset
 from tools.specs.base import canonical_json
 from tools.specs.board import Board
 from tools.specs.product import Product
+from tools.specs.sheet import SkuLine
 from tools.undo import undo
 from tools.white_studio import white_studio
 
@@ -70,6 +72,7 @@ TOOLS: tuple[Tool, ...] = (
     forget_taste,
     estimate,
     undo,
+    batch,
 )
 """All that can be called. Nothing is found by scanning."""
 
@@ -78,7 +81,6 @@ LATER: dict[str, str] = {
     "video": "Video",
     "export": "Export to a preset",
     "check_listing": "The listing check",
-    "batch": "A batch",
 }
 """Tools of the contract that are not built yet, as a person calls them."""
 
@@ -114,6 +116,12 @@ class Outcome:
         read = self.result.data.get("board") if self.result else None
         return Board.model_validate({name: read[name] for name in Board.model_fields if name in read}) if read else None
 
+    @property
+    def table(self) -> tuple[SkuLine, ...]:
+        """What became of a sheet, a line a product."""
+        lines = self.result.data.get("table", ()) if self.result else ()
+        return tuple(SkuLine.model_validate(line) for line in lines)
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -145,7 +153,7 @@ class Registry:
             context.store.ledger.calls.begin(key, context.thread, tool, canonical_json(checked))
             result = function(checked, context)
             context.store.ledger.calls.finish(key, tool, _keep(result), cost)
-            return Outcome(tool, result, credits=cost)
+            return Outcome(tool, result, credits=cost + result.spent)
         except ParureError as error:
             return self._failed(tool, key, error, context)
         except Exception as error:  # noqa: BLE001 - the one place where a fault of the program becomes a sentence

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from agent.collection.cells import is_file
 from agent.events import Made
 from tools.specs.asset import Asset
 from tools.specs.board import Board, Swatch
@@ -22,6 +23,9 @@ MODES = {
     "generated": "generated: a model painted the product",
 }
 ROLES = {"unknown": "guess", "product": "product", "person": "person", "inspiration": "inspiration"}
+MOST_THUMBS = 12
+"""Photos of one message that are shown; a collection has more."""
+NO_FILES: Mapping[str, str] = {}
 CONSENT = "The person in the photo agreed to this, or is me."
 SHOW = "Small copies of my product and mood photos may go to the language model at {reader}."
 
@@ -38,14 +42,26 @@ def thumbs(sources: Iterable[str]) -> str:
     return f'<div class="thumbs">{images}</div>' if images else ""
 
 
-def product_thumbs(thread: str, names: Iterable[str], touched: Mapping[str, bool]) -> str:
-    """Return the pictures of a message that was sent; a product's (a name in ``touched``) can be touched up."""
-    cards = "".join(
+def product_thumbs(
+    thread: str, names: tuple[str, ...], touched: Mapping[str, bool], files: Mapping[str, str] = NO_FILES
+) -> str:
+    """Return the pictures of a message that was sent; a product's (a name in ``touched``) can be touched up.
+
+    ``files`` names what is no picture: a sheet, a zip of photos.
+    """
+    shown = [name for name in names if name not in files]
+    cards = "".join(_file_card(files[name]) for name in names if name in files)
+    cards += "".join(
         f'<div class="thumb"><img src="{url(thread, name, "small")}" alt="attached picture" loading="lazy">'
         f"{touch_button(thread, name, touched[name]) if name in touched else ''}</div>"
-        for name in names
+        for name in shown[:MOST_THUMBS]
     )
+    cards += _file_card(f"and {more} more") if (more := len(shown) - MOST_THUMBS) > 0 else ""
     return f'<div class="thumbs">{cards}</div>' if cards else ""
+
+
+def _file_card(name: str) -> str:
+    return f'<span class="file">{escape(name)}</span>'
 
 
 def touch_button(thread: str, name: str, touched: bool = False) -> str:
@@ -56,7 +72,12 @@ def touch_button(thread: str, name: str, touched: bool = False) -> str:
 
 def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
     """Return the pictures of a message that is under way."""
-    return thumbs(attached_url(thread, Path(path)) for path in paths)
+    all_paths = [Path(path) for path in paths]
+    files = [path for path in all_paths if is_file(path.suffix.lower().lstrip("."))]
+    shown = [attached_url(thread, path) for path in all_paths if path not in files]
+    named = "".join(_file_card(path.name) for path in files)
+    named += _file_card(f"and {len(shown) - MOST_THUMBS} more") if len(shown) > MOST_THUMBS else ""
+    return thumbs(shown[:MOST_THUMBS]) + (f'<div class="thumbs">{named}</div>' if named else "")
 
 
 def shot(thread: str, name: str, asset: Asset) -> str:
@@ -243,11 +264,16 @@ def _box(act: str, words: str, ticked: bool) -> str:
 
 
 def _card(thread: str, each: Attached, touched: bool) -> str:
+    name = escape(each.path.name)
+    if is_file(each.path.suffix.lower().lstrip(".")):
+        return (
+            f'<div class="card">{_file_card(each.path.name)}'
+            f'<button data-act="remove" data-id="{each.id}" aria-label="Take {name} back">×</button></div>'
+        )
     options = "".join(
         f'<option value="{role}"{" selected" if role == each.role else ""}>{word}</option>'
         for role, word in ROLES.items()
     )
-    name = escape(each.path.name)
     touch = touch_button(thread, each.id, touched) if each.role in ("product", "unknown") else ""
     return (
         f'<div class="card"><img src="{attached_url(thread, each.path)}" alt="{name}" title="{name}">'

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.app import Assistant
+from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Message, Replied
 from agent.live import Live, Talk
 from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
@@ -74,7 +75,7 @@ class Visits:
     def attach(self, thread: str, files: list[str]) -> list[str]:
         """Take uploads over from Gradio's folder; return a sentence for each that cannot be used."""
         sentences = []
-        for file in map(Path, files):
+        for file in sorted(map(Path, files), key=lambda file: not is_file(file.suffix.lower().lstrip("."))):
             ours = file.with_name(f"{secrets.token_hex(8)}{file.suffix}")
             try:
                 file.rename(ours)
@@ -114,7 +115,10 @@ class Visits:
 
     def _get_ahead(self, thread: str) -> None:
         """Begin with the first product in the tray while its brief is typed."""
-        products = (each for each in self.tray.waiting(thread) if each.role in ("product", "unknown"))
+        waiting = self.tray.waiting(thread)
+        if any(is_file(each.path.suffix.lower().lstrip(".")) for each in waiting):
+            return  # a collection begins when its price is agreed to
+        products = (each for each in waiting if each.role in ("product", "unknown"))
         if (first := next(products, None)) is not None:
             self.assistant.start_ahead(first.path, thread)
 
