@@ -3,17 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent.facts import gather
+from agent.memory_orders import memory_order
 from tools.brand_styles import brand_of, known_at, styles_of
 from tools.context import Context, Result
 from tools.errors import BadRequest, ToolFailed
 from tools.know_brand import style_form
 from tools.registry import Registry
+from tools.specs.brief import Brief
 from tools.specs.style import told
 from tools.style_files import exported, imported
 
-ACTIONS = ("list", "show", "forget", "rename", "merge", "export", "import")
 Given = Mapping[str, Any]
-HOW = "Say `parure styles list`, `show`, `forget`, `rename`, `merge`, `export` or `import`, with --brand NAME."
+HOW = (
+    "Say `parure styles list`, `show`, `forget`, `rename`, `correct`, `merge`, `export` or `import`, with --brand NAME."
+)
 
 
 def do(action: str, given: Given, registry: Registry, context: Context) -> Result:
@@ -23,6 +27,7 @@ def do(action: str, given: Given, registry: Registry, context: Context) -> Resul
         "show": lambda: _shown(given, context),
         "forget": lambda: _called("forget_style", {"style": _names(given, 1)[0]}, given, (registry, context)),
         "rename": lambda: _renamed(given, registry, context),
+        "correct": lambda: _corrected(given, registry, context),
         "merge": lambda: _called("merge_styles", {"styles": _names(given, 2)}, given, (registry, context)),
         "export": lambda: Result("", data=exported(_brand(given), context)),
         "import": lambda: imported(str(given.get("text") or ""), _brand(given), bool(given.get("replace")), context),
@@ -68,6 +73,18 @@ def _shown(given: Given, context: Context) -> Result:
 def _renamed(given: Given, registry: Registry, context: Context) -> Result:
     old, new = _names(given, 2)
     return _called("correct_style", {"style": old, "name": new}, given, (registry, context))
+
+
+def _corrected(given: Given, registry: Registry, context: Context) -> Result:
+    """Correct a look as a message would: the second name is what is different, in words."""
+    name, words = _names(given, 2)
+    order = memory_order(gather(Brief(text=f"our {name} look is {words}", brand=_brand(given) or None)))
+    if not order or order[0].tool != "correct_style":
+        raise BadRequest(
+            f"I do not understand what {told(words)!r} changes; say, for example, 'less orange' or 'on slate'."
+        )
+    args = {key: value for key, value in order[0].args.items() if key != "brand"}
+    return _called("correct_style", args | {"style": name}, given, (registry, context))
 
 
 def _called(tool: str, args: dict[str, Any], given: Given, by: tuple[Registry, Context]) -> Result:

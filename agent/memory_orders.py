@@ -9,10 +9,11 @@ from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_scene import read_scene
 from agent.references import picked
-from agent.scan import Hit, find
+from agent.scan import Hit, find, said
 from agent.spelling import understand
-from agent.style_words import SOON, matched, name_in
+from agent.style_words import SOON, matched, name_given, name_in
 from agent.text import PAUSE
+from tools.brand_styles import named_in
 from tools.specs.plan import Step
 
 FEW, FEW_SIGNS = 4, 8
@@ -23,11 +24,13 @@ _CAPITAL = re.compile(r"[^\W\d_a-z]")
 def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     """Return the steps of a message that is an order about what is remembered; nothing when it is none.
 
-    No steps: what was to be forgotten stays after all.
+    No steps: what was to be forgotten stays after all, or a file is asked for.
     """
     hits = {hit.meaning: hit for hit in find("memory", facts.text)}
     if "know_brand" in hits and not facts.sets_a_scene:
         return (Step(tool="know_brand", args={"brand": facts.brand}),)
+    if asks_for_a_file(facts):
+        return ()
     if facts.pictures.products or facts.brief.images:
         return None
     if chose(facts.text, "keep_all") and _forgets(facts, hits):
@@ -39,13 +42,19 @@ def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     return _bare(facts, hits)
 
 
+def asks_for_a_file(facts: Facts) -> bool:
+    """Return whether looks are to be taken out or in as a file, which is done at the machine."""
+    return any(hit.meaning == "file_styles" for hit in find("memory", facts.text))
+
+
 def _forgets(facts: Facts, hits: dict[str, Hit]) -> bool:
     """Return whether a look is to be forgotten: "forget the neon one", and not the second picture."""
     if "forget_one" not in hits:
         return False
     assets = facts.brief.thread.assets if facts.brief.thread else ()
     dense = facts.text.language in ("ja", "zh", "tr")
-    return picked(facts.text, assets) is None and (dense or hits["forget_one"].start < SOON)
+    order = understand(facts.text.raw.partition("\n")[0])  # "keep them all" below it is an answer, and no picture
+    return picked(order, assets) is None and (dense or hits["forget_one"].start < SOON)
 
 
 def _corrected(facts: Facts) -> Step | None:
@@ -87,11 +96,22 @@ def _names(*words: str) -> bool:
 def _bare(facts: Facts, hits: dict[str, Hit]) -> tuple[Step, ...] | None:
     """Return the step of a thumb, or of 'forget that', in a message that says nothing more."""
     if "forget_taste" in hits and _little_else(facts, hits["forget_taste"]):
+        if name := _just_remembered(facts):
+            return (Step(tool="forget_style", args={"brand": facts.brand, "style": name}),)
         return (Step(tool="forget_taste", args={"brand": facts.brand}),)
     for meaning, liked in (("dislike", False), ("like", True)):
         if meaning in hits and facts.follows_up and _little_else(facts, hits[meaning]):
             return (Step(tool="rate", args={"brand": facts.brand, "asset": facts.asset, "liked": liked}),)
     return None
+
+
+def _just_remembered(facts: Facts) -> str | None:
+    """Return the name of the look that the message before had remembered: 'forget that' means it."""
+    before = facts.brief.thread.history[-1:] if facts.brief.thread else ()
+    words = understand(before[0]) if before else None
+    if words is None or not said("intents", "remember_style", words):
+        return None
+    return name_given(words.raw) or named_in(words.raw)
 
 
 def _little_else(facts: Facts, hit: Hit) -> bool:

@@ -5,7 +5,7 @@ from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
-from agent.memory_orders import memory_order
+from agent.memory_orders import asks_for_a_file, memory_order
 from agent.nearest_look import Nearest, with_nearest
 from agent.outputs import first_steps, forget, recall, remember
 from agent.policy import Verdict, judge
@@ -93,7 +93,7 @@ def say_tuned(tuned: Taste | None) -> list[str]:
 
 def _ordered(facts: Facts, steps: tuple[Step, ...]) -> Plan:
     """Return the plan of an order about what is remembered: it makes no picture and costs nothing."""
-    said = "" if steps else sentence("all_stay")
+    said = "" if steps else sentence("styles_file" if asks_for_a_file(facts) else "all_stay")
     return Plan(route=_route(facts), category=facts.category, steps=steps, budget=_budget(facts), reply=said)
 
 

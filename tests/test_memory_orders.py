@@ -135,3 +135,28 @@ def test_keeping_them_all_forgets_none() -> None:
     plan = planned("forget the neon one\nkeep them all", thread=THREAD)
     assert (plan.steps, plan.question) == ((), None)
     assert "stay" in plan.reply
+
+
+@pytest.mark.parametrize(
+    "words", ["export our styles", "exportiere unsere Stile", "スタイルを書き出して", "导出我们的风格"]
+)
+def test_how_looks_go_out_as_a_file_is_said(words: str) -> None:
+    plan = planned(words, thread=THREAD)
+    assert (plan.steps, plan.question) == ((), None)
+    assert "parure styles export" in plan.reply
+
+
+@pytest.mark.parametrize(
+    ("before", "tool"),
+    [
+        ("remember this as our Hearth look", "forget_style"),
+        ("これを「Hearth」として覚えて", "forget_style"),
+        ("remember this look", "forget_taste"),
+        ("make it warmer", "forget_taste"),
+    ],
+)
+def test_forget_that_means_the_look_that_was_just_remembered(before: str, tool: str) -> None:
+    plan = planned("forget that", thread=THREAD.model_copy(update={"history": (before,)}))
+    assert [(step.tool, step.args.get("style")) for step in plan.steps] == [
+        (tool, "Hearth" if tool == "forget_style" else None)
+    ]

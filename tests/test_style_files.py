@@ -95,6 +95,8 @@ def test_looks_are_listed_shown_renamed_merged_and_forgotten(context: Context) -
     assert len(act(context, "list", brand="").data["styles"]) == 3, "at the machine all brands are listed"
     assert act(context, "show", "hearth").data["palette"] == ["#112233"]
     act(context, "rename", "Hearth", "Embers")
+    assert "cooler" in act(context, "correct", "Embers", "cooler, on marble").text
+    assert act(context, "show", "embers").data["surface"] == "marble"
     act(context, "merge", "Embers", "Frost")
     assert [form["name"] for form in act(context, "list").data["styles"]] == ["Embers"]
     act(context, "forget", "Embers")
@@ -104,6 +106,7 @@ def test_looks_are_listed_shown_renamed_merged_and_forgotten(context: Context) -
 @pytest.mark.parametrize(
     ("action", "names"),
     [("show", ("Nobody",)), ("show", ()), ("forget", ("Nobody",)), ("merge", ("Hearth", "Hearth")), ("dance", ()),
+     ("correct", ("Hearth", "quux")),
      ("rename", ("Hearth", "last time")), ("rename", ("Hearth", "Frost")), ("merge", ("Hearth",))],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(action: str, names: tuple[str, ...], context: Context) -> None:

@@ -12,6 +12,7 @@ from fakes import FakeCutter, FakeStudio, photo
 from agent.app import Assistant
 from agent.planner import OfflinePlanner
 from agent.policy import allow
+from agent.themes import themes_of
 from tools.brand_styles import named_in
 from tools.context import Context
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
@@ -54,6 +55,32 @@ def test_a_style_is_found_by_its_name_and_by_its_words(memory: StyleMemory) -> N
     assert (named[0].style.name, named[0].score) == ("Hearth", 1.0)
     assert memory.recall("Petal", "an icy winter morning")[0].style.name == "Frost"
     assert memory.recall("Petal", "something hearthy")[0].score < 1.0
+
+
+def test_words_mean_the_look_that_is_named_else_those_they_tell_of(tmp_path: Path) -> None:
+    memory = StyleMemory(tmp_path / "styles", reduce=themes_of)
+    for name, note in (("Neon Alley", "pink neon"), ("Alley", "brick"), ("Club", "neon, night"), ("Frost", "snow")):
+        memory.remember(Style(brand="Petal", name=name, note=note), None)
+
+    def meant(words: str) -> list[str]:
+        return [style.name for style in memory.meant("Petal", words)]
+
+    assert meant("forget Neon Alley") == ["Neon Alley"], "the longer name is no other look's"
+    assert meant("forget the alley look") == ["Alley"]
+    assert meant("forget the snowy one") == ["Frost"]
+    assert meant("vergiss den mit dem Neonlicht") == ["Club", "Neon Alley"]
+    assert meant("forget the leather one") == []
+    assert memory.meant("Quill", "forget the neon one") == ()
+    assert memory.brands() == ("Petal",)
+    memory.close()
+
+
+def test_traces_of_a_forgotten_look_are_found_while_there_are_any(memory: StyleMemory) -> None:
+    style = Style(brand="Petal", name="Hearth", note="embers and a very long evening by the fire")
+    memory.remember(style, None)
+    assert memory.traces(style) > 0
+    memory.forget("Petal", "Hearth")
+    assert memory.traces(style) == 0
 
 
 def test_brands_never_see_each_other(memory: StyleMemory) -> None:

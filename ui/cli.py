@@ -255,14 +255,19 @@ def refusals(
 
 @app.command()
 def styles(
-    action: Annotated[str, typer.Argument(help="list, show, forget, rename, merge, export or import")] = "list",
-    names: Annotated[list[str] | None, typer.Argument(help="Names of looks; with import: the file.")] = None,
+    action: Annotated[
+        str, typer.Argument(help="list, show, forget, rename, correct, merge, export or import")
+    ] = "list",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of looks; with correct: a name and what is different; with import: the file."),
+    ] = None,
     brand: Brand = None,
     out: Annotated[Path | None, typer.Option(help="With export: the JSON file they go to.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="With import: also where a name is taken.")] = False,
     as_json: Json = False,
 ) -> None:
-    """A brand's remembered looks: list, show, forget, rename, merge, or take them out and in as a file."""
+    """A brand's remembered looks: list, show, forget, rename, correct, merge, or take them out and in as a file."""
     with spoken(as_json):
         from ui.styles import styles_done
 
