@@ -10,9 +10,12 @@ def likeness_taken(text: Text, person_shown: bool) -> bool:
     names = find("celebrities", text)
     if any(_as_model(text, name) for name in names):
         return True
+    said = find("policy", text)
+    if any(hit.meaning == "likeness_always" for hit in said):
+        return True
     if person_shown:
         return False
-    return any(hit.meaning == "likeness" and _of_somebody(text, hit) for hit in find("policy", text))
+    return any(hit.meaning == "likeness" and _of_somebody(text, hit) for hit in said)
 
 
 def _as_model(text: Text, name: Hit) -> bool:

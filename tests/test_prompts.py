@@ -7,7 +7,7 @@ import prompts
 from agent.scan import scanner
 from tools.specs import words
 
-TABLES = {"currencies", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies", "step_words"}
+TABLES = {"currencies", "han", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies", "step_words"}
 NAMES = sorted(file.name.removesuffix(".yaml") for file in files("prompts").joinpath("lexicon").iterdir())
 MEANINGS = {
     "surfaces": words.Surface,

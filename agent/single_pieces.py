@@ -1,0 +1,55 @@
+"""Whether a piece is bespoke: made for one client, or the only one, and not one of the cheap handmade kind."""
+
+from agent.nearby import meant, near
+from agent.scan import Hit, find, said
+from agent.text import Text
+
+_ON = frozenset(
+    "on onto against behind over auf sur sobre su sul sulla no na em op vor devant fondo sfondo fundo".split()  # noqa: SIM905
+)
+_BY = frozenset({"by", "von", "par", "por", "da", "door"})
+_REACH, _CLOSE = 6, 3
+_ON_AFTER = frozenset(["uzerinde", "ustunde", "上", "の"])
+
+
+def one_of_a_kind(text: Text, seen: Text) -> bool:
+    """Return whether ``text`` tells of a bespoke piece. ``seen`` is what the pictures show.
+
+    A commission is one whatever it is made of, unless that is cheap; a one-off is one unless it is cheap or handmade;
+    what is made to order or to measure is one when it is precious.
+    """
+    precious = said("policy", "value_sign", text)
+    cheap = _is(text, "cheap_sign") and not precious
+    if (meant(text, "commission") or _for_one_client(text)) and not cheap:
+        return True
+    crafted = cheap or (_is(text, "craft_sign") and not precious)
+    if meant(text, "bespoke") and not crafted:
+        return True
+    return bool(meant(text, "made_to_order")) and not crafted and (precious or said("policy", "value_sign", seen))
+
+
+def _for_one_client(text: Text) -> bool:
+    """'Eigens für diese Kundin geschmiedet': making, one client and an only in one breath, and not of the pictures."""
+    hits = find("policy_context", text)
+    of = {name: [hit for hit in hits if hit.meaning == name] for name in ("made_word", "only_for", "picture_word")}
+    made = [hit for hit in of["made_word"] if not any(near(text, hit, other, 3, 1) for other in of["picture_word"])]
+    return any(
+        any(near(text, client, verb, _REACH, _REACH) for verb in made)
+        and any(near(text, client, word, _CLOSE, _CLOSE) for word in of["only_for"])
+        for client in hits
+        if client.meaning == "one_client" and not text.tokens[client.end - 1].endswith("s") and not _by(text, client)
+    )
+
+
+def _by(text: Text, client: Hit) -> bool:
+    return bool(_BY & set(text.tokens[max(0, client.start - 3) : client.start]))
+
+
+def _is(text: Text, meaning: str) -> bool:
+    return any(hit.meaning == meaning and not _of_the_set(text, hit) for hit in find("policy", text))
+
+
+def _of_the_set(text: Text, hit: Hit) -> bool:
+    """Whether a material is what the product stands on: 'bespoke ring on wood' is no wooden ring."""
+    before, after = text.tokens[max(0, hit.start - 2) : hit.start], text.tokens[hit.end : hit.end + 2]
+    return bool(_ON & set(before)) or bool(_ON_AFTER & set(after))
