@@ -18,7 +18,7 @@ from agent.nearby import denied, meant, only_style
 from agent.pictures import main_part
 from agent.price_sums import highest_price, told_in_part
 from agent.scan import Hit, find
-from agent.single_pieces import one_of_a_kind
+from agent.single_pieces import maybe_bespoke, one_of_a_kind
 from agent.spelling import understand
 from agent.text import Text, read_text
 from prompts import table
@@ -129,7 +129,7 @@ def _counterfeit(case: Case) -> bool:
 
 
 def _bespoke(case: Case) -> bool:
-    return not _all_cheap(case) and any(one_of_a_kind(text, case.seen) for text in case.told)
+    return not _all_cheap(case) and any(map(one_of_a_kind, case.told))
 
 
 def _all_cheap(case: Case) -> bool:
@@ -155,6 +155,8 @@ def _price_sign(case: Case, brief: Brief) -> str | None:
     for text in case.told:
         signs = [*meant(text, "big_stone"), *meant(text, "price_on_request")]
         houses = [hit for hit in find("houses", text) if hit.meaning == "value" and not _only_a_look(text, hit)]
+        if (ordered := maybe_bespoke(text, case.seen)) is not None:
+            signs.append(ordered)
         for hit in (*houses, *signs):
             if not denied(text, hit):
                 return text.spoken(hit.start, hit.end)

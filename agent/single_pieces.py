@@ -12,20 +12,23 @@ _REACH, _CLOSE = 6, 3
 _ON_AFTER = frozenset(["uzerinde", "ustunde", "上", "の"])
 
 
-def one_of_a_kind(text: Text, seen: Text) -> bool:
-    """Return whether ``text`` tells of a bespoke piece. ``seen`` is what the pictures show.
+def one_of_a_kind(text: Text) -> bool:
+    """Return whether ``text`` tells of a bespoke piece.
 
-    A commission is one whatever it is made of, unless that is cheap; a one-off is one unless it is cheap or handmade;
-    what is made to order or to measure is one when it is precious.
+    A commission is one whatever it is made of, unless that is cheap; a one-off is one unless it is cheap or handmade.
     """
     precious = said("policy", "value_sign", text)
     cheap = _is(text, "cheap_sign") and not precious
     if (meant(text, "commission") or _for_one_client(text)) and not cheap:
         return True
     crafted = cheap or (_is(text, "craft_sign") and not precious)
-    if meant(text, "bespoke") and not crafted:
-        return True
-    return bool(meant(text, "made_to_order")) and not crafted and (precious or said("policy", "value_sign", seen))
+    return bool(meant(text, "bespoke")) and not crafted
+
+
+def maybe_bespoke(text: Text, seen: Text) -> Hit | None:
+    """Return what may mean a bespoke piece: 'made to order' of something precious. ``seen``: what the pictures show."""
+    precious = said("policy", "value_sign", text) or said("policy", "value_sign", seen)
+    return next(iter(meant(text, "made_to_order")), None) if precious else None
 
 
 def _for_one_client(text: Text) -> bool:
