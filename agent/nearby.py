@@ -64,7 +64,10 @@ def denied(text: Text, hit: Hit) -> bool:
 def only_style(text: Text, hit: Hit) -> bool:
     """Return whether ``hit`` only colours a style: "museum-style light", "ambiance musée"."""
     return any(
-        small.meaning == "style" and near(text, hit, small, 1, 1) and not _of(text, hit, small)
+        small.meaning == "style"
+        and near(text, hit, small, 1, 1)
+        and not hit.is_wider(small)  # 'nobody has one like it' holds its own "like"
+        and not _of(text, hit, small)
         for small in beside("logic", text, hit)
     )
 
