@@ -32,8 +32,8 @@ _DIGITS = tuple(
 _NO_LETTER = str.maketrans("", "", "*_·•|~^#`=+0123456789")
 _ARTICLES = frozenset("aeioyu")
 _REFUSING = (
-    "nudity", "harm", "likeness", "likeness_always", "famous", "counterfeit", "logo", "their_mark", "bespoke", "commission",
-    "authenticity", "high_jewellery",
+    "nudity", "harm", "likeness", "likeness_always", "famous", "counterfeit", "logo", "their_mark", "bespoke",
+    "commission", "authenticity", "high_jewellery",
 )  # fmt: skip
 
 
