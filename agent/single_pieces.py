@@ -8,6 +8,7 @@ _ON = frozenset(
     "on onto against behind over auf sur sobre su sul sulla no na em op vor devant fondo sfondo fundo".split()  # noqa: SIM905
 )
 _BY = frozenset({"by", "von", "par", "por", "da", "door"})
+_CERTAIN = {"one_client": ("a_certain",)}
 _REACH, _CLOSE = 6, 3
 _ON_AFTER = frozenset(["uzerinde", "ustunde", "上", "の"])
 
@@ -32,15 +33,22 @@ def maybe_bespoke(text: Text, seen: Text) -> Hit | None:
 
 
 def _for_one_client(text: Text) -> bool:
-    """'Eigens für diese Kundin geschmiedet': making, one client and an only in one breath, and not of the pictures."""
+    """'Eigens für diese Kundin geschmiedet': making and one client in one breath, and not of the pictures.
+
+    'Made for a bride' is anybody's: brides and queens need an "only".
+    """
     hits = find("policy_context", text)
-    of = {name: [hit for hit in hits if hit.meaning == name] for name in ("made_word", "only_for", "picture_word")}
-    made = [hit for hit in of["made_word"] if not any(near(text, hit, other, 3, 1) for other in of["picture_word"])]
+
+    def found(*meanings: str) -> list[Hit]:
+        return [hit for hit in hits if hit.meaning in meanings]
+
+    of_pictures = found("picture_word")
+    made = [hit for hit in found("made_word") if not any(near(text, hit, other, 3, 1) for other in of_pictures)]
     return any(
-        any(near(text, client, verb, _REACH, _REACH) for verb in made)
-        and any(near(text, client, word, _CLOSE, _CLOSE) for word in of["only_for"])
-        for client in hits
-        if client.meaning == "one_client" and not text.tokens[client.end - 1].endswith("s") and not _by(text, client)
+        any(near(text, whom, verb, _REACH, _REACH) for verb in made)
+        and any(near(text, whom, word, _CLOSE, _CLOSE) for word in found("only_for", *_CERTAIN.get(whom.meaning, ())))
+        for whom in found("one_client", "somebody")
+        if not text.tokens[whom.end - 1].endswith("s") and not _by(text, whom)
     )
 
 
