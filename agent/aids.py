@@ -68,7 +68,12 @@ def taken_away_first(steps: tuple[Step, ...], facts: Facts) -> tuple[Step, ...]:
     refs = [ref for ref in dict.fromkeys(shown) if not ref.startswith("$")]
     args = {"without": list(aids)} | ({"anyway": True} if anyway else {})
     first = tuple(Step(tool="mask", args={"image": ref} | args) for ref in refs)
-    return first + tuple(Step(tool=step.tool, args=_moved(step.args, len(first))) for step in steps)
+    return first + tuple(moved(step, len(first)) for step in steps)
+
+
+def moved(step: Step, by: int) -> Step:
+    """Return a step that stands ``by`` places later: what it takes of earlier steps moves along."""
+    return Step(tool=step.tool, args=_moved(step.args, by)) if by else step
 
 
 def asked_of(step: Step) -> tuple[Aid, ...]:

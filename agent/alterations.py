@@ -8,30 +8,42 @@ from agent.text import Text
 from tools.specs.category_words import category_of
 
 _GAP = 4
+_FROM = frozenset({
+    "from", "on", "in", "of", "off", "vom", "auf", "im", "aus", "du", "sur", "dans", "de", "del", "en", "sobre", "dal",
+    "sul", "nel", "do", "no", "na", "da", "van", "op",
+})  # fmt: skip
 
 
 def alteration(text: Text) -> str | None:
     """Return the words that ask to alter the product, or None. Scaling the whole product is no alteration."""
+    found = altering(text)
+    return _words(text, found) if found else None
+
+
+@lru_cache(maxsize=256)
+def altering(text: Text) -> Hit | None:
+    """Return where the words ask to alter the product: the part with what is to become of it."""
     hits = [hit for hit in find("alterations", text) if not _is_set(text, hit)]
     for hit in hits:
         if hit.meaning == "whole" and not denied(text, hit):
-            return _words(text, hit)
-        if hit.meaning == "part" and _changed(text, hit, hits):
-            return _words(text, hit)
+            return hit
+        if hit.meaning == "part" and (verb := _changed(text, hit, hits)):
+            return hit._replace(start=min(hit.start, verb.start), end=max(hit.end, verb.end))
         if hit.meaning == "material" and _becomes(text, hit, hits):
-            return _words(text, hit)
+            return hit
     return None
 
 
-def _changed(text: Text, part: Hit, hits: list[Hit]) -> bool:
+def _changed(text: Text, part: Hit, hits: list[Hit]) -> Hit | None:
+    """Return the word that says what becomes of ``part``, if one does."""
     for verb in hits:
         if verb.meaning == "alter" and near(text, part, verb, _GAP, _GAP) and not _kept(text, verb):
-            if category_of(_words(text, part)) and _is_size(text, verb):
+            if category_of(text.spoken(part.start, part.end)) and _is_size(text, verb):
                 continue
-            return not _set_between(text, part, verb)
+            return None if _set_between(text, part, verb) else verb
     made = [hit for hit in hits if hit.meaning == "make" and near(text, part, hit, 3, 3)]
     painted = [hit for hit in hits if hit.meaning == "material" and near(text, part, hit, 0, 2)]
-    return bool(made and painted)
+    return painted[0] if made and painted else None
 
 
 def _becomes(text: Text, material: Hit, hits: list[Hit]) -> bool:
@@ -76,7 +88,7 @@ def _is_set(text: Text, hit: Hit) -> bool:
     if hit.meaning in ("alter", "make", "into"):
         return False
     hands = (other for other in beside("aids", text, hit) if other.meaning == "hands")
-    if any(other.meets(hit) for other in hands) and not _about_a_watch(text):
+    if hit.meaning != "whole" and any(other.meets(hit) for other in hands) and not _about_a_watch(text):
         return True  # a person's
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
@@ -99,6 +111,8 @@ def _set_between(text: Text, one: Hit, other: Hit) -> bool:
                 continue
             if low <= hit.start < high or (one.end <= hit.start <= one.end + 1 and hit.meaning == "set_words"):
                 return True
+            if hit.meaning == "set_words" and one.end < hit.start <= one.end + 2 and text.tokens[one.end] in _FROM:
+                return True  # "scratches on the table"
     return False
 
 

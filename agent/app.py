@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
+from agent.brand_desk import do
+from agent.collection.attached import SheetDesk
+from agent.collection.carrying import agreed_to, carried, quoted
+from agent.collection.opening import SheetCall, opened
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
+from agent.nearest_look import nearest_by
 from agent.owners import owner_in
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
@@ -23,6 +28,7 @@ from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
+from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles
 from tools.engines.decoded import decoded
@@ -33,6 +39,8 @@ from tools.product_photo import is_outdated, read_early
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
+from tools.specs.sheet import Quote, Report
+from tools.store.sentences import encode
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 from tools.verify import Proof, verify
@@ -140,6 +148,7 @@ class Assistant:
             watch.cancelled,
             self._styles,
             owner_in(thread),
+            SheetDesk(self.registry),
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
@@ -199,6 +208,24 @@ class Assistant:
         if outcome.result is None:
             raise outcome.error or ToolFailed(f"{tool} gave nothing back.")
         return outcome.result
+
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks, outside any talk; see ``agent.brand_desk``."""
+        return do(action, given, self.registry, self.context(LOOKING))
+
+    def quote(self, call: SheetCall) -> Quote:
+        """Return what a sheet would cost; nothing is made or kept. Raises ``BadRequest``."""
+        return quoted(opened(call), self.store, call.thread, self._styles)
+
+    def collect(self, call: SheetCall, watch: Watch = QUIET) -> Report:
+        """Carry a sheet out that its person agreed to; ``watch`` is told of each picture, and of each that is not made.
+
+        What is done is not done again, whenever and however an earlier run ended. Raises ``BadRequest``.
+        """
+        collection = opened(call)
+        with self._turn(call.thread, watch):
+            agreed_to(collection, self.store, call.thread, self._styles)
+            return carried(collection, self.registry, self.context(call.thread, watch), watch.row)
 
     def picture(self, sha256: str) -> bytes:
         """Return a kept picture's file. Raises ``BadRequest`` or ``ToolFailed`` when it is gone or damaged."""
@@ -270,14 +297,14 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         _planner(settings, registry, store),
         lambda: _engines(store.home, previews),
         settings.budget,
-        StyleMemory(store.home / "styles", settings.chroma_url),
+        StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
     )
 
 
 def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
     """Return the planner with the language model that the settings name, or the offline one."""
     if not (settings.llm_url and settings.llm_model):
-        return OfflinePlanner()
+        return OfflinePlanner(nearest_by(encode))
     from agent.llm import LanguageModel
     from agent.llm_pictures import Sight
     from agent.llm_planner import LanguagePlanner
@@ -287,7 +314,7 @@ def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
 
     model = LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key)
     sight = Sight(settings.llm_images, settings.llm_people, agreed)
-    return LanguagePlanner(model, OfflinePlanner(), registry, sight)
+    return LanguagePlanner(model, OfflinePlanner(nearest_by(encode)), registry, sight)
 
 
 def _engines(home: Path, previews: bool) -> Engines:

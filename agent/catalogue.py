@@ -3,9 +3,11 @@
 from typing import Any
 
 from agent.facts import Facts
-from agent.followups import numeric_changes
+from agent.nearby import AND
+from agent.qualities import numeric_changes
 from agent.reading_scene import wish
 from agent.scan import find, said
+from agent.text import PAUSE
 from tools.specs.markets import MARKETS
 from tools.specs.plan import Step
 
@@ -43,6 +45,18 @@ def detail(facts: Facts, product: str, frame: dict[str, Any]) -> Step:
     """Return the close-up of ``product``, of the part that is named."""
     part = next((hit.meaning for hit in find("parts", facts.text)), None)
     return Step(tool="detail", args={"product": product} | ({"region": part} if part else {}) | frame)
+
+
+def apart(facts: Facts) -> bool:
+    """Return whether a close-up is ordered beside a set: "a close-up of the buckle and something on linen"."""
+    text = facts.text
+    near = [hit for hit in find("intents", text) if hit.meaning == "detail"]
+    sets = [hit for name in ("surfaces", "backdrops", "places", "looks") for hit in find(name, text)]
+    return any(
+        (AND | {PAUSE}) & set(text.tokens[min(one.end, other.end) : max(one.start, other.start)])
+        for one in near
+        for other in sets
+    )
 
 
 def shadow(facts: Facts, made: list[Step], done: int) -> list[Step]:

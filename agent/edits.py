@@ -1,20 +1,24 @@
 """The steps of a message that goes on with pictures that are there."""
 
+from dataclasses import replace
 from typing import Any
 
-from agent.aids import aids_in, aids_of, has_podium
+from agent.aids import aids_in, aids_of, has_podium, moved
 from agent.catalogue import background, detail, ghost, upright
-from agent.facts import Facts
+from agent.delivering import checks, exports, only_checked
+from agent.facts import Facts, gathered
 from agent.followups import (
+    light_moved,
     moves_only,
     nothing_but_small_words,
-    numeric_changes,
     position,
     relative_changes,
     set_changes,
 )
 from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, video, worn
+from agent.qualities import numeric_changes
 from agent.reading_caption import caption
+from agent.references import parted, picks
 from agent.style_words import only_keeps
 from tools.specs.plan import Step
 from tools.specs.words import Mode
@@ -25,12 +29,45 @@ _PLAIN_TOOLS = frozenset(
 
 
 def followup_steps(facts: Facts) -> tuple[Step, ...]:
-    """Return the steps; empty when nothing in the message says what to do."""
+    """Return the steps, for each picture that is meant; empty when nothing in the message says what to do."""
+    steps: list[Step] = []
+    for order in orders(facts):
+        done = len(steps)
+        steps.extend(moved(step, done) for step in _steps(order))
+    return _kept_at_once(steps)
+
+
+def orders(facts: Facts) -> tuple[Facts, ...]:
+    """Return what is said of each picture that a message means: "all of them in 9:16", "1 darker, 2 warmer"."""
+    assets = facts.brief.thread.assets if facts.brief.thread else ()
+    if not facts.follows_up or len(picks(facts.text, assets)) < 2:
+        return (facts,)
+    found: list[Facts] = []
+    for meant, text in parted(facts.text, assets):
+        said = facts if text is facts.text else gathered(facts.brief, text)
+        found.extend(replace(said, asset=asset) for asset in meant)
+    return tuple(found)
+
+
+def _kept_at_once(steps: list[Step]) -> tuple[Step, ...]:
+    """Return ``steps`` with one for a style that several pictures are remembered as."""
+    kept = [step for step in steps if step.tool == "remember_style"]
+    if len(kept) < 2:
+        return tuple(steps)
+    assets = [asset for step in kept for asset in step.args["assets"]]
+    others = [step for step in steps if step.tool != "remember_style"]
+    if len(others) != len(steps) - len(kept) or any(asset.startswith("$") for asset in assets):
+        return tuple(steps)
+    return (*others, Step(tool="remember_style", args=kept[0].args | {"assets": assets}))
+
+
+def _steps(facts: Facts) -> tuple[Step, ...]:
+    """Return the steps for one picture."""
     asset = facts.asset or "a1"
     if facts.wants("undo"):
         return (Step(tool="undo", args={"asset": asset}),)
-    if facts.wants("check_listing") and facts.market:
-        return (Step(tool="check_listing", args={"asset": asset, "market": facts.market}),)
+    if only_checked(facts):
+        return tuple(checks(facts, asset))
     steps: list[Step] = []
     steps.extend(_changed(facts, asset))
     if not steps:
@@ -55,9 +92,7 @@ def _kept(facts: Facts, current: str) -> list[Step]:
         steps.append(video(facts, current))
     if facts.wants("remember_style"):
         steps.append(remember(facts, current))
-    if facts.wants("export"):
-        steps.append(Step(tool="export", args={"asset": current, "preset": facts.market or "web"}))
-    return steps
+    return steps + checks(facts, current) + exports(facts, current)
 
 
 def _made(facts: Facts, asset: str) -> list[Step]:
@@ -112,6 +147,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
             changes["product_position"] = place
             if moves_only(facts.text):
                 changes.pop("light_from", None)
+        if lit := light_moved(facts.text):
+            changes["light_from"] = lit
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back

@@ -10,6 +10,7 @@ from tools.specs.board import Board
 from tools.specs.brief import Brief
 from tools.specs.finding import Finding
 from tools.specs.plan import Plan
+from tools.specs.sheet import SkuLine
 
 Made = tuple[tuple[str, Asset], ...]
 """Pictures with their short names in the thread, oldest first."""
@@ -51,7 +52,10 @@ class Working:
 
 @dataclass(frozen=True)
 class Finished:
-    """Step ``number`` ended with ``text`` for the person; ``failed``: it came to nothing; ``board``: what it read."""
+    """Step ``number`` ended with ``text`` for the person; ``failed``: it came to nothing.
+
+    ``board`` is what it read, ``table`` what became of a sheet.
+    """
 
     number: int
     tool: str
@@ -60,6 +64,7 @@ class Finished:
     credits: int = 0
     failed: bool = False
     board: Board | None = None
+    table: tuple[SkuLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """All that is read of a brief before anything is decided."""
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
 from agent.alterations import alteration
 from agent.followups import asset_of
-from agent.money import prices_in
-from agent.nearby import denied, near
+from agent.intents import read_intents
 from agent.pictures import Pictures, main_part, sort_pictures
-from agent.reading_frame import aspects, markets, picked, seconds, size, variants
+from agent.reading_frame import aspects, markets, seconds, size, variants
 from agent.reading_scene import SceneWords, read_scene
-from agent.scan import Hit, find, said
+from agent.references import by_figures, picked
+from agent.scan import find, said
 from agent.spelling import understand
-from agent.style_words import about_looks
-from agent.text import PAUSE, Text
+from agent.text import Text
 from tools.specs.brief import Brief
 from tools.specs.category_words import category_of
 from tools.specs.words import HARD, SOFT, Category, hardness_of
@@ -21,9 +21,12 @@ from tools.specs.words import HARD, SOFT, Category, hardness_of
 JEWELLERY = frozenset({"ring", "earring", "necklace", "bracelet", "brooch", "watch", "cufflinks"})
 MOST_READ = 3_000
 """Characters of a message that are read for wishes; policy reads them all."""
-_DENIABLE = frozenset(
-    {"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene", "straighten", "own_background"}
+_STYLE_NAME = re.compile(
+    r"\b(?:[Ii]n|[Ww]ith|[Uu]se|[Uu]sing|[Ii]m|[Mm]it|[Dd]ans|[Aa]vec|[Ee]n|[Cc]on|[Nn]ello|[Cc]om|[Nn]o|[Mm]et)\s"
+    r"(?:the|our|dem|unserem|le|notre|el|nuestro|lo|il|nostro|o|nosso|de|onze)?\s?(?:style|look|estilo|stile)?\s?"
+    r"[\"“'«]?[A-Z]\w+(?: [A-Z]\w+)?[\"”'»]?(?:\s(?:style|look|vibe|stijl)\b|-?(?:[Ss]til|[Ll]ook)\b)"
 )
+"""A style by a name with a capital: "in the Dune style", "im Hearth-Look"."""
 _STRONG_SCENE = ("surface", "backdrop", "props")
 _ON_PLAIN = frozenset({"stand", "lie"})
 """Displays that a tile has, too: the others need a set."""
@@ -89,7 +92,11 @@ class Facts:
 
 def gather(brief: Brief) -> Facts:
     """Return the facts of ``brief``. Pure; never raises."""
-    text = understand(brief.text[:MOST_READ])
+    return gathered(brief, understand(brief.text[:MOST_READ]))
+
+
+def gathered(brief: Brief, text: Text) -> Facts:
+    """Return the facts of ``brief`` as far as ``text``, its words or a part of them, tells them."""
     pictures = _with_unclear(sort_pictures(brief, text), text)
     assets = brief.thread.assets if brief.thread else ()
     return Facts(
@@ -97,17 +104,24 @@ def gather(brief: Brief) -> Facts:
         text=text,
         pictures=pictures,
         category=_category(brief, pictures, text),
-        intents=_intents(text, pictures),
+        intents=read_intents(text, pictures.person is not None) | _by_name(brief, text),
         scene=read_scene(text),
         aspects=aspects(text),
         size=size(text),
-        variants=variants(text),
+        variants=1 if by_figures(text, assets) else variants(text),
         markets=markets(text),
         seconds=seconds(text),
         motion=next((hit.meaning for hit in find("motions", text)), None),
         asset=picked(text, assets) or asset_of(brief.thread),
         altered=alteration(text),
     )
+
+
+def _by_name(brief: Brief, text: Text) -> frozenset[str]:
+    """Return the wish for a remembered style that is called by a name of its own: "in the Dune style"."""
+    brand = brief.brand or (brief.thread.brand if brief.thread else None)
+    return frozenset({"recall_style"} if brand and _STYLE_NAME.search(brief.text) and not (
+        {hit.meaning for hit in find("intents", text)} & {"remember_style", "forget_style"}) else ())  # fmt: skip
 
 
 def _with_unclear(pictures: Pictures, text: Text) -> Pictures:
@@ -154,43 +168,3 @@ def _shows_both(what: str, named: str) -> bool:
 
 def _known(category: str) -> Category | None:
     return cast(Category, category) if category in (*HARD, *SOFT, "other") else None
-
-
-def _intents(text: Text, pictures: Pictures) -> frozenset[str]:
-    found = set()
-    hits = find("intents", text)
-    for hit in hits:
-        if hit.meaning in _DENIABLE and denied(text, hit) and not _own_denial(text, hit):
-            continue
-        if hit.meaning == "on_model" and any(near(text, hit, other, 0, 1) for other in find("surfaces", text)):
-            continue  # "try it on slate"
-        if hit.meaning == "white" and any(stone.start == hit.end for stone in find("surfaces", text)):
-            continue  # "on white marble"
-        if hit.meaning == "white" and hit.width == 1 and not _stands_alone(text, hit):
-            continue
-        found.add(hit.meaning)
-    if pictures.person and "white" not in found:
-        found.add("on_model")  # a person's photo beside a product is there to wear it
-    if "product_only" in found:
-        found.discard("on_model")
-    if seconds(text):
-        found.add("video")
-    if "cost_word" in found and "?" in text.plain and not prices_in(text):
-        found.add("estimate")
-    return frozenset(about_looks(found, hits, text, not find("surfaces", text) and not find("props", text)))
-
-
-def _own_denial(text: Text, hit: Hit) -> bool:
-    """Verbs such as 'remove' before 'white background' deny nothing when white is what is wanted after 'to'."""
-    return any(small.meaning == "instead_of" and near(text, hit, small, 6, 0) for small in find("logic", text)) and any(
-        token in ("with", "for", "to", "by", "par", "por", "con", "mit", "durch", "door")
-        for token in text.tokens[: hit.start]
-    )
-
-
-def _stands_alone(text: Text, hit: Hit) -> bool:
-    """'gloves, white' asks for white; 'white gloves' describes."""
-    before = hit.start == 0 or text.tokens[hit.start - 1] in (PAUSE, "on", "in", "all", "auf")
-    after = hit.end == len(text.tokens) or text.tokens[hit.end] in (PAUSE, "please", "pls", "plz", "thanks")
-    long_word = len(text.tokens[hit.start]) > 5
-    return (before and after) or long_word

@@ -5,8 +5,8 @@ from typing import Any, get_args
 from agent.facts import Facts
 from agent.outputs import frame
 from agent.reading_finer import finer
-from agent.reading_frame import picked
 from agent.reading_scene import wish
+from agent.references import picked
 from tools.prices import RENDERED_CHANGES
 from tools.specs.plan import Plan, Step
 from tools.specs.words import Look

@@ -32,7 +32,7 @@ def shown(brief: Brief, pictures: Pictures, sight: Sight) -> tuple[tuple[str, st
     thumbnails: list[tuple[str, str]] = []
     for number, image in enumerate(brief.images, start=1):
         name = f"img{number}"
-        if image.path is None or len(thumbnails) == MOST_PICTURES:
+        if image.path is None or image.hidden or len(thumbnails) == MOST_PICTURES:
             continue
         path = Path(image.path)
         of_a_thing = name != pictures.person and not _may_be_a_person(image)

@@ -21,10 +21,11 @@ from agent.llm_steps import checked_steps, refs_of, validated
 from agent.llm_stream import Said
 from agent.llm_tools import NOT_PLANNED
 from agent.llm_whole import check_whole, cost, only_asked, with_later
-from agent.planner import OfflinePlanner, facts_of
+from agent.planner import OfflinePlanner, facts_of, say_tuned
 from agent.questions import sentence
 from agent.reading_scene import offer, place_said
 from agent.replies import reply
+from agent.tuning import tuned_steps
 from prompts import load
 from tools.errors import BadRequest, EngineUnavailable
 from tools.registry import Registry, args_model
@@ -147,9 +148,11 @@ def _open(base: Plan) -> bool:
 
 
 def _joined(base: Plan, facts: Facts, settled: _Settled) -> Plan:
-    steps = settled.steps
+    steps, tuned = tuned_steps(settled.steps, facts.brief.taste)
     said = " ".join([settled.words, *_must_say(facts, base)]) if settled.words else reply(facts, steps, base.declined)
+    said = " ".join([said, *say_tuned(tuned)])
     update = {"planner": "llm", "steps": steps, "credits": cost(steps), "question": None, "options": (), "reply": said}
+    update["tuned"] = tuned
     return base.model_copy(update=update)
 
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from tools.registry import Registry
 
-NOT_PLANNED = frozenset({"estimate", "mask"})
-"""A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly."""
+NOT_PLANNED = frozenset({
+    "estimate", "mask", "correct_style", "merge_styles", "know_brand", "rate", "forget_taste",
+})  # fmt: skip
+"""A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly; what is
+said about remembered looks and likings is plain in the words, and would only make the tools' list longer."""
 THE_PERSONS = ("mode", "engine", "prompt")
 """Arguments that only a person chooses: no model is told of them, and what one writes there is left out."""
 _DROPPED = ("title", "default", "additionalProperties")

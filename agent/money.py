@@ -81,6 +81,12 @@ def _counting(plain: str, number: Number) -> str | None:
     return "INR" if crores or re.search(r"(?:lakhs?|lacs?|crores?)$", written) else None
 
 
+def states_currency(field: str) -> bool:
+    """Return whether a price field says in which currency it is."""
+    text = read_text(field)
+    return any(_currency_at(text.plain, number, text.language) is not None for number in numbers_in(text.plain))
+
+
 def _rate(code: str) -> float:
     return float(table("currencies")["rates"][code])
 

@@ -11,6 +11,7 @@ _WINDOW = 16
 
 _PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images", "foto", "fotos"})
 """'The certificate photo' is no style, whatever it is to look like."""
+AND = frozenset("and und et y e en ed ve then n plus puis luego poi depois dann dan sonra と 和 并 然后".split())  # noqa: SIM905
 _TOWARDS = frozenset("to with for into by in zu gegen durch mit par pour avec por con a com door naar met".split())  # noqa: SIM905
 """'Switch to linen' wants the linen; 'switch the marble' does not want the marble."""
 
@@ -44,9 +45,14 @@ def beside(name: str, text: Text, hit: Hit) -> tuple[Hit, ...]:
     return hits[first : bisect_left(hits, hit.end + _WINDOW, key=lambda other: other.start)]
 
 
-def denied(text: Text, hit: Hit) -> bool:
-    """Return whether ``hit`` is meant as absent: without it, instead of it, it weg."""
+def denied(text: Text, hit: Hit, beyond_and: bool = True) -> bool:
+    """Return whether ``hit`` is meant as absent: without it, instead of it, it weg.
+
+    ``beyond_and``: a no reaches over an "and" ("no shells and pebbles"), but not to an order ("cut it and export").
+    """
     for small in beside("logic", text, hit):
+        if not beyond_and and small.end <= hit.start and AND & set(text.tokens[small.end : hit.start]):
+            continue
         if small.meets(hit) and small.meaning not in ("negation", "post_negation"):
             continue
         reach = REACH if small.meaning == "negation" else 1  # "swap the marble for linen" denies the marble alone

@@ -10,14 +10,17 @@ from langgraph.types import interrupt
 from agent import talk
 from agent.answers import Answer, done_in, joined, kept_upload, made_by, spoken, uploads_of
 from agent.carried import error_form, revive_error, step_form
+from agent.collection.attached import agree, answered
 from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
 from agent.photo_questions import with_photo_question
 from agent.planner import refused_plan
-from agent.planning import decide, stopped, waits, within
+from agent.planning import decide, heed, stopped, waits, within
 from agent.policy import judge
 from agent.run import Done, Turn, carry_out, may_render
+from agent.style_questions import with_style_question
 from agent.telling import Teller
+from agent.tuning import note_done
 from agent.uploads import Upload, check_consent, check_files, described, keep_uploads
 from tools.errors import ParureError
 from tools.review import review as measured
@@ -39,6 +42,7 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
     refusal = judge(described(brief)).refusal
     if refusal is not None:
+        heed(uploads, desk, thread)  # a copy of a refused product stays its copy
         update["plan"] = refused_plan(brief, refusal).model_dump(mode="json")
     return update
 
@@ -49,12 +53,17 @@ def plan(state: State, runtime: Runtime[Desk]) -> State:
     uploads = uploads_of(state, desk)
     decided = decide(brief, uploads, desk, state["thread"])
     answer = state.get("answer")
-    if answer and decided.question is not None and decided.question == state.get("asked"):
+    if answer and decided.question == state.get("asked") and (told := answered(decided, answer)) is not None:
+        decided = told
+        agree(decided, state["thread"], desk.store)
+    elif answer and decided.question is not None and decided.question == state.get("asked"):
         brief = brief.model_copy(update={"text": answer})
         decided = decide(brief, uploads, desk, state["thread"])
     check_consent(brief, decided, uploads, state["consent"], desk.store)
     runtime.stream_writer(Planned(decided))
-    looked = with_photo_question(brief, decided, uploads, desk, state["thread"])
+    looked = with_style_question(
+        with_photo_question(brief, decided, uploads, desk, state["thread"]), desk, state["thread"]
+    )
     if looked is not decided:
         decided = looked
         runtime.stream_writer(Planned(decided))
@@ -80,6 +89,8 @@ def act(state: State, runtime: Runtime[Desk]) -> State:
     brief, decided = Brief.model_validate(state["brief"]), Plan.model_validate(state["plan"])
     uploads = uploads_of(state, desk)
     talk.keep_products(brief, decided, uploads, desk.store, thread)
+    if state["yes"]:
+        agree(decided, thread, desk.store)
     error = stopped(brief, decided, state["yes"], desk)
     done: tuple[Done, ...] = ()
     if error is None:
@@ -104,6 +115,7 @@ def reply(state: State, runtime: Runtime[Desk]) -> State:
     done = done_in(state, desk)
     names = tuple(name for name, _ in made_by(done, thread, desk))
     desk.store.ledger.save_state(thread, talk.after(brief, decided, done, names))
+    note_done(brief, decided, done, thread, desk.store)
     error = revive_error(state.get("stopped"))
     desk.store.ledger.said.say(
         thread,
@@ -154,4 +166,5 @@ def _step_said(done: Done, thread: str, desk: Desk) -> StepSaid:
     step, outcome = done
     names = tuple(name for name, _ in made_by((done,), thread, desk))
     failed = outcome.error is not None
-    return StepSaid(tool=step.tool, text=outcome.text, made=names, failed=failed, board=outcome.board)
+    read = {"board": outcome.board, "table": outcome.table}
+    return StepSaid(tool=step.tool, text=outcome.text, made=names, failed=failed, **read)

@@ -37,7 +37,7 @@ def _figures(plain: str) -> list[Number]:
     for match in _FIGURE.finditer(plain):
         for start, text in _split(match.start(), match.group()):
             end = start + len(text)
-            factor, length = _scale_after(plain, end)
+            factor, length = (1.0, 0) if _is_length(plain, start, end) else _scale_after(plain, end)
             found.append(Number(parse_figure(text) * factor, start, end + length, factor > 1))
     return found
 
@@ -85,6 +85,15 @@ def _scale_after(plain: str, end: int) -> tuple[float, int]:
     if factor and word not in ("cent", "cents") and not (word == "m" and match.start(1) > 0):
         return float(factor), match.end()
     return 1.0, 0
+
+
+def _is_length(plain: str, start: int, end: int) -> bool:
+    """Whether a figure is in millimetres: "mm" is a million only beside a currency."""
+    return (
+        bool(re.match(r"\s?mm\b", plain[end:]))
+        and not re.search(r"[$€£¥₺₹]\s?$|\b[a-z]{3}\s?$", plain[:start])
+        and not re.match(r"\s?mm\s?(?:[$€£¥₺₹]|usd|eur|gbp|chf|dollar|euro)", plain[end:])
+    )
 
 
 def _han(plain: str) -> list[Number]:
@@ -141,7 +150,8 @@ def _words(plain: str) -> list[Number]:
     run: list[float] = []
     start = end = reached = 0
     for match in re.finditer(r"[^\W\d_]+", plain):
-        word, pieces = match.group(), number_pieces(match.group())
+        word = match.group()
+        pieces = None if word == "mm" else number_pieces(word)  # a millimetre, but for a figure before it
         joins = bool(run) and not plain[reached : match.start()].strip(" -'")
         if joins and pieces is None and word in _glue():
             reached = match.end()

@@ -3,14 +3,18 @@
 from typing import Any
 
 from agent.aids import aids_of
-from agent.catalogue import background, detail, fronts, ghost, shadow, upright
+from agent.catalogue import apart, background, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
+from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts
-from agent.followups import leaning, numeric_changes
+from agent.followups import leaning
+from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_finer import finer, tone
+from agent.reading_frame import size_mm
 from agent.reading_scene import wish
 from agent.scan import find, said
+from agent.style_words import name_given
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
 from tools.specs.plan import Step
@@ -44,10 +48,10 @@ def _one_campaign(steps: list[Step]) -> tuple[Step, ...]:
 def _for_product(facts: Facts, product: str, done: int) -> list[Step]:
     if facts.wants("classify") and not _makes(facts):
         return [Step(tool="classify", args={"image": product})]
-    if facts.wants("check_listing") and facts.market:
-        return [Step(tool="check_listing", args={"asset": product, "market": facts.market})]
+    if only_checked(facts):
+        return checks(facts, product)
     if facts.wants("export") and facts.market and not _makes(facts):
-        return [Step(tool="export", args={"asset": product, "preset": facts.market})]
+        return exports(facts, product)
     steps = _pictures(facts, product, done)
     return steps + _finish(facts, done + len(steps))
 
@@ -70,7 +74,7 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
         args = {"product": product} | frame(facts, size=True, market=True) | upright(facts)
         steps.extend(_repeated(facts, "white_studio", args))
     steps.extend(shadow(facts, steps, done))
-    if facts.wants("detail") and not facts.sets_a_scene:
+    if facts.wants("detail") and (not facts.sets_a_scene or apart(facts)):
         steps.append(detail(facts, product, frame(facts)))
     if behind := background(facts, product):
         return [*steps, behind]
@@ -90,7 +94,7 @@ def tile_wanted(facts: Facts) -> bool:
     """Return whether a picture on white is wanted: white is said, or a marketplace with no set named."""
     if facts.wants("white") or (facts.wants("straighten") and not facts.sets_a_scene):
         return True
-    sold = any(market in _TILE_MARKETS for market in facts.markets)
+    sold = any(market in _TILE_MARKETS for market in facts.markets) and not facts.wants("export", "check_listing")
     return sold and not facts.sets_a_scene and facts.scene.first("light") is None and not facts.scene.moods
 
 
@@ -117,6 +121,8 @@ def worn(facts: Facts, product: str) -> Step:
         args: dict[str, Any] = {"product": product, "person": facts.person}
         if spot := next((hit.meaning for hit in find("wearing", facts.text)), None):
             args["placement"] = spot
+        if long := size_mm(facts.text):
+            args["size_mm"] = int(long) if long.is_integer() else long
         if scene := wish(facts.scene):
             args["scene"] = scene
         return Step(tool="try_on", args=args | frame(facts, size=True, variants=True))
@@ -129,7 +135,7 @@ def shoots(facts: Facts, product: str, done: int) -> list[Step]:
     base: dict[str, Any] = {"product": product}
     steps: list[Step] = []
     if facts.wants("recall_style"):
-        steps.append(Step(tool="recall_style", args={"brand": facts.brand, "query": facts.text.raw[:400]}))
+        steps.append(recall(facts))
         base["style"] = f"${done + 1}"
     if facts.pictures.inspiration:
         base["inspiration"] = list(facts.pictures.inspiration)
@@ -157,7 +163,8 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
     told = BoardChanges.model_validate(last.get("board") or {}).then(BoardChanges.model_validate(changes))
     args = last | {"product": product, "board": told.model_dump(mode="json", exclude_defaults=True)}
     softer = "softness" in changes
-    numbers = {name: amount for name, amount in numeric_changes(facts.text).items() if name in Numbers.model_fields}
+    said = numeric_changes(facts.text, casts=False)
+    numbers = {name: amount for name, amount in said.items() if name in Numbers.model_fields}
     if softer:  # "softer light" is neither flatter nor lighter
         numbers.pop("contrast", None)
         numbers = {name: amount for name, amount in numbers.items() if name != "exposure" or amount < 0}
@@ -258,8 +265,7 @@ def _finish(facts: Facts, last: int) -> list[Step]:
         steps.append(Step(tool="reframe", args={"asset": f"${last}", "aspect": aspect}))
     if facts.wants("video"):
         steps.append(video(facts, f"${last}"))
-    if facts.wants("export") and facts.market:
-        steps.append(Step(tool="export", args={"asset": f"${last}", "preset": facts.market}))
+    steps += checks(facts, f"${last}") + exports(facts, f"${last}", unnamed=None)
     if facts.wants("remember_style"):
         steps.append(remember(facts, f"${last}"))
     return steps
@@ -268,7 +274,14 @@ def _finish(facts: Facts, last: int) -> list[Step]:
 def remember(facts: Facts, *assets: str) -> Step:
     """Return the step that keeps a style under its name."""
     args = {"brand": facts.brand, "note": facts.text.raw[:400], "assets": list(assets)}
-    return Step(tool="remember_style", args=args)
+    name = name_given(facts.text.raw)
+    return Step(tool="remember_style", args=args | ({"name": name} if name else {}))
+
+
+def recall(facts: Facts) -> Step:
+    """Return the step that looks into the brand's styles."""
+    last = {"last": True} if facts.wants("last_look") else {}
+    return Step(tool="recall_style", args={"brand": facts.brand, "query": facts.text.raw[:400]} | last)
 
 
 def forget(facts: Facts) -> Step:

@@ -12,7 +12,8 @@ from tools.specs.words import Category
 
 _QUOTED = re.compile(r"""["“”«»„「『].*|(?<!\w)['‘].*""", re.DOTALL)
 _WRITTEN = re.compile(
-    r"\b(?:exif|metadata|comment|caption|text|watermark|says|saying|reads|reading|written|label|labelled|sticker|note|"
+    r"\b(?:exif|metadata|comment|caption|text|watermark|says|saying|reads|reading(?! (?:glass|spec))|"
+    r"written|label|labelled|sticker|note|"
     r"ocr|iptc|xmp|texte|testo|texto|tekst|aufschrift)\b.*|文字.*|テキスト.*|写着.*",
     re.DOTALL | re.IGNORECASE,
 )

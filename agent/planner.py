@@ -5,25 +5,36 @@ from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
-from agent.outputs import first_steps, forget, remember
+from agent.memory_orders import memory_order
+from agent.nearest_look import Nearest, with_nearest
+from agent.outputs import first_steps, forget, recall, remember
 from agent.policy import Verdict, judge
 from agent.questions import Question, ask, at_odds, keeps_a_board, question, sentence
 from agent.reading_frame import budget
 from agent.replies import reply
+from agent.tuning import tuned_steps
 from prompts import table
+from tools.liking import liking_words
 from tools.prices import price
 from tools.specs.brief import Brief
 from tools.specs.plan import Declined, Plan, Step
 from tools.specs.product import Refusal
+from tools.specs.taste import Taste
 from tools.specs.words import Route
 
 
 class OfflinePlanner:
-    """Plans by word lists. Pure: the same brief gives the same plan, and any text gives one."""
+    """Plans by word lists. The same brief gives the same plan, and any text gives one.
+
+    ``nearest`` finds the look of a mood that no list knows; without it such words are said to be unknown.
+    """
+
+    def __init__(self, nearest: Nearest | None = None) -> None:
+        self._nearest = nearest
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
-        facts = facts_of(brief)
+        facts = with_nearest(facts_of(brief), self._nearest)
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)
@@ -50,9 +61,11 @@ def _refused(facts: Facts, refusal: Refusal) -> Plan:
 
 def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
     allowed = _budget(facts)
+    if (order := memory_order(facts)) is not None:
+        return _ordered(facts, order)
     if asked := question(facts, verdict.ask_price):
         return _asking(facts, asked, allowed)
-    steps = _steps(facts)
+    steps, tuned = tuned_steps(_steps(facts), facts.brief.taste)
     declined = _declined(facts)
     if declined and not _worth_without(facts, steps) and not chose(facts.text, "go_on"):
         return _asking(facts, _about(declined[0], steps), allowed)
@@ -68,13 +81,27 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
         credits=cost,
         budget=allowed,
         declined=declined,
-        reply=reply(facts, steps, declined),
+        tuned=tuned,
+        reply=" ".join([reply(facts, steps, declined), *say_tuned(tuned)]),
     )
+
+
+def say_tuned(tuned: Taste | None) -> list[str]:
+    """Return the one line about what was done because it had been liked before, if anything was."""
+    return [sentence("tuned", what=liking_words(tuned))] if tuned else []
+
+
+def _ordered(facts: Facts, steps: tuple[Step, ...]) -> Plan:
+    """Return the plan of an order about what is remembered: it makes no picture and costs nothing."""
+    said = "" if steps else sentence("all_stay")
+    return Plan(route=_route(facts), category=facts.category, steps=steps, budget=_budget(facts), reply=said)
 
 
 def _steps(facts: Facts) -> tuple[Step, ...]:
     if facts.wants("forget_style"):
         return (forget(facts),)
+    if facts.wants("about_us"):
+        return (recall(facts),)
     if keeps_a_board(facts):
         return (remember(facts, *facts.pictures.inspiration),)
     return taken_away_first(followup_steps(facts) if facts.follows_up else first_steps(facts), facts)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from agent.choices import KINDS, chose, spoken_value
 from agent.facts import Facts
-from agent.followups import contradictions
-from agent.reading_frame import picks_missing, says_one_picture
+from agent.qualities import contradictions
+from agent.reading_frame import says_one_picture
+from agent.references import picks_missing
 from agent.scan import find, said
 from prompts import fill, table
 
@@ -48,7 +49,7 @@ def options(name: str) -> tuple[str, ...]:
 
 def question(facts: Facts, price_sign: str | None) -> Question | None:
     """Return the one question to ask, or None."""
-    if facts.wants("forget_style") or keeps_a_board(facts):
+    if facts.wants("forget_style", "about_us") or keeps_a_board(facts):
         return None
     if _is_batch(facts):
         return ask("ask_sheet")
@@ -107,7 +108,7 @@ def conflict(facts: Facts) -> Conflict | None:
         return Conflict(f"more and less {both[0]}", tuple(table("options")["contradiction"].get(both[0], ())), False)
     if _white_and_dark(facts):
         return Conflict("two backgrounds", options("white_and_dark"))
-    one = says_one_picture(facts.text)
+    one = says_one_picture(facts.text) or _main_alone(facts)
     apart = said("logic", "two_outputs", facts.text) or facts.variants > 1
     if facts.market in ("amazon", "amazon_jewelry") and facts.wants("on_model") and one:
         return Conflict("Amazon's main picture and a model", options("white_and_model"))
@@ -118,6 +119,15 @@ def conflict(facts: Facts) -> Conflict | None:
     if (one and not apart) or (one and "same" in facts.text.tokens):
         return _two_of_a_kind(facts)
     return None
+
+
+def _main_alone(facts: Facts) -> bool:
+    """Whether a market's main picture is all that is ordered: what is said beside it is said of that one picture."""
+    strict = any(market.startswith(("amazon", "google")) for market in facts.markets)
+    if not strict or facts.variants > 1 or facts.wants("export", "check_listing"):
+        return False
+    main = said("logic", "main_picture", facts.text)
+    return main and not said("logic", "two_outputs", facts.text) and not said("logic", "joined", facts.text)
 
 
 def at_odds(facts: Facts) -> bool:

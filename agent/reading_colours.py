@@ -47,8 +47,8 @@ def read_colours(text: Text, looks: tuple[Hit, ...] = ()) -> Colours:
     palette: list[str] = _HEX.findall(text.plain)
     of: dict[str, str] = dict(_hex_of(text))
     nouns = tuple(_nouns(text, looks))
-    for hit in find("colours", text):
-        noun = None if denied(text, hit) else _said_of(text, hit, nouns)
+    for hit in _colours(text, nouns):
+        noun = None if denied(text, hit) or _unwished(text, hit) else _said_of(text, hit, nouns)
         if noun is None:
             continue
         colour = WHITE_STUFF if hit.meaning == _WHITE and noun.of in ("surface", "prop") else hit.meaning
@@ -61,6 +61,20 @@ def read_colours(text: Text, looks: tuple[Hit, ...] = ()) -> Colours:
             of["surface"] = colour
             palette.append(colour)
     return Colours(tuple(dict.fromkeys(palette))[:6], {name: colour for name, colour in of.items() if name != "set"})
+
+
+def _colours(text: Text, nouns: tuple[_Noun, ...]) -> Iterator[Hit]:
+    """Yield the colours that are said; those that are metals too only right beside a thing of the set."""
+    for hit in find("metallics", text):
+        if any(noun.of != "set" and (noun.start == hit.end or noun.end == hit.start) for noun in nouns):
+            yield hit
+    yield from find("colours", text)
+
+
+def _unwished(text: Text, hit: Hit) -> bool:
+    """Whether there is too much of the colour: "the wall is too green", "less blue in the background"."""
+    degrees = (other for other in beside("degrees", text, hit) if other.end == hit.start)
+    return any(degree.meaning in ("too", "less", "not_so") for degree in degrees)
 
 
 def _nouns(text: Text, looks: tuple[Hit, ...]) -> Iterator[_Noun]:

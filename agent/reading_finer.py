@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from agent.followups import numeric_changes
 from agent.nearby import beside, denied, near
+from agent.qualities import numeric_changes
 from agent.reading_caption import caption
 from agent.scan import find
 from agent.text import Text

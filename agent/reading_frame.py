@@ -4,9 +4,9 @@ import re
 from math import log
 
 from agent.nearby import denied, near
-from agent.numerals import word_value
+from agent.numerals import parse_figure, word_value
 from agent.scan import Hit, find, said
-from agent.text import Text
+from agent.text import PAUSE, Text
 from tools.specs.words import PIXELS_1K
 
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,2})\s?(?::|/|x|by|zu|à|a|op|对|比)\s?(\d{1,2})(?![\d:])")
@@ -21,6 +21,33 @@ _BUDGET_BEHIND = re.compile(
     r"(\d{1,6})\s?(?:credits?|kredi\w*|creditos?|crediti|クレジット|积分)\s?"
     r"(?:max|tops|limit|or less|budget|maximum|以内|まで|以下|i gecme|altinda|を超えない)"
 )
+_LENGTH = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s?(mm\b|cm\b|millimet|centimet|zentimet|milimet|santim|inch|ミリ|センチ|毫米|厘米)"
+)
+_MM = {
+    "mm": 1,
+    "cm": 10,
+    "mi": 1,
+    "ce": 10,
+    "ze": 10,
+    "sa": 10,
+    "in": 25.4,
+    "ミリ": 1,
+    "セン": 10,
+    "毫米": 1,
+    "厘米": 10,
+}
+_LEFT = re.compile(
+    r"(\d{1,6})\s?(?:credits?|creds|cr|kredi\w*|creditos?|crediti)\s(?:left|remaining|to spend|ubrig|restants?|"
+    r"quedan|rimasti|restantes|over|kaldi)"
+)
+_TALL = ("9:16", "2:3", "3:4", "4:5")
+_ORDERED = re.compile(
+    r"\b(?:do|make|give me|want|need|get me|shoot|mach|gib mir|fais|fais m'en|haz|fammi|faz|faca|maak|geef me)"
+    r"\s(?:me\s)?"
+    r"([2-9])\s(?:on|in|with|of them|please|pls|auf|mit|sur|avec|en|con|su|em|com|op|met)\b"
+)
+"""A number of pictures that no noun follows: "do 2 on marble"."""
 _SIZE_BY_PIXELS = ((1_600_000, "1k"), (7_000_000, "2k"))
 
 
@@ -31,20 +58,42 @@ def aspects(text: Text) -> tuple[str, ...]:
         found.append((match.start(), nearest_aspect(int(match[1]), int(match[2]))))
     for match in _RATIO.finditer(text.plain):
         width, height = int(match[1]), int(match[2])
-        if f"{width}:{height}" in PIXELS_1K or (
-            min(width, height) > 0 and ":" in match[0] and max(width, height) <= 21
-        ):
+        if f"{width}:{height}" in PIXELS_1K or (":" in match[0] and _is_ratio(width, height)):
             found.append((match.start(), nearest_aspect(width, height)))
-    named = [hit.meaning for hit in find("frames", text) if not denied(text, hit)]
+    hits = [hit for hit in find("frames", text) if not denied(text, hit)]
+    tall = any(hit.meaning in _TALL for hit in hits)  # "vertical, for stories" is one ratio
+    named = [_named(hit, text) for hit in hits if not (hit.meaning == "upright" and tall)]
+    named += ["4:5"] if not named and _portrait_alone(text) else []
     if not found and not named:
         named = [aspect for market, aspect in _MARKET_ASPECT.items() if market in markets(text)]
     ordered = [aspect for _, aspect in sorted(found)]
     return tuple(dict.fromkeys([*ordered, *(named if not ordered else _other_than(named, ordered))]))
 
 
+def _named(hit: Hit, text: Text) -> str:
+    """Return the ratio of a name; "upright" is a reel's where a clip is meant, else a feed's."""
+    if hit.meaning != "upright":
+        return hit.meaning
+    return "9:16" if said("intents", "video", text) or seconds(text) else "4:5"
+
+
+def _portrait_alone(text: Text) -> bool:
+    """Whether "portrait" is all that a clause says: a ratio then, and nobody's face."""
+    tokens = (PAUSE, *text.tokens, PAUSE)
+    return any(
+        tokens[at] == "portrait" and tokens[at - 1] in (PAUSE, "in") and tokens[at + 1] in (PAUSE, "please", "pls")
+        for at in range(1, len(tokens) - 1)
+    )
+
+
+def _is_ratio(width: int, height: int) -> bool:
+    """Whether two figures may be a frame: 10:10, 8:15 and 12:30 are times of day."""
+    return min(width, height) > 0 and max(width, height) <= 21 and width != height and (height < 10 or height > 14)
+
+
 def _other_than(named: list[str], ordered: list[str]) -> list[str]:
     """A name beside a figure of its own kind says the same ("4:5 for the feed", "1080x1920 story")."""
-    upright = {"4:5", "3:4", "2:3", "9:16"}
+    upright = set(_TALL)
     wide = {"16:9", "21:9", "3:2", "4:3", "5:4"}
     return [n for n in named if not any({n, o} <= upright or {n, o} <= wide or n == o for o in ordered)]
 
@@ -73,6 +122,15 @@ def size(text: Text) -> str | None:
     return next((hit.meaning for hit in find("sizes", text) if not denied(text, hit)), None)
 
 
+def size_mm(text: Text) -> float | None:
+    """Return the product's size that is said, in millimetres."""
+    match = _LENGTH.search(text.plain)
+    if match is None:
+        return None
+    value = parse_figure(match[1]) * _MM[match[2][:2]]
+    return value if 1 <= value <= 2_000 else None
+
+
 def variants(text: Text) -> int:
     """Return how many pictures are asked for, 1 when nothing is said. Not yet bounded by four."""
     nouns = find("counts", text)
@@ -83,18 +141,21 @@ def variants(text: Text) -> int:
             continue
         if (number := _number_before(text, hit)) and 2 <= number <= 50:
             return number
-    return 1
+    match = _ORDERED.search(text.plain)
+    return int(match[1]) if match else 1
 
 
 def _number_before(text: Text, noun: Hit) -> int | None:
     """Return the whole number that stands at most two words before ``noun`` in the same clause."""
     reach = 3 if text.language in ("ja", "zh") else 2
+    if any(hit.start <= noun.start < hit.end for hit in find("ordinals", text)):
+        return None  # the second picture is not two
     for at in range(noun.start - 1, max(-1, noun.start - 2 - reach), -1):
         token = text.tokens[at]
         if token == ",":
             break
         if token.isdecimal() and len(token) <= 2:
-            return int(token)
+            return None if text.tokens[max(0, at - 1)].isdecimal() and at else int(token)  # the 9 of 16:9
         if word := small_number(token):
             return word
     return None
@@ -109,7 +170,7 @@ def small_number(token: str) -> int | None:
 def seconds(text: Text) -> int | None:
     """Return the length asked of a clip in seconds, within 2 to 10."""
     match = re.search(
-        r"(\d{1,3})\s?-?(?:s\b|sec|seconds?|second|sek|sn|saniye|segund|secund|秒|secondi|secondes?|seconden)",
+        r"(\d{1,3})\s?-?(?:(?:s|secs?|sek|sn|seg|seconds?|secondi|secondes?|seconden|sekunden?)\b|saniye|segund|secund|秒)",
         text.plain,
     )
     value = int(match[1]) if match else _spelled_seconds(text)
@@ -117,9 +178,9 @@ def seconds(text: Text) -> int | None:
 
 
 def _spelled_seconds(text: Text) -> int | None:
-    units = ("second", "sekunde", "seconde", "segundo", "secondo", "saniye", "sec", "secondi")
+    units = ("second", "sekunde", "seconde", "segundo", "secondo", "saniye", "secondi")
     for index, token in enumerate(text.tokens[1:], start=1):
-        if token.startswith(units) and (value := small_number(text.tokens[index - 1])):
+        if (token.startswith(units) or token in ("sec", "secs")) and (value := small_number(text.tokens[index - 1])):
             return value
     return None
 
@@ -132,27 +193,8 @@ def markets(text: Text) -> tuple[str, ...]:
 
 def budget(text: Text) -> int | None:
     """Return the credits the words allow at most."""
-    match = _BUDGET.search(text.plain) or _BUDGET_BEHIND.search(text.plain)
+    match = _BUDGET.search(text.plain) or _BUDGET_BEHIND.search(text.plain) or _LEFT.search(text.plain)
     return int(match[1]) if match else None
-
-
-def picked(text: Text, assets: tuple[str, ...]) -> str | None:
-    """Return the asset that 'the second one' or 'a2' means, else None."""
-    named = next((token for token in re.findall(r"\ba\d+\b", text.plain) if token in assets), None)
-    if named or not assets:
-        return named
-    for hit in find("ordinals", text):
-        if hit.meaning == "last":
-            return assets[-1]
-        if int(hit.meaning) <= len(assets):
-            return assets[int(hit.meaning) - 1]
-    return None
-
-
-def picks_missing(text: Text, assets: tuple[str, ...]) -> bool:
-    """Return whether the words point at a picture that is not there ("the fourth" of two)."""
-    numbers = [int(hit.meaning) for hit in find("ordinals", text) if hit.meaning != "last"]
-    return bool(assets) and any(number > len(assets) for number in numbers)
 
 
 def says_one_picture(text: Text) -> bool:

@@ -22,7 +22,8 @@ _OF_A_LOOK = ("surface", "backdrop", "props")
 class SceneWords:
     """What the words name. ``named`` holds every value by key in the order it was said, ``absent`` what is unwanted.
 
-    ``colors`` are those said of one thing (surface, backdrop, prop), ``palette`` all of them.
+    ``colors`` are those said of one thing (surface, backdrop, prop), ``palette`` all of them. ``guessed``: words that
+    no list knows and that ``look`` is the nearest to.
     """
 
     named: dict[str, tuple[str, ...]]
@@ -34,6 +35,7 @@ class SceneWords:
     hour: str | None = None
     moods: tuple[str, ...] = ()
     mood_words: str = ""
+    guessed: str = ""
     place: str | None = None
     place_kind: str | None = None
     spots: tuple[Hit, ...] = field(default=())
@@ -59,8 +61,8 @@ def read_scene(text: Text) -> SceneWords:
             for hit in find(name, text)
             if not _shadowed(name, hit, text) and not _product_word(name, hit, text) and not _part_of_name(hit, looks)
         ]
-        named[key] = _values(hit for hit in hits if not denied(text, hit))
         absent[key] = _values(hit for hit in hits if denied(text, hit))
+        named[key] = _wanted(_values(hit for hit in hits if not denied(text, hit)), absent[key])
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
     whole = (*looks, *moods, *find("captions", text), *find("companions", text))  # a depth of field has no field
     places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
@@ -174,6 +176,12 @@ def _values(hits: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.meaning for hit in hits))
 
 
+def _wanted(named: tuple[str, ...], absent: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is named without what is refused beside it: "not on marble, everyone does marble; water"."""
+    kept = tuple(value for value in named if value not in absent)
+    return kept or named
+
+
 def _shadowed(name: str, hit: Hit, text: Text) -> bool:
     """Whether another list has the longer reading: leaf shadows are no surface, steps under a sun no camera."""
     longer = {"surfaces": ("props", "lights"), "props": ("lights", "backdrops"), "backdrops": ("lights", "props"),
@@ -183,7 +191,15 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
         for found in beside(other, text, hit):
             if found.is_wider(hit) and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
+    if name == "surfaces" and (_own_stone(text, hit) or category_of(text.spoken(hit.start, hit.end))):
+        return True  # the "Seidentuch" is the product
     return name == "light_from" and (_of_shadow(text, hit) or _of_caption(text, hit))
+
+
+def _own_stone(text: Text, hit: Hit) -> bool:
+    """Whether a longer name tells that a stone is the product's: "the missing stone", and no "the stone"."""
+    parts = (other for other in beside("alterations", text, hit) if other.meaning == "part" and other.covers(hit))
+    return any(other.width - (text.tokens[other.start] in ("the", "a")) > hit.width for other in parts)
 
 
 def _product_word(name: str, hit: Hit, text: Text) -> bool:

@@ -13,6 +13,7 @@ from tools.prices import price
 from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
 from tools.specs.plan import Plan, Step
+from tools.specs.sheet import RowOutcome
 
 _OUTPUT = re.compile(r"\$([1-9]\d*)")
 _IMAGE = re.compile(r"img[1-9]\d*")
@@ -24,11 +25,12 @@ NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Watch:
-    """Who looks on: hears how far the work is and what it waits for, and may end it."""
+    """Who looks on: hears how far the work is, what it waits for and what became of a sheet's rows, and may end it."""
 
     report: Report = field(default=lambda _: None)
     cancelled: Cancelled = field(default=lambda: False)
     tell: Callable[[str], None] = field(default=lambda _: None)
+    row: Callable[[RowOutcome], None] = field(default=lambda _: None)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,16 @@ class Scanner:
             at = best.end if best else at + 1
         return tuple(hits)
 
+    def meanings(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Return every meaning that is found, of words that have several each: but not of a part of a longer phrase."""
+        hits = {
+            Hit(phrase.meaning, at, end)
+            for at, token in enumerate(tokens)
+            for phrase in self._starting(token)
+            if (end := _end(phrase.parts, tokens, at))
+        }
+        return frozenset(hit.meaning for hit in hits if not any(other.is_wider(hit) for other in hits))
+
     def _add(self, meaning: str, phrase: str) -> None:
         parts = _parts(phrase)
         if not parts:

@@ -19,6 +19,8 @@ _LISTS = (
     "motions", "ordinals", "celebrities", "sizes", "colour_nouns", "aids", "looks", "stuffs", "leaves", "hours",
     "unbuilt",
 )  # fmt: skip
+_RIGHT = ("guard", "companions", "pictures", "markets", "leanings", "pieces", "captions", "answers")
+"""Lists whose words are right as they are, and no slip's meaning."""
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -51,7 +53,7 @@ def _covered(token: str, beginnings: frozenset[str], endings: frozenset[str]) ->
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
     """Return the known words, shortened word -> words, and the beginnings and endings that stand for many words."""
-    kept = scanner("guard").vocabulary | scanner("companions").vocabulary  # right as they are, and no slip's meaning
+    kept = set().union(*(scanner(name).vocabulary for name in _RIGHT))
     known = set(_category_words()) | kept
     beginnings: set[str] = set()
     endings: set[str] = set()

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from agent.scan import Hit, find
 from agent.text import Text
+from prompts import table
 
 _NAME = re.compile(r"\w[\W_]+(?:[\w]{2,8}\s+)?[\"“«„]?[^\W\d_a-z]")
 """A word that begins with a capital, or in a script without any, after the first word."""
+
+_QUOTES = "\"'“”„«»「」『』‘’ ,;:"
+LONGEST = 300
+"""Characters of an order that names looks."""
+NAME_WORDS = 5
 
 SHORT = 6
 SOON = 3
@@ -26,6 +33,8 @@ def about_looks(found: set[str], hits: Sequence[Hit], text: Text, plain: bool) -
         kept.add("forget_style")
     if "forget_style" in kept:
         kept.discard("recall_style")
+    if "remember_style" in found and name_given(text.raw):
+        kept.discard("recall_style")
     if starts.get("remember_style", len(text.tokens)) < starts.get("recall_style", 0):
         kept.discard("recall_style")
     return kept
@@ -41,3 +50,28 @@ def only_keeps(text: Text) -> bool:
 
 def _names(text: Text) -> bool:
     return len(text.tokens) <= SHORT and _NAME.search(text.raw) is not None
+
+
+def name_given(raw: str) -> str | None:
+    """Return the name under which a look is to be remembered, in the languages that put it before the verb."""
+    return name_in(matched("remember", raw, whole=False).get("name", ""))
+
+
+def matched(kind: str, raw: str, whole: bool = True) -> dict[str, str]:
+    """Return the parts that the patterns ``kind`` of ``style_names.yaml`` find in the first line of a message."""
+    line = " ".join(raw.split("\n", 1)[0].split()).rstrip(" .!。！")[:LONGEST]
+    for pattern in _patterns(kind):
+        if found := pattern.match(line) if whole else pattern.search(line):
+            return {name: value for name, value in found.groupdict().items() if value}
+    return {}
+
+
+def name_in(words: str) -> str | None:
+    """Return the name that ``words`` are, without quotes; nothing when they are too many for one."""
+    name = words.strip(_QUOTES)
+    return name if name and len(name.split()) <= NAME_WORDS else None
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in table("style_names")[kind])

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from agent.collection.cells import is_file
 from agent.run import Done
-from agent.uploads import Upload, name_words
+from agent.uploads import MOST_IMAGES, Upload, name_words
 from tools.errors import Refused
+from tools.known_again import remember
 from tools.registry import Outcome
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, BriefImage, ThreadState
@@ -20,6 +22,7 @@ REMEMBERED = 40
 _STICKY = ("counterfeit", "bespoke", "authenticity", "ultra_luxury")
 """Rules about the thing itself. ``unsafe`` is about a request, and is judged anew with each."""
 
+SHEET = "batch"
 _OF_THE_SAME_SET = ("edit", "undo", "reframe")
 """Steps after which the moodboard of the last picture is still what is being talked about."""
 
@@ -39,16 +42,19 @@ def in_thread(brief: Brief, store: Store, thread: str) -> Brief:
 
 
 def _earlier_uploads(store: Store, thread: str) -> tuple[BriefImage, ...]:
-    uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD]
-    return tuple(_as_image(asset, store) for asset in uploads)
+    uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD and not is_file(asset.suffix)]
+    if len(uploads) > MOST_IMAGES:  # a sheet's
+        return ()
+    return tuple(_as_image(asset, store, thread) for asset in uploads)
 
 
-def _as_image(asset: Asset, store: Store) -> BriefImage:
+def _as_image(asset: Asset, store: Store, thread: str) -> BriefImage:
     product = store.ledger.product(asset.sha256)
     role: Role = "product" if product else "person" if store.ledger.has_consent(asset.id) else "unknown"
     kind = (product.category or "").replace("_", " ") if product else ""
     words = " ".join(filter(None, [name_words(Path(asset.note)), kind]))
-    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)))
+    hidden = store.ledger.is_hidden(asset.id, thread)
+    return BriefImage(role=role, what=words or "a photo", path=str(store.images.path(asset.sha256)), hidden=hidden)
 
 
 def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ...]) -> ThreadState:
@@ -79,17 +85,22 @@ def _last(step: Step, outcome: Outcome) -> dict[str, Any]:
     recipe = outcome.assets[-1].recipe
     scene = step.args.get("scene") if recipe is None or recipe.scene is None else recipe.scene.model_dump(mode="json")
     changes = step.args.get("changes")
-    last = {"last_tool": step.tool, "last_scene": scene, "last_changes": changes}
+    tool = outcome.assets[-1].tool if step.tool == SHEET else step.tool
+    last = {"last_tool": tool, "last_scene": scene, "last_changes": changes}
     shot = outcome.result.data.get("shot") if outcome.result else None
     return last if step.tool in _OF_THE_SAME_SET else last | {"last_board": shot}
 
 
+def photos(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Asset, ...]:
+    """Return the photos that a message is about: those attached, else those of the thread."""
+    kept = (asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD)
+    return tuple(upload.asset for upload in uploads) or tuple(kept)
+
+
 def products(uploads: tuple[Upload, ...], store: Store, thread: str) -> tuple[Product, ...]:
-    """Return the kept products that a message is about: in the photos attached, else in those of the thread."""
-    hashes = [upload.asset.sha256 for upload in uploads] or [
-        asset.sha256 for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD
-    ]
-    return tuple(product for sha256 in hashes if (product := store.ledger.product(sha256)) is not None)
+    """Return the kept products that a message is about."""
+    found = (store.ledger.product(photo.sha256) for photo in photos(uploads, store, thread))
+    return tuple(product for product in found if product is not None)
 
 
 def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: Store, thread: str) -> None:
@@ -111,6 +122,8 @@ def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: 
     if plan.refusal is not None and plan.refusal.rule in _STICKY:
         for product in products(uploads, store, thread):
             store.ledger.save_product(product.model_copy(update={"refusal": product.refusal or plan.refusal}))
+            if product.known_as is None:
+                remember(product.id, store)
 
 
 def _is_product(upload: Upload, brief: Brief, plan: Plan, named: set[str]) -> bool:

@@ -25,7 +25,7 @@ class Teller:
     @property
     def watch(self) -> Watch:
         """Who looks on, with the events told beside."""
-        return Watch(self._report, self._watch.cancelled, self._watch.tell)
+        return Watch(self._report, self._watch.cancelled, self._watch.tell, self._watch.row)
 
     def begun(self, number: int, step: Step, args: dict[str, Any]) -> None:
         """Tell that a step begins."""
@@ -36,7 +36,8 @@ class Teller:
         """Tell what became of a step."""
         made = tuple((self._name(asset), asset) for asset in outcome.assets)
         failed = outcome.error is not None
-        self._write(Finished(number, step.tool, outcome.text, made, outcome.credits, failed, outcome.board))
+        read = (outcome.board, outcome.table)
+        self._write(Finished(number, step.tool, outcome.text, made, outcome.credits, failed, *read))
 
     def _report(self, progress: Progress) -> None:
         self._watch.report(progress)

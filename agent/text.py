@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -33,7 +34,8 @@ _ALL_O = re.compile(r"(?<![^\W_])[1li]?[o0]{1,3}(?:[.,][o0]{3})+(?![^\W_])")  # 
 _NOT = re.compile(r"\b(do|does|is|are|was|should|would|did|ca|wo|could)n'?t\b")
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 _TOKEN = re.compile(rf"[{CJK}]|\d+|[^\W\d_{CJK}]+|[,;.:!?()\n\r、。！？；…–—|]|[^\w\s]")
-_PAUSES = frozenset(",;.!?\n\r、。！？；…–—|()")
+_LEFT_OUT = frozenset("'-/\"&:_*#")
+_PAUSES = frozenset(",;.!?+\n\r、。！？；…–—|()")
 
 Language = Literal["ja", "zh", "tr", "other"]
 
@@ -55,6 +57,15 @@ class Text:
     def spoken(self, start: int, end: int) -> str:
         """Return the tokens from ``start`` up to ``end`` as they are said: with spaces where the language has them."""
         return ("" if self.language in ("ja", "zh") else " ").join(self.tokens[start:end])
+
+    def part(self, start: int, end: int) -> "Text":
+        """Return the tokens from ``start`` up to ``end`` as a text of their own, in its comparable spelling."""
+        at = [match.span() for match in _spans(self.plain)]
+        if len(at) != len(self.tokens) or not start < end <= len(at):
+            plain = self.spoken(start, end)
+        else:
+            plain = self.plain[at[start][0] : at[end - 1][1]]
+        return Text(raw=plain, plain=plain, tokens=self.tokens[start:end], language=self.language)
 
     @property
     def empty(self) -> bool:
@@ -96,8 +107,13 @@ def _simplified() -> dict[str, str]:
 
 def tokens_of(plain: str) -> tuple[str, ...]:
     """Return the tokens of a folded text; apostrophes and hyphens divide words, clause marks become ``PAUSE``."""
-    found = _TOKEN.findall(plain.replace("+", " & "))
-    return tuple(PAUSE if token in _PAUSES else token for token in found if token not in "'-/\"&:_*#")
+    found = (match.group() for match in _spans(plain))
+    return tuple(PAUSE if token in _PAUSES else token for token in found)
+
+
+def _spans(plain: str) -> Iterator[re.Match[str]]:
+    """Yield where the tokens of a folded text stand in it."""
+    return (match for match in _TOKEN.finditer(plain) if match.group() not in _LEFT_OUT)
 
 
 @lru_cache(maxsize=256)

@@ -89,8 +89,9 @@ def _meant(facts: Facts, hit: Hit) -> bool:
 
 
 def _unseen(facts: Facts, words: str) -> bool:
-    """Whether no picture is said to show it: "the ring with the oak leaves" may be the product itself."""
-    return words not in " ".join(image.what for image in facts.brief.images).casefold()
+    """Whether no picture is said to show it, as "the ring with the oak leaves" may be, and no mood was read in it."""
+    shown = " ".join(image.what for image in facts.brief.images).casefold()
+    return words not in shown and words not in facts.scene.guessed
 
 
 def _whole(text: Text, hit: Hit) -> Hit:

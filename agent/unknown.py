@@ -28,7 +28,7 @@ _KANJI = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff々ー]")
 @lru_cache(maxsize=64)
 def unknown_things(text: Text) -> tuple[str, ...]:
     """Return the nouns after a small word that puts a thing on a set, in the person's words, where no list has them."""
-    known = _covered(text)
+    known = covered(text)
     places = {at for hit in find("places", text) for at in range(hit.start, hit.end)}  # said back with their words
     found = [
         span
@@ -50,16 +50,16 @@ def unknown_clauses(text: Text) -> tuple[str, ...]:
     """Return what stands alone between two pauses, up to four words, none of which any list knows: "…, figs, …"."""
     if text.language in ("ja", "zh"):
         return ()
-    covered, small, faint = _covered(text), _small(text), _covered(text, _FAINT)
+    known, little, faint = covered(text), small(text), covered(text, _FAINT)
     found = []
     for span in _clauses(text):
         start, end = span.start, span.end
-        while start < end and start in small:
+        while start < end and start in little:
             start += 1
-        while end > start and end - 1 in small:
+        while end > start and end - 1 in little:
             end -= 1
         places = set(range(start, end))
-        alone = 0 < len(places) <= _ALONE and not places & (small | covered - faint) and not places <= faint
+        alone = 0 < len(places) <= _ALONE and not places & (little | known - faint) and not places <= faint
         if alone and len(places) < len(text.tokens) and _is_thing(text, Hit("", start, end)):
             found.append(text.spoken(start, end))
     return tuple(found)
@@ -126,7 +126,7 @@ def _is_thing(text: Text, span: Hit) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _covered(text: Text, lists: tuple[str, ...] = _LISTS) -> frozenset[int]:
+def covered(text: Text, lists: tuple[str, ...] = _LISTS) -> frozenset[int]:
     """Return the tokens that some list has a meaning for, and those of nouns that no set is made of."""
     hits = [hit for name in lists for hit in find(name, text) if hit.meaning != "style"]
     own = ("no_thing", "visual") if lists is _LISTS else ("visual",)
@@ -134,7 +134,7 @@ def _covered(text: Text, lists: tuple[str, ...] = _LISTS) -> frozenset[int]:
     return frozenset(at for hit in hits for at in range(hit.start, hit.end))
 
 
-def _small(text: Text) -> frozenset[int]:
+def small(text: Text) -> frozenset[int]:
     """Return the tokens of small words: a clause that holds one says something, it does not name a thing."""
     hits = (hit for hit in find("companions", text) if hit.meaning not in ("no_thing", "visual"))
     return frozenset(at for hit in hits for at in range(hit.start, hit.end))

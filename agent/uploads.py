@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.collection.cells import is_file, is_sheet
 from tools.context import Context
 from tools.errors import BadRequest
 from tools.registry import Registry
@@ -15,6 +16,9 @@ from tools.store.ledger import UPLOAD
 from tools.store.store import Store
 
 MOST_IMAGES = 20
+MOST_WITH_SHEET = 100
+"""Files that may come with a sheet of products; more photos come in a zip."""
+MOST_BYTES_OF_A_ZIP = 300_000_000
 CONSENT = "A person's photo needs your word that they agreed (or are you): give it with --consent."
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _CAMERA_NAME = re.compile(r"(?i)\b(img|dsc|dscf|pxl|mvimg|image|photo|pexels|unsplash|screenshot|copy|final|\d+)\b")
@@ -36,6 +40,16 @@ def read_upload(path: Path) -> bytes:
     return read_photo_file(path)
 
 
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a sheet or a zip. Raises ``BadRequest`` with a sentence for a wrong path."""
+    try:
+        if path.stat().st_size > MOST_BYTES_OF_A_ZIP:
+            raise BadRequest(f"{path.name} is larger than {MOST_BYTES_OF_A_ZIP // 1_000_000} MB: send it in parts.")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be read ({error.strerror}); check its name.") from error
+
+
 def check_files(brief: Brief) -> None:
     """Raise ``BadRequest`` when a picture is only described in words."""
     for place, image in enumerate(brief.images, start=1):
@@ -47,16 +61,31 @@ def keep_uploads(brief: Brief, store: Store, thread: str) -> tuple[Upload, ...]:
     """Check, decode and keep the brief's files; a bad one ends it before any is kept. Raises ``BadRequest``."""
     from tools.engines.decoded import decoded
 
-    if len(brief.images) > MOST_IMAGES:
-        raise BadRequest(f"{len(brief.images)} pictures are too many for one message; send at most {MOST_IMAGES}.")
+    most = MOST_WITH_SHEET if any(image.path and is_sheet(image.path) for image in brief.images) else MOST_IMAGES
+    if len(brief.images) > most:
+        raise BadRequest(f"{len(brief.images)} pictures are too many for one message; send at most {most}.")
     files: list[tuple[int, Path, bytes, tuple[int, int]]] = []
     for place, image in enumerate(brief.images):
         if image.path is not None:
             path = Path(image.path)
+            if is_file(path.suffix.lstrip(".").lower()):
+                files.append((place, path, read_file(path), (0, 0)))
+                continue
             data = read_upload(path)
             height, width = decoded(data, path.name).pixels.shape[:2]
             files.append((place, path, data, (width, height)))
-    return tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
+    kept = tuple(Upload(place, *_keep(path, data, size, store, thread)) for place, path, data, size in files)
+    for upload in kept:
+        store.ledger.hide(upload.asset.id, thread, brief.images[upload.place].hidden)
+    return kept
+
+
+def keep_photo(data: bytes, name: str, store: Store, thread: str) -> tuple[str, Asset]:
+    """Check, decode and keep one photo; return its short name in the thread and its record. Raises ``BadRequest``."""
+    from tools.engines.decoded import decoded
+
+    height, width = decoded(data, name).pixels.shape[:2]
+    return _keep(Path(name), data, (width, height), store, thread)
 
 
 def _keep(path: Path, data: bytes, size: tuple[int, int], store: Store, thread: str) -> tuple[str, Asset]:

@@ -89,15 +89,26 @@ class FakeStyles:
         hits = [StyleHit(style=self.kept[key], score=_cosine(look, self.looks[key])) for key in ours]
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:most])
 
+    def meant(self, brand: str, words: str) -> tuple[Style, ...]:
+        hits = self.recall(brand, words, 9)
+        named = tuple(hit.style for hit in hits if hit.score >= 1.0)
+        return named or tuple(hit.style for hit in hits if hit.score > 0.0)
+
     def find(self, brand: str, name: str) -> Style | None:
         return self.kept.get((same(brand), same(name)))
 
     def all(self, brand: str) -> tuple[Style, ...]:
         return tuple(style for key, style in sorted(self.kept.items()) if key[0] == same(brand))
 
+    def brands(self) -> tuple[str, ...]:
+        return tuple(sorted({style.brand for style in self.kept.values()}))
+
     def forget(self, brand: str, name: str) -> bool:
         self.looks.pop((same(brand), same(name)), None)
         return self.kept.pop((same(brand), same(name)), None) is not None
+
+    def traces(self, style: Style) -> int:
+        return sum(style.note in kept.note for kept in self.kept.values() if style.note)
 
     def close(self) -> None:
         self.closed = True

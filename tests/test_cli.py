@@ -113,7 +113,7 @@ def test_a_refusal_is_a_plan_and_ends_a_run_with_3(tmp_path: Path) -> None:
     refused = json.loads(out)["refusals"]
     assert [row["rule"] for row in refused] == ["ultra_luxury"]
     code, out, _ = parure("refusals", "lift", refused[0]["product"][:12], "--json")
-    assert (code, json.loads(out)) == (0, {"lifted": refused[0]["product"]})
+    assert (code, json.loads(out)) == (0, {"lifted": refused[0]["product"], "also": []})
     assert json.loads(parure("refusals", "--json")[1]) == {"refusals": []}
 
 

@@ -171,7 +171,7 @@ def test_the_door_opens_to_the_token_only(home: Path) -> None:
         with httpx.Client(base_url=served.address, cookies=cookies, trust_env=False) as client:
             for key in (None, "", "Bearer", "Bearer wrong", f"Basic {served.token}", served.token):
                 headers = {} if key is None else {"authorization": key}
-                for route in ("plan", "run", "classify", "mask", "verify"):
+                for route in ("plan", "run", "classify", "mask", "verify", "quote", "batch"):
                     done = client.post(f"/api/{route}", json={"path": "/etc/hostname"}, headers=headers)
                     assert done.status_code == 401, (route, key)
                 assert client.get(f"/api/picture/{'0' * 64}", headers=headers).status_code == 401

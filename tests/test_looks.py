@@ -16,7 +16,6 @@ from tools.engines.studio.looks import LOOKS, PALETTES
 from tools.engines.studio.part import Extent
 from tools.engines.studio.resolve import Photo, in_scale, resolve, seen_from_above
 from tools.engines.studio.rigs import RIGS
-from tools.engines.studio.split_block import split_block
 from tools.engines.studio.variants import varied
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Backdrop, Camera, Light, LightFrom, Look, Prop, Surface
@@ -186,20 +185,6 @@ def test_a_floor_never_repeats_its_tile() -> None:
         moved = uv[second] - uv[first]
         assert len(first) > 50
         assert np.ptp(moved, axis=0).max() > 0.1 * tile
-
-
-def test_split_stone_is_broken_inside_its_size_and_flat_on_top() -> None:
-    mesh = split_block((80.0, 20.0, 50.0), 2.0, 3)
-    x, y, z = mesh.vertices.T
-    assert x.min() >= -40.001 and x.max() <= 40.001  # noqa: PT018
-    assert z.max() <= 25.001
-    assert y.max() <= 1e-6
-    front = mesh.vertices[(np.abs(x) < 30) & (z > 20) & (y < -2)]
-    assert 0.5 < np.ptp(front[:, 2]) <= 2.0
-    up = mesh.normals[(y > -1e-6) & (np.hypot(x, z) < 10)]  # type: ignore[index]
-    assert (up[:, 1] > 0.99).all()
-    outward = (mesh.normals * mesh.vertices).sum(1)[(np.abs(x) < 30) & (z > 20)]  # type: ignore[operator]
-    assert (outward > 0).mean() > 0.95
 
 
 @pytest.mark.parametrize("elevation", [3.0, 9.0, 26.0])

@@ -112,6 +112,15 @@ def test_a_candle_that_is_not_seen_glows_from_beside_the_frame() -> None:
     ]
 
 
+@pytest.mark.parametrize("azimuth", [None, -60.0, 20.0, 150.0])
+def test_from_above_no_lamp_is_seen_in_a_ground_that_mirrors(azimuth: float | None) -> None:
+    over = {"light": "neon", "key_azimuth": azimuth, "key_elevation": None if azimuth is None else 60.0}
+    key = key_lamp(scene(surface="acrylic", **over), True)
+    x, _, z = key.distance * direction(key)
+    assert max(abs(x), abs(z)) - max(key.size) / 2 > 0.5, "its mirror image is out of the frame"
+    assert key_lamp(scene(surface="velvet", **over), True).elevation > 50.0, "it stands high over what is dull"
+
+
 def test_an_older_set_gets_it_with_another_light() -> None:
     old = scene(light="softbox", own_light=None)
     assert has_own(changed_scene(old, Changes(light="neon")))

@@ -7,7 +7,10 @@ import prompts
 from agent.scan import scanner
 from tools.specs import words
 
-TABLES = {"currencies", "han", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies", "step_words"}
+TABLES = {
+    "currencies", "han", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies", "step_words",
+    "style_names", "understood",
+}  # fmt: skip
 NAMES = sorted(file.name.removesuffix(".yaml") for file in files("prompts").joinpath("lexicon").iterdir())
 MEANINGS = {
     "surfaces": words.Surface,
@@ -31,7 +34,9 @@ def test_the_lists_say_every_word_of_the_contract_and_no_other(name: str) -> Non
     assert set(prompts.lexicon(name)) == set(get_args(MEANINGS[name]))
 
 
-@pytest.mark.parametrize("name", ["surfaces", "backdrops", "lights", "props", "cameras", "moods", "intents", "edits"])
+@pytest.mark.parametrize(
+    "name", ["surfaces", "backdrops", "lights", "props", "cameras", "moods", "intents", "edits", "themes", "memory"]
+)
 def test_ten_languages_say_nearly_everything(name: str) -> None:
     for meaning, languages in prompts.table(name).items():
         missing = {"en", "de", "fr", "es", "it", "pt", "nl", "tr", "ja", "zh"} - set(languages)

@@ -186,3 +186,16 @@ def test_a_light_beside_the_lens_goes_aside_until_its_shadow_is_seen(
     assert abs(moved) >= abs(azimuth)
     if abs(azimuth) > 4.0:
         assert moved * azimuth > 0
+
+
+@pytest.mark.parametrize("light", ["hard_sun", "golden_hour"])
+@pytest.mark.parametrize("azimuth", [12.0, -30.0])
+def test_a_sun_stands_aside_of_what_soft_light_shaped(light: str, azimuth: float) -> None:
+    soft, hard = (with_key(scene(light=light, own_light=own), "standing", key(azimuth, 55)) for own in (1.0, 0.2))
+    assert soft.key_azimuth is not None
+    assert hard.key_azimuth is not None
+    assert abs(soft.key_azimuth) >= 58.0 > abs(hard.key_azimuth)
+    assert soft.key_azimuth * azimuth > 0, "it stays on its side"
+    assert (soft.key_elevation or 90.0) <= 40.0
+    window = with_key(scene(light="soft_window", own_light=1.0), "standing", key(azimuth, 45))
+    assert off(window, azimuth, 45) < 2, "a window is no sun"

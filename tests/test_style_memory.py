@@ -28,7 +28,6 @@ from tools.store.chroma import blank_unused
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 
-DATA = Path(__file__).parent / "data" / "styles.json"
 TOKENS = ("zyxquill", "plumvortex", "schneeglöckchen")
 
 
@@ -248,17 +247,3 @@ def test_a_look_is_used_in_the_next_thread_and_forgotten_from_every_file(
     assert set(held(tmp_path / "home")) >= {"chroma.sqlite3"}
     talk("t3", "forget our Zyxquill look")
     assert held(tmp_path / "home") == []
-
-
-@pytest.mark.slow
-def test_recall_of_a_hundred_styles_of_ten_brands(memory: StyleMemory) -> None:
-    """100 looks told in words, asked for in other words, some in other languages; none is asked for by its name."""
-    told = json.loads(DATA.read_text("utf-8"))
-    for each in told:
-        memory.remember(Style(brand=each["brand"], name=each["name"], note=each["note"]), None)
-    assert (len(told), len({each["brand"] for each in told})) == (100, 10)
-    hits = [memory.recall(each["brand"], each["query"]) for each in told]
-    assert all(hit.style.brand == each["brand"] for each, found in zip(told, hits, strict=True) for hit in found)
-    assert all(len(found) == 3 and found[0].score < 1.0 for found in hits)
-    right = [each["name"] in {hit.style.name for hit in found} for each, found in zip(told, hits, strict=True)]
-    assert sum(right) / len(right) >= 0.90, [each["query"] for each, ok in zip(told, right, strict=True) if not ok]

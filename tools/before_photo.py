@@ -17,6 +17,7 @@ from tools.engines.reading import Reading, read_backdrop
 from tools.engines.sketches import cutout_sketch
 from tools.engines.studio.sizes import longest_mm, thickness_mm
 from tools.errors import BadRequest, ToolFailed
+from tools.known_again import recognised
 from tools.laying import kept_in_place, lay
 from tools.photo_words import Facts, say_before
 from tools.product_photo import ProductPhoto, open_product, reading_of, refuse_if_declined
@@ -61,7 +62,7 @@ def before_photo(ref: str, asset: Asset, behind: Asset, context: Context) -> Res
     started = time.monotonic()
     if behind.sha256 == asset.sha256:
         raise BadRequest("The background is the same picture as the product's: name another photo for it.")
-    known = context.store.ledger.product(behind.sha256)
+    known = recognised(behind, context) or context.store.ledger.product(behind.sha256)
     if known is not None:
         refuse_if_declined(known)
     context.report(Progress("cut out", 0.0))

@@ -3,18 +3,15 @@
 import re
 from typing import Any
 
-import numpy as np
 from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.cutout.things import things
-from tools.engines.decoded import decoded_rgba_file
-from tools.engines.image import Image, Mask
 from tools.engines.shape import Shape, measure_shape
 from tools.engines.sight.kinds import Opinion, opinion
 from tools.engines.sight.worn import worn
-from tools.product_photo import cut_photo, find_upload, open_product, product_of, read_photo
-from tools.specs.asset import Asset
+from tools.photo_file import glance
+from tools.product_photo import find_upload, open_product, product_of
 from tools.specs.base import Spec
 from tools.specs.category_words import category_of, says_worn, view_of
 from tools.specs.product import Classification, Product
@@ -25,10 +22,6 @@ SURE = 0.7
 
 KIND_SURE, HARD_SURE = 0.8, 0.8
 """Shares from which the pixels alone name a kind, or say hard or soft; set on one half of the real photos."""
-
-WHITE = np.float32(255.0)
-LOOK_SIDE = 640
-"""Long side at which a photo without a cut-out is looked at; the glance is not kept."""
 
 Guess = tuple[Category, float]
 
@@ -47,7 +40,7 @@ def classify(args: ClassifyArgs, context: Context) -> Result:
     product = product_of(upload, context)
     if args.keep and product.refusal is None:
         product = open_product(upload.id, context).product
-    photo, alpha = _looked(upload, product, context)
+    photo, alpha = glance(upload, product.cutout_sha256, context)
     shape = measure_shape(alpha)
     seen = opinion(photo, alpha) if shape else None
     found = judge(shape, (args.words, file_words(upload.note)), seen)
@@ -141,23 +134,6 @@ def view_from(shape: Shape, category: Category | None) -> View | None:
     if shape.symmetry > 0.86 and shape.pieces == 1:
         return "front"
     return None
-
-
-def _looked(upload: Asset, product: Product, context: Context) -> tuple[Image, Mask]:
-    """Return a small copy of the photo and its product's alpha: of the kept cut-out, or of a glance."""
-    from tools.engines.cutout.lab import resize
-
-    photo = read_photo(upload, context)
-    height, width = photo.pixels.shape[:2]
-    factor = min(1.0, LOOK_SIDE / max(height, width))
-    size = (max(1, round(height * factor)), max(1, round(width * factor)))
-    small = resize(photo.pixels, size) / WHITE  # 8 bit until it is small
-    if (sha256 := product.cutout_sha256) is not None:
-        rgba = decoded_rgba_file(sha256, lambda: context.store.images.read(sha256), "the cut-out")
-        return small, resize(rgba[..., 3], size) / WHITE
-    if photo.alpha is not None:
-        return small, resize(cut_photo(photo, context).alpha, size)
-    return small, context.cutter.cut(small).alpha
 
 
 def _backed(named: Category, guesses: tuple[Guess, ...]) -> float:

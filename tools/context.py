@@ -9,6 +9,7 @@ from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Report
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
+from tools.specs.sheet import Order
 from tools.specs.style import Style, StyleHit
 from tools.store.store import Store
 
@@ -56,6 +57,10 @@ class Styles(Protocol):
         """Return the brand's styles whose pictures are most like a board, best first."""
         ...
 
+    def meant(self, brand: str, words: str) -> tuple[Style, ...]:
+        """Return the brand's styles that ``words`` may mean: the one named in them, else those they plainly tell of."""
+        ...
+
     def find(self, brand: str, name: str) -> Style | None:
         """Return the style of this brand and name."""
         ...
@@ -64,8 +69,16 @@ class Styles(Protocol):
         """Return the brand's styles by name."""
         ...
 
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands that have styles, by name."""
+        ...
+
     def forget(self, brand: str, name: str) -> bool:
         """Take a style out, and off the disk; return whether there was one."""
+        ...
+
+    def traces(self, style: Style) -> int:
+        """Return how many files of the memory still hold a style that was taken out."""
         ...
 
     def close(self) -> None:
@@ -73,10 +86,19 @@ class Styles(Protocol):
         ...
 
 
+class Sheets(Protocol):
+    """Carries a sheet of products out."""
+
+    def carry(self, sheet: Asset, order: Order, context: "Context") -> "Result":
+        """Make what the sheet orders and is not made yet. Raises ``BadRequest`` when nobody agreed to its price."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
-    """All that a tool may touch. ``thread`` names the talk it works for; ``styles`` is missing where nobody asks.
+    """All that a tool may touch. ``thread`` names the talk it works for.
 
+    ``styles`` and ``sheets`` are missing where nobody asks.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
 
@@ -88,12 +110,14 @@ class Context:
     cancelled: Cancelled = field(default=lambda: False)
     styles: Styles | None = None
     owner: str = ""
+    sheets: Sheets | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """Assets made, data for the model, one sentence for the person."""
+    """Assets made, data for the model, one sentence for the person; ``spent``: credits of calls made within it."""
 
     text: str
     assets: tuple[Asset, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
+    spent: int = 0

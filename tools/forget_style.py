@@ -2,11 +2,10 @@
 
 from pydantic import Field
 
-from tools.brand_styles import brand_of, known_at, styles_of
+from tools.brand_styles import brand_of, styles_of, the_one
 from tools.context import Context, Result
-from tools.errors import BadRequest
+from tools.errors import ToolFailed
 from tools.specs.base import Spec
-from tools.specs.style import Style, told
 
 
 class ForgetStyleArgs(Spec):
@@ -18,20 +17,11 @@ class ForgetStyleArgs(Spec):
 
 def forget_style(args: ForgetStyleArgs, context: Context) -> Result:
     """Forget a brand's remembered look: it is removed from the disk, and from the messages that told of it."""
-    style = _meant(args, context)
+    ledger, brand = context.store.ledger, brand_of(args.brand or args.style.rpartition("/")[0], context)
+    style = the_one(args.style, brand, context, "forgotten")
     styles_of(context).forget(style.brand, style.name)
-    context.store.ledger.redaction.strike(style, context.thread)
+    ledger.marks.rename_style(style.brand, style.ref, "")
+    ledger.redaction.strike(style, context.thread)
+    if left := styles_of(context).traces(style):
+        raise ToolFailed(f"That look is taken out, but {left} files still hold it; say 'forget' once more.")
     return Result("That look is forgotten: no file here holds it any more, and the messages about it are struck out.")
-
-
-def _meant(args: ForgetStyleArgs, context: Context) -> Style:
-    """Return the one style that is named. Nothing is forgotten on a guess: one that is only near is not taken."""
-    brand, _, name = args.style.rpartition("/")
-    brand = brand_of(args.brand or brand)
-    exact = styles_of(context).find(brand, told(name))
-    if exact is not None:
-        return exact
-    named = [hit.style for hit in styles_of(context).recall(brand, args.style) if hit.score >= 1.0]
-    if not named:
-        raise BadRequest(f"Which look shall be forgotten? {known_at(brand, context)}")
-    return named[0]

@@ -9,17 +9,20 @@ from tools.context import Context
 from tools.moodboard import completed, open_board, taken, tone_of, toned, wish_of
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
+from tools.specs.numbers import Numbers
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import Tone
 
 AS_IT_IS = BoardChanges()
+AS_IT_DEVELOPS = Numbers()
 
 
 @dataclass(frozen=True)
 class Guide:
     """``wish`` is the brief's with what it left open filled in; ``said`` a clause about where that came from.
 
-    ``board`` is what the picture is graded towards, where the brief leaves colours and light to it.
+    ``board`` is what the picture is graded towards, where the brief leaves colours and light to it; ``numbers`` are how
+    a remembered style was corrected since.
     """
 
     brief: SceneWish
@@ -28,6 +31,7 @@ class Guide:
     said: str = ""
     board: Board | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    numbers: Numbers = AS_IT_DEVELOPS
 
 
 def read_guide(
@@ -56,6 +60,7 @@ def read_guide(
         tone=guide.tone or known.tone,
         said=f"{guide.said} In the look {known.name}.",
         board=guide.board or (shown if _open(brief) else None),
+        numbers=Numbers() if brief.light or brief.mood else known.numbers,
         data=guide.data | {"style": known.ref},
     )
 

@@ -10,16 +10,8 @@ from tools.engines.cutout.judgement import instances
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import to_float
 from tools.errors import BadRequest
-from tools.product_photo import (
-    UNSURE,
-    cut_anew,
-    cut_photo,
-    find_upload,
-    open_product,
-    product_of,
-    read_photo,
-    refuse_if_declined,
-)
+from tools.photo_file import cut_photo, read_photo
+from tools.product_photo import UNSURE, cut_anew, find_upload, open_product, product_of, refuse_if_declined
 from tools.specs.base import Spec
 from tools.specs.touch import MOST_STROKES, Coordinate, Point, Stroke
 from tools.specs.words import Aid

@@ -5,28 +5,22 @@ from dataclasses import dataclass
 
 from tools.context import Context
 from tools.engines import reading
-from tools.engines.cutout.pipeline import from_alpha
 from tools.engines.cutout.result import CutOut, Packed, pack
 from tools.engines.cutout.things import only
 from tools.engines.cutout.version import CUTTER
-from tools.engines.decode import Photo
-from tools.engines.decoded import Kept, decoded, decoded_file, decoded_rgba_file, keep_decoded
+from tools.engines.decoded import Kept, decoded_file, decoded_rgba_file, keep_decoded
 from tools.engines.image import Bytes8, to_float
 from tools.engines.reading import Reading
 from tools.errors import BadRequest, Refused
+from tools.known_again import recognised
+from tools.photo_file import PHOTO, cut_photo, read_photo
 from tools.specs.asset import Asset
 from tools.specs.product import Product
 from tools.specs.touch import TouchUp
 from tools.store.images import Images
 
-SEE_THROUGH = 0.01
-"""Share of the picture that must be transparent before its own alpha is taken for a cut-out."""
-
 UNSURE = 0.25
 """Confidence under which a person is asked to look at the cut-out: of real photos told more, most cut-outs are good."""
-
-PHOTO = "the photo"
-"""What a file without a name is called."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +81,11 @@ def find_upload(ref: str, context: Context) -> Asset:
 
 
 def product_of(upload: Asset, context: Context) -> Product:
-    """Return what is known of the product on ``upload``; what was never seen is kept from now on."""
-    product = context.store.ledger.product(upload.sha256)
+    """Return what is known of the product on ``upload``; what was never seen is kept from now on.
+
+    A refused one is known again by its picture.
+    """
+    product = recognised(upload, context) or context.store.ledger.product(upload.sha256)
     if product is None:
         product = Product(id=upload.sha256, size_mm=None, refusal=None)
         context.store.ledger.save_product(product)
@@ -165,18 +162,6 @@ def read_early(source_sha256: str, source: Bytes8, cutout: Packed) -> None:
 
 def _read(source: Bytes8, cutout: Bytes8) -> Reading:
     return reading.read_photo(to_float(source), to_float(cutout[..., 3]))
-
-
-def read_photo(upload: Asset, context: Context) -> Photo:
-    """Return the decoded upload."""
-    return decoded(context.store.images.read(upload.sha256), upload.note or PHOTO)
-
-
-def cut_photo(photo: Photo, context: Context) -> CutOut:
-    """Return the cut-out of a photo: its own alpha if it brings a real one, else the cutter's."""
-    if photo.alpha is not None and float((photo.alpha < 128).mean()) >= SEE_THROUGH:
-        return from_alpha(photo.pixels, photo.alpha)
-    return context.cutter.cut(photo.pixels)
 
 
 def keep_cutout(product: Product, cutout: CutOut, context: Context) -> Product:

@@ -151,8 +151,8 @@ def finished(recipe: Recipe, guide: Guide, args: ReferenceShootArgs, context: Co
         placed = placed_of(photo, recipe)
         plate, _ = plate_of(context, recipe, placed)
         recipe = graded_to(guide.board, recipe, plate, placed)
-    if args.tone != Numbers():
-        recipe = recipe.model_copy(update={"develop": changed_steps(recipe.develop, args.tone)})
+    if (told := args.tone.plus(guide.numbers)) != Numbers():
+        recipe = recipe.model_copy(update={"develop": changed_steps(recipe.develop, told)})
     return in_mode(recipe, args.mode or "exact")
 
 

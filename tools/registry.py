@@ -10,17 +10,23 @@ from typing import Any, Protocol, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
+from tools.batch import batch
 from tools.change_background import change_background
 from tools.classify import classify
 from tools.context import Context, Result
+from tools.correct_style import correct_style
 from tools.detail import detail
 from tools.edit import edit
 from tools.errors import BadRequest, BudgetExceeded, ParureError, ToolFailed
 from tools.estimate import estimate
 from tools.forget_style import forget_style
+from tools.forget_taste import forget_taste
 from tools.ghost_mannequin import ghost_mannequin
 from tools.invalid import say_invalid
+from tools.know_brand import know_brand
 from tools.mask import mask
+from tools.merge_styles import merge_styles
+from tools.rate import rate
 from tools.recall_style import recall_style
 from tools.reference_shoot import reference_shoot
 from tools.reframe import reframe
@@ -30,6 +36,7 @@ from tools.specs.asset import Asset
 from tools.specs.base import canonical_json
 from tools.specs.board import Board
 from tools.specs.product import Product
+from tools.specs.sheet import SkuLine
 from tools.undo import undo
 from tools.white_studio import white_studio
 
@@ -58,8 +65,14 @@ TOOLS: tuple[Tool, ...] = (
     remember_style,
     recall_style,
     forget_style,
+    correct_style,
+    merge_styles,
+    know_brand,
+    rate,
+    forget_taste,
     estimate,
     undo,
+    batch,
 )
 """All that can be called. Nothing is found by scanning."""
 
@@ -68,7 +81,6 @@ LATER: dict[str, str] = {
     "video": "Video",
     "export": "Export to a preset",
     "check_listing": "The listing check",
-    "batch": "A batch",
 }
 """Tools of the contract that are not built yet, as a person calls them."""
 
@@ -104,6 +116,12 @@ class Outcome:
         read = self.result.data.get("board") if self.result else None
         return Board.model_validate({name: read[name] for name in Board.model_fields if name in read}) if read else None
 
+    @property
+    def table(self) -> tuple[SkuLine, ...]:
+        """What became of a sheet, a line a product."""
+        lines = self.result.data.get("table", ()) if self.result else ()
+        return tuple(SkuLine.model_validate(line) for line in lines)
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -135,7 +153,7 @@ class Registry:
             context.store.ledger.calls.begin(key, context.thread, tool, canonical_json(checked))
             result = function(checked, context)
             context.store.ledger.calls.finish(key, tool, _keep(result), cost)
-            return Outcome(tool, result, credits=cost)
+            return Outcome(tool, result, credits=cost + result.spent)
         except ParureError as error:
             return self._failed(tool, key, error, context)
         except Exception as error:  # noqa: BLE001 - the one place where a fault of the program becomes a sentence

@@ -2,10 +2,9 @@
 
 from pydantic import Field
 
-from tools.brand_styles import brand_of, made_up, named_in, styles_of
+from tools.brand_styles import brand_of, made_up, named_in, styles_of, tone_of_scene, wish_of_scene
 from tools.context import Context, Result
 from tools.engines.mood import MOST, describe
-from tools.engines.studio.looks import LOOKS
 from tools.errors import BadRequest
 from tools.moodboard import board_of, tone_of, wish_of
 from tools.specs.asset import Asset
@@ -13,32 +12,37 @@ from tools.specs.base import Spec
 from tools.specs.board import Board
 from tools.specs.recipe import WhiteBalance
 from tools.specs.scene import Scene, SceneWish
-from tools.specs.style import Style, Tone
+from tools.specs.style import LAST, Style, Tone, same, spoken_brand, told
 
 
 class RememberStyleArgs(Spec):
     """What to remember."""
 
     brand: str = Field("", max_length=200, description="the brand it belongs to; empty for the house's own")
+    name: str = Field("", max_length=200, description="its name, if it was given one: 'Hearth'")
     note: str = Field("", max_length=4000, description="what was said of it, its name included: 'remember this as …'")
     assets: tuple[str, ...] = Field((), max_length=MOST, description="pictures that show it, for example a1 or img2")
 
 
 def remember_style(args: RememberStyleArgs, context: Context) -> Result:
     """Remember the look of some pictures for a brand, so that later pictures can have it again."""
-    styles, brand = styles_of(context), brand_of(args.brand)
+    styles, brand = styles_of(context), brand_of(args.brand, context)
     assets = [context.store.ledger.find_asset(ref, context.thread) for ref in dict.fromkeys(args.assets)]
     if not assets and not args.note.strip():
         raise BadRequest("Say which look to remember: name a picture that has it, or describe it.")
     shown = [asset for asset in assets if context.store.ledger.product(asset.sha256) is None]
     board = board_of(shown, context) if shown else None
     wish, tone = _look(assets, board)
-    name = named_in(args.note) or made_up(board, wish.surface, tuple(style.name for style in styles.all(brand)))
+    known = tuple(style.name for style in styles.all(brand))
+    name = told(args.name) or named_in(args.note) or made_up(board, wish.surface, known)
+    if same(name) == LAST:
+        raise BadRequest(f"{name!r} always means the look you used last. Give this one another name.")
     again = styles.find(brand, name) is not None
     note = " ".join(args.note.split())[:400]
-    style = Style(brand=brand, name=name, note=note, wish=wish, tone=tone, board=board)
+    shown_by = tuple(dict.fromkeys(asset.id for asset in shown))
+    style = Style(brand=brand, name=name, note=note, wish=wish, tone=tone, board=board, pictures=shown_by)
     styles.remember(style, describe(board) if board else None)
-    text = f"{'Remembered anew' if again else 'Remembered'} for {brand} as {name}"
+    text = f"{'Remembered anew' if again else 'Remembered'} for {spoken_brand(brand)} as {name}"
     text += f": {board.words}." if board else ", by its words only: no picture shows it yet."
     read = board.model_dump(mode="json") | {"words": board.words} if board else None
     return Result(text, data={"style": style.ref, "name": name, "board": read})
@@ -53,30 +57,13 @@ def _look(assets: list[Asset], board: Board | None) -> tuple[SceneWish, Tone | N
 
 
 def _wish(asset: Asset) -> SceneWish:
-    scene = _scene(asset)
-    own = (scene.backdrop_tint, scene.surface_tint, scene.prop_tint)
-    look = LOOKS.get(scene.look or "")
-    return SceneWish(
-        look=look.look if look and set(look.props) <= set(scene.props) else None,
-        surface=scene.surface,
-        backdrop=scene.backdrop,
-        light=scene.light,
-        light_from=scene.light_from,
-        props=scene.props,
-        leaf=scene.leaf,
-        palette=tuple(dict.fromkeys((*scene.palette, *(color for color in own if color)))),
-        backdrop_color=scene.backdrop_tint,
-        surface_color=scene.surface_tint,
-        prop_color=scene.prop_tint,
-    )
+    return wish_of_scene(_scene(asset))
 
 
 def _tone(asset: Asset) -> Tone:
     """Return the picture's own light; warmth that an edit added is in its develop steps."""
-    scene, steps = _scene(asset), asset.recipe.develop if asset.recipe else ()
-    warmth = sum(step.warmth for step in steps if isinstance(step, WhiteBalance))
-    warmth = max(-1.0, min(1.0, round(warmth, 3)))
-    return Tone(warmth=warmth, brightness=scene.brightness, shadow=scene.shadow, whole=True)
+    steps = asset.recipe.develop if asset.recipe else ()
+    return tone_of_scene(_scene(asset), sum(step.warmth for step in steps if isinstance(step, WhiteBalance)))
 
 
 def _scene(asset: Asset) -> Scene:

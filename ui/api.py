@@ -1,8 +1,8 @@
 """The HTTP door of a served home, for programs of the same user: the command line goes through it.
 
 Every route asks for the token of the home's ``serve.json`` in the Authorization header, never for a cookie, so that no
-web page can use it. Answers are NDJSON: ``{"progress": …}`` and ``{"told": …}`` while it works, ``{}`` now and then to
-see whether anybody still listens, then one ``{"result": …}`` or ``{"error": …}``.
+web page can use it. Answers are NDJSON: ``{"progress": …}``, ``{"told": …}`` and, of a sheet, ``{"row": …}`` while it
+works, ``{}`` now and then to see whether anybody still listens, then one ``{"result": …}`` or ``{"error": …}``.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from agent.app import Assistant
 from agent.carried import error_form
+from agent.collection.opening import SheetCall
 from agent.run import Watch
 from tools.engines.progress import Progress
 from tools.errors import BadRequest, ParureError, ToolFailed
@@ -26,6 +27,7 @@ from ui.wire import (
     PathCall,
     PlanCall,
     RunCall,
+    StylesCall,
     proof_form,
     result_form,
     run_result_form,
@@ -54,10 +56,25 @@ def make_api(assistant: Assistant, token: str) -> APIRouter:
             lambda watch: run_result_form(assistant.run(call.brief, call.thread, call.yes, call.consent, watch))
         )
 
+    @router.post("/quote")
+    async def quote(call: SheetCall) -> StreamingResponse:
+        """Say what a sheet would cost."""
+        return _streamed(lambda watch: assistant.quote(_absolute_sheet(call)).model_dump(mode="json"))
+
+    @router.post("/batch")
+    async def batch(call: SheetCall) -> StreamingResponse:
+        """Carry a sheet out."""
+        return _streamed(lambda watch: assistant.collect(_absolute_sheet(call), watch).model_dump(mode="json"))
+
     @router.post("/verify")
     async def verify(call: PathCall) -> StreamingResponse:
         """Measure a picture's receipt again."""
         return _streamed(lambda watch: proof_form(assistant.verify(_absolute(call.path))))
+
+    @router.post("/styles")
+    async def styles(call: StylesCall) -> StreamingResponse:
+        """Do something with a brand's remembered looks."""
+        return _streamed(lambda watch: result_form(assistant.styles(call.action, call.given)))
 
     @router.get("/picture/{sha256}")
     def picture(sha256: str) -> Response:
@@ -93,6 +110,12 @@ def _absolute(path: str) -> Path:
     return Path(path)
 
 
+def _absolute_sheet(call: SheetCall) -> SheetCall:
+    for path in filter(None, [call.sheet, call.photos]):
+        _absolute(path)
+    return call
+
+
 def _streamed(work: Work) -> StreamingResponse:
     return StreamingResponse(_lines(work), media_type="application/x-ndjson", headers={"cache-control": "no-store"})
 
@@ -107,7 +130,12 @@ async def _lines(work: Work) -> AsyncIterator[str]:
         if not left.is_set():  # the loop may have ended with the server by then
             loop.call_soon_threadsafe(lines.put_nowait, line)
 
-    watch = Watch(lambda now: put({"progress": _progress_form(now)}), left.is_set, lambda text: put({"told": text}))
+    watch = Watch(
+        lambda now: put({"progress": _progress_form(now)}),
+        left.is_set,
+        lambda text: put({"told": text}),
+        lambda row: put({"row": row.model_dump(mode="json")}),
+    )
     threading.Thread(target=_do, args=(work, watch, put), name="door").start()
     coming = asyncio.ensure_future(lines.get())
     try:

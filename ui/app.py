@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from agent.app import Assistant
 from agent.live import Live
@@ -32,7 +33,7 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
 
     owners = Owners(home, settings.password.get_secret_value() if settings.password else None)
     live, tray = Live(assistant), Tray(home / "tray")
-    visits = Visits(assistant, live, tray, owners)
+    visits = Visits(assistant, live, tray, owners, _reader(settings))
     app = FastAPI(title="Parure", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.owners = live, owners
     for router in (*routers, Files(assistant, live, tray).router, TouchRoutes(assistant, tray).router):
@@ -41,3 +42,9 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
     app.add_middleware(Entrance, owners=owners, find=visits.newest)
     app.add_middleware(Guard, hosts=None if owners.locked else LOOPBACK)  # added last, asked first
     return app
+
+
+def _reader(settings: Settings) -> str:
+    """Return the host of the language model that may see thumbnails, or nothing."""
+    sees = settings.llm_images and settings.llm_url and settings.llm_model
+    return (urlsplit(settings.llm_url or "").hostname or "") if sees else ""

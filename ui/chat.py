@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Made, Planned, Replied, Reviewed, Started, Working
 from agent.live import Failed, LiveEvent, Sent, Waiting
 from tools.errors import Refused
@@ -11,6 +12,7 @@ from tools.specs.asset import Asset
 from tools.specs.finding import Finding
 from tools.specs.said import Said, StepSaid
 from ui.markup import attached_thumbs, findings_list, product_thumbs, progress_bar, shots, swatches, words
+from ui.sheet_table import sheet_table
 
 Bubble = dict[str, Any]
 """One message as ``gradio.Chatbot`` takes it."""
@@ -27,9 +29,15 @@ STEPS = {
     "remove_background": "Removing the background",
     "estimate": "Reckoning the price",
     "undo": "Going back",
+    "batch": "Making the sheet's pictures",
     "remember_style": "Remembering the style",
     "recall_style": "Recalling the style",
     "forget_style": "Forgetting the style",
+    "correct_style": "Correcting the style",
+    "merge_styles": "Joining the styles",
+    "know_brand": "Looking through what is remembered",
+    "rate": "Noting that",
+    "forget_taste": "Forgetting what was liked",
 }
 
 
@@ -40,17 +48,19 @@ def transcript(
 
     ``touched`` names the products' photos, and says which of them were touched up.
     """
+    files = {name: asset.note for name, asset in assets.items() if is_file(asset.suffix)}
     bubbles: list[Bubble] = []
     for line in said:
-        bubbles += _of_person(line, thread, touched) if line.side == "person" else _of_parure(line, thread, assets)
+        of_person = line.side == "person"
+        bubbles += _of_person(line, thread, touched, files) if of_person else _of_parure(line, thread, assets)
     if said and said[-1].side == "parure" and bubbles:
         options = said[-1].options or _fixes(said[-1].findings)
         bubbles[-1] = _with_options(bubbles[-1], options)
     return bubbles
 
 
-def _of_person(line: Said, thread: str, touched: Mapping[str, bool]) -> list[Bubble]:
-    pictures = product_thumbs(thread, line.images, touched)
+def _of_person(line: Said, thread: str, touched: Mapping[str, bool], files: Mapping[str, str]) -> list[Bubble]:
+    pictures = product_thumbs(thread, line.images, touched, files)
     return [_bubble("user", pictures + (words(line.text) if line.text else ""))]
 
 
@@ -60,6 +70,7 @@ def _of_parure(line: Said, thread: str, assets: dict[str, Asset]) -> list[Bubble
     text = line.question or line.text
     kind = "trouble" if line.failed else "question" if line.question else ""
     boards = "".join(swatches(step.board) for step in line.steps if step.board)
+    boards += "".join(sheet_table(thread, step.table, assets) for step in line.steps if step.table)
     content = (words(text, kind) if text else "") + boards + shots(thread, made) + findings_list(thread, line.findings)
     return [*bubbles, _bubble("assistant", content)] if content else bubbles
 
@@ -117,7 +128,8 @@ class Now:
         self._previews = 0
         made = tuple(name for name, _ in event.made)
         self.bubbles.append(_done(StepSaid(tool=event.tool, text=event.text, made=made, failed=event.failed)))
-        if content := (swatches(event.board) if event.board else "") + shots(self.thread, event.made):
+        read = (swatches(event.board) if event.board else "") + sheet_table(self.thread, event.table, dict(event.made))
+        if content := read + shots(self.thread, event.made):
             self.bubbles.append(_bubble("assistant", content))
 
     def _drop_pending(self) -> None:

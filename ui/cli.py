@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tools.errors import BadRequest
-from ui.words import emit, note, spoken, tell
+from ui.words import agrees, emit, error_form, note, spoken, tell
 
 if TYPE_CHECKING:
     from agent.app import Assistant
@@ -101,6 +101,45 @@ def run(
     if result.error is not None:
         note(result.error.sentence)
         raise typer.Exit(result.error.exit_code)
+
+
+@app.command()
+def batch(
+    sheet: Annotated[Path, typer.Argument(help="A CSV or XLSX: a row a product.", metavar="SHEET")],
+    out: Annotated[Path, typer.Option(help="The folder the pictures and the report go to.")] = Path("out"),
+    photos: Annotated[Path | None, typer.Option(help="The photos' folder or zip, when not beside the sheet.")] = None,
+    output: Annotated[
+        list[str] | None, typer.Option(help="For rows that name none: tile, look, detail, ghost, cutout; repeatable.")
+    ] = None,
+    words: Annotated[str | None, typer.Option("--look", help="The set of the looks, in your own words.")] = None,
+    brand: Brand = None,
+    max_credits: Credits = None,
+    thread: Annotated[str | None, typer.Option(help="Where it is kept what is made; a new name begins anew.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to the quote beforehand.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Quote a sheet of products, then make their tiles and looks; run it again and it goes on where it was."""
+    with spoken(as_json):
+        from ui.collected import Folder, error_of, quote_form, sheet_call, show_skus
+        from ui.delivered import ready
+        from ui.progress import watching
+
+        order = {"outputs": output, "words": words, "brand": brand, "max_credits": max_credits}
+        call = sheet_call(sheet, photos, thread, order)
+        folder = ready(out)
+        with _desk() as assistant:
+            quote = assistant.quote(call)
+            if not (yes or quote.agreed or not quote.pictures or agrees(quote_form(quote), as_json)):
+                return
+            files = Folder(folder, assistant, quote)
+            with watching(as_json, files.take) as watch:
+                report = assistant.collect(call, watch)
+            form = files.report(report)
+    error = error_of(report)
+    emit(form | (error_form(error) if error else {})) if as_json else tell(show_skus(form))
+    if error is not None:
+        note(error.sentence)
+        raise typer.Exit(error.exit_code)
 
 
 @app.command()
@@ -198,11 +237,12 @@ def refusals(
 ) -> None:
     """List the products that were declined, or lift one refusal (at the machine only)."""
     with spoken(as_json), _assistant() as assistant:
-        from ui.looked import refusal_form
+        from ui.looked import refusal_form, say_lifted
 
         if action == "lift" and product is not None:
             lifted = assistant.store.ledger.lift(product)
-            emit({"lifted": lifted.id}) if as_json else tell(f"The refusal of {lifted.id[:16]} is lifted.")
+            form = {"lifted": lifted[0].id, "also": [other.id for other in lifted[1:]]}
+            emit(form) if as_json else tell(say_lifted(lifted))
             return
         if action != "list":
             raise BadRequest("Say `parure refusals list` or `parure refusals lift PRODUCT`.")
@@ -211,6 +251,24 @@ def refusals(
             emit({"refusals": forms})
         else:
             tell("\n".join(f"{form['product'][:16]}  {form['rule']}  {form['reason']}" for form in forms) or "None.")
+
+
+@app.command()
+def styles(
+    action: Annotated[str, typer.Argument(help="list, show, forget, rename, merge, export or import")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="Names of looks; with import: the file.")] = None,
+    brand: Brand = None,
+    out: Annotated[Path | None, typer.Option(help="With export: the JSON file they go to.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With import: also where a name is taken.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A brand's remembered looks: list, show, forget, rename, merge, or take them out and in as a file."""
+    with spoken(as_json):
+        from ui.styles import styles_done
+
+        with _desk() as assistant:
+            told, form = styles_done(assistant, action, names or [], {"brand": brand, "out": out, "replace": replace})
+        emit(form) if as_json else tell(told)
 
 
 @app.command()

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.carried import revive_error
+from agent.collection.opening import SheetCall
 from agent.run import NOTHING_MORE, RunResult, Watch
 from tools.context import Result
 from tools.engines.progress import Progress
 from tools.errors import BadRequest, ParureError, ToolFailed
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
+from tools.specs.sheet import Quote, Report, RowOutcome
 from tools.verify import Proof
 from ui.home import Served
-from ui.wire import Form, PathCall, PlanCall, RunCall, revive_proof, revive_result, revive_run_result
+from ui.wire import Form, PathCall, PlanCall, RunCall, StylesCall, revive_proof, revive_result, revive_run_result
 
 if TYPE_CHECKING:
     import httpx
@@ -43,6 +45,18 @@ class Desk(Protocol):
 
     def look(self, tool: str, path: Path, watch: Watch = QUIET, args: Mapping[str, Any] = NOTHING_MORE) -> Result:
         """Run a tool that takes one image, and ``args``, on a file."""
+        ...
+
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks."""
+        ...
+
+    def quote(self, call: SheetCall) -> Quote:
+        """Return what a sheet would cost."""
+        ...
+
+    def collect(self, call: SheetCall, watch: Watch = QUIET) -> Report:
+        """Carry a sheet out."""
         ...
 
     def picture(self, sha256: str) -> bytes:
@@ -88,6 +102,18 @@ class Door:
         call = PathCall(path=str(path.absolute()), args=dict(args))
         return revive_result(self._call(tool, call, watch))
 
+    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
+        """Do something with a brand's remembered looks; see ``Assistant.styles``."""
+        return revive_result(self._call("styles", StylesCall(action=action, given=dict(given))))
+
+    def quote(self, call: SheetCall) -> Quote:
+        """Return what a sheet would cost; see ``Assistant.quote``."""
+        return Quote.model_validate(self._call("quote", _from_here(call)))
+
+    def collect(self, call: SheetCall, watch: Watch = QUIET) -> Report:
+        """Carry a sheet out; see ``Assistant.collect``."""
+        return Report.model_validate(self._call("batch", _from_here(call), watch))
+
     def picture(self, sha256: str) -> bytes:
         """Return a kept picture's file. Raises ``ToolFailed`` when it is gone."""
         import httpx
@@ -117,6 +143,8 @@ class Door:
                     watch.report(Progress(line["progress"]["stage"], line["progress"]["share"]))
                 elif "told" in line:
                     watch.tell(line["told"])
+                elif "row" in line:
+                    watch.row(RowOutcome.model_validate(line["row"]))
                 elif "error" in line:
                     raise revive_error(line["error"]) or self._gone()
                 elif "result" in line:
@@ -148,6 +176,11 @@ def _absolute(brief: Brief) -> Brief:
         for image in brief.images
     )
     return brief.model_copy(update={"images": images})
+
+
+def _from_here(call: SheetCall) -> SheetCall:
+    photos = None if call.photos is None else str(Path(call.photos).absolute())
+    return call.model_copy(update={"sheet": str(Path(call.sheet).absolute()), "photos": photos})
 
 
 def _detail(answer: "httpx.Response") -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import StreamingResponse
 
 from agent.app import Assistant
 from agent.live import Live
 from agent.owners import owns, talk_of
 from tools.errors import ParureError
 from tools.specs.asset import Asset
+from ui.collection_files import COLLECTION, pack
 from ui.samples import SAMPLES, sample_path
 from ui.thumbs import Thumbs, glance, sketch, small_copy
 from ui.tray import Tray
@@ -34,6 +36,7 @@ class Files:
         for path, endpoint in (
             ("/sample/{name}", self.sample),
             ("/{thread}/preview", self.preview),
+            (f"/{{thread}}/{COLLECTION}", self.collection),
             ("/{thread}/tray/{id}", self.attached),
             ("/{thread}/{name}", self.whole),
             ("/{thread}/{name}/small", self.small),
@@ -62,6 +65,14 @@ class Files:
         if recipe is None:
             raise NOTHING
         return _sent(lambda: self._thumbs.placed(recipe), "image/jpeg", FOR_EVER)
+
+    def collection(self, request: Request, thread: str) -> Response:
+        """Send the pictures of a talk's sheets in a zip, with the report."""
+        packed = pack(self._assistant.store, _own(request, thread))
+        if packed is None:
+            raise NOTHING
+        headers = {"content-disposition": f'attachment; filename="{COLLECTION}"'} | NOT_KEPT
+        return StreamingResponse(packed, media_type="application/zip", headers=headers)
 
     def preview(self, request: Request, thread: str) -> Response:
         """Send the newest small picture of what is being made."""

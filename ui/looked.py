@@ -104,7 +104,14 @@ def verify_one(assistant: Desk, path: Path) -> dict[str, Any]:
 def refusal_form(product: Product) -> dict[str, Any]:
     """Return a refused product as ``--json`` shows it."""
     refusal = product.refusal.model_dump(mode="json") if product.refusal else {}
-    return {"product": product.id, "category": product.category, **refusal}
+    return {"product": product.id, "category": product.category, **refusal, "known_as": product.known_as}
+
+
+def say_lifted(lifted: tuple[Product, ...]) -> str:
+    """Return what is told of a lifted refusal: the named product's, and of how many photos of it."""
+    more = len(lifted) - 1
+    photos = f" and of {more} photo{'s' if more > 1 else ''} in which it was known again" if more else ""
+    return f"The refusal of {lifted[0].id[:16]}{photos} is lifted."
 
 
 def finding_form(finding: Finding) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from agent.collection.cells import is_file
 from agent.events import Made
 from tools.specs.asset import Asset
 from tools.specs.board import Board, Swatch
@@ -22,7 +23,11 @@ MODES = {
     "generated": "generated: a model painted the product",
 }
 ROLES = {"unknown": "guess", "product": "product", "person": "person", "inspiration": "inspiration"}
+MOST_THUMBS = 12
+"""Photos of one message that are shown; a collection has more."""
+NO_FILES: Mapping[str, str] = {}
 CONSENT = "The person in the photo agreed to this, or is me."
+SHOW = "Small copies of my product and mood photos may go to the language model at {reader}."
 
 
 def words(text: str, kind: str = "") -> str:
@@ -37,14 +42,26 @@ def thumbs(sources: Iterable[str]) -> str:
     return f'<div class="thumbs">{images}</div>' if images else ""
 
 
-def product_thumbs(thread: str, names: Iterable[str], touched: Mapping[str, bool]) -> str:
-    """Return the pictures of a message that was sent; a product's (a name in ``touched``) can be touched up."""
-    cards = "".join(
+def product_thumbs(
+    thread: str, names: tuple[str, ...], touched: Mapping[str, bool], files: Mapping[str, str] = NO_FILES
+) -> str:
+    """Return the pictures of a message that was sent; a product's (a name in ``touched``) can be touched up.
+
+    ``files`` names what is no picture: a sheet, a zip of photos.
+    """
+    shown = [name for name in names if name not in files]
+    cards = "".join(_file_card(files[name]) for name in names if name in files)
+    cards += "".join(
         f'<div class="thumb"><img src="{url(thread, name, "small")}" alt="attached picture" loading="lazy">'
         f"{touch_button(thread, name, touched[name]) if name in touched else ''}</div>"
-        for name in names
+        for name in shown[:MOST_THUMBS]
     )
+    cards += _file_card(f"and {more} more") if (more := len(shown) - MOST_THUMBS) > 0 else ""
     return f'<div class="thumbs">{cards}</div>' if cards else ""
+
+
+def _file_card(name: str) -> str:
+    return f'<span class="file">{escape(name)}</span>'
 
 
 def touch_button(thread: str, name: str, touched: bool = False) -> str:
@@ -55,7 +72,12 @@ def touch_button(thread: str, name: str, touched: bool = False) -> str:
 
 def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
     """Return the pictures of a message that is under way."""
-    return thumbs(attached_url(thread, Path(path)) for path in paths)
+    all_paths = [Path(path) for path in paths]
+    files = [path for path in all_paths if is_file(path.suffix.lower().lstrip("."))]
+    shown = [attached_url(thread, path) for path in all_paths if path not in files]
+    named = "".join(_file_card(path.name) for path in files)
+    named += _file_card(f"and {len(shown) - MOST_THUMBS} more") if len(shown) > MOST_THUMBS else ""
+    return thumbs(shown[:MOST_THUMBS]) + (f'<div class="thumbs">{named}</div>' if named else "")
 
 
 def shot(thread: str, name: str, asset: Asset) -> str:
@@ -202,34 +224,56 @@ def viewer(thread: str, name: str, asset: Asset) -> str:
         )
     undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
     touch = touch_button(thread, name) if asset.recipe is not None else ""
+    liking = likings(name) if asset.recipe is not None and asset.recipe.scene is not None else ""
     return (
         f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
         f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'
-        f"{undo}{touch}</div>{facts(asset, shown=True)}"
+        f"{undo}{touch}{liking}</div>{facts(asset, shown=True)}"
     )
 
 
-def tray(thread: str, waiting: tuple[Attached, ...], consent: bool, touched: frozenset[str] = frozenset()) -> str:
-    """Return what the next message brings: each picture with its role, and the word for people's photos.
+def likings(name: str) -> str:
+    """Return the two buttons that say whether a picture is liked; what is liked is offered first later."""
+    ways = (("up", "More like this", f"I like {name}"), ("down", "Not for us", f"I do not like {name}"))
+    return "".join(
+        f'<button data-act="say" data-text="thumbs {way} for {name}" title="{told}">{shown}</button>'
+        for way, shown, told in ways
+    )
+
+
+def tray(thread: str, waiting: tuple[Attached, ...], boxes: str, touched: frozenset[str] = frozenset()) -> str:
+    """Return what the next message brings: each picture with its role, and the words that are asked for, as ``boxes``.
 
     ``touched`` holds the SHA-256 of the photos whose cut-out was touched up.
     """
     if not waiting:
         return ""
     cards = "".join(_card(thread, each, each.sha256 in touched) for each in waiting)
-    if not any(each.role == "person" for each in waiting):
-        return f'<div class="tray">{cards}</div>'
-    ticked = " checked" if consent else ""
-    box = f'<label class="consent"><input type="checkbox" data-act="consent"{ticked}> {escape(CONSENT)}</label>'
-    return f'<div class="tray">{cards}</div>{box}'
+    return f'<div class="tray">{cards}</div>{boxes}'
+
+
+def word_boxes(waiting: tuple[Attached, ...], consent: bool, reader: str, shown: bool) -> str:
+    """Return the boxes to tick: for a person's photo, and for small copies that go to the language model ``reader``."""
+    boxes = _box("consent", CONSENT, consent) if any(each.role == "person" for each in waiting) else ""
+    return boxes + (_box("show", SHOW.format(reader=reader), shown) if reader and waiting else "")
+
+
+def _box(act: str, words: str, ticked: bool) -> str:
+    checked = " checked" if ticked else ""
+    return f'<label class="consent"><input type="checkbox" data-act="{act}"{checked}> {escape(words)}</label>'
 
 
 def _card(thread: str, each: Attached, touched: bool) -> str:
+    name = escape(each.path.name)
+    if is_file(each.path.suffix.lower().lstrip(".")):
+        return (
+            f'<div class="card">{_file_card(each.path.name)}'
+            f'<button data-act="remove" data-id="{each.id}" aria-label="Take {name} back">×</button></div>'
+        )
     options = "".join(
         f'<option value="{role}"{" selected" if role == each.role else ""}>{word}</option>'
         for role, word in ROLES.items()
     )
-    name = escape(each.path.name)
     touch = touch_button(thread, each.id, touched) if each.role in ("product", "unknown") else ""
     return (
         f'<div class="card"><img src="{attached_url(thread, each.path)}" alt="{name}" title="{name}">'

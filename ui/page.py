@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FONT = ["ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"]
 MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
-KINDS = ["image", ".heic", ".heif", ".tif", ".tiff"]
+KINDS = ["image", ".heic", ".heif", ".tif", ".tiff", ".csv", ".tsv", ".xlsx", ".xlsm", ".zip"]
 WAITING_EVENTS = 200
 HELLO = "Drop a product photo here and say what the picture should be."
 SHOWN = ("head", "talks", "chat", "samples", "tray", "stop", "viewer", "gallery")
@@ -48,7 +48,7 @@ def mount(app: "FastAPI", page: "Blocks") -> "FastAPI":
 
     theme = gr.themes.Base(font=FONT, font_mono=MONO, primary_hue="stone", neutral_hue="stone", radius_size="sm")
     mounted: FastAPI = gr.mount_gradio_app(
-        app, page, path="/", ssr_mode=False, allowed_paths=[], max_file_size="60mb", show_error=False,
+        app, page, path="/", ssr_mode=False, allowed_paths=[], max_file_size="300mb", show_error=False,
         run_history=False, footer_links=[], enable_monitoring=False, theme=theme, css=STYLE,
     )  # fmt: skip
     return mounted

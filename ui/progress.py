@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
@@ -12,11 +12,14 @@ from ui.words import note
 
 if TYPE_CHECKING:
     from agent.run import Watch
+    from tools.specs.sheet import RowOutcome
 
 
 @contextmanager
-def watching(quiet: bool) -> Iterator["Watch"]:
-    """Yield who looks on. A bar is drawn on a terminal only, and not when ``quiet``.
+def watching(quiet: bool, row: "Callable[[RowOutcome], None]" = lambda _: None) -> Iterator["Watch"]:
+    """Yield who looks on; ``row`` hears what became of a sheet's rows.
+
+    A bar is drawn on a terminal only, and not when ``quiet``.
 
     The first Ctrl-C asks the work to stop at the next pass, the second one stops it at once; either way
     ``KeyboardInterrupt`` leaves this block.
@@ -32,7 +35,7 @@ def watching(quiet: bool) -> Iterator["Watch"]:
         with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as bar:
             task = bar.add_task("starting", total=1.0)
             yield Watch(
-                lambda now: bar.update(task, description=now.stage, completed=now.share), cancelled.is_set, note
+                lambda now: bar.update(task, description=now.stage, completed=now.share), cancelled.is_set, note, row
             )
         if cancelled.is_set():
             raise KeyboardInterrupt

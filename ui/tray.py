@@ -6,10 +6,13 @@ import secrets
 import shutil
 import threading
 import time
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
+from agent.collection.cells import is_file, is_sheet, read_cells
+from agent.collection.photos import photos_packed
 from agent.pictures import sort_pictures
 from agent.spelling import understand
 from agent.uploads import name_words
@@ -18,6 +21,8 @@ from tools.specs.brief import Brief, BriefImage
 from tools.specs.words import Role
 
 MOST = 8
+MOST_WITH_SHEET = 60
+"""Files that a message with a sheet, or a zip of photos, takes."""
 WEEK = 7 * 24 * 3600.0
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
@@ -46,14 +51,18 @@ class Tray:
         self._waiting: dict[str, tuple[Attached, ...]] = {}
         self._held: dict[str, tuple[Attached, ...]] = {}
         self._consent: set[str] = set()
+        self._shown: set[str] = set()
         _sweep(folder)
 
     def add(self, thread: str, file: Path, name: str) -> None:
         """Take a file over by moving it here. Raises ``BadRequest`` when there are too many or it is no picture."""
         with self._lock:
             waiting = self._waiting.get(thread, ())
-            if len(waiting) >= MOST:
-                raise BadRequest(f"A message takes {MOST} pictures; send these first.")
+            with_sheet = any(is_file(each.path.suffix.lower().lstrip(".")) for each in waiting)
+            with_sheet = with_sheet or is_file(Path(name).suffix.lower().lstrip("."))
+            if len(waiting) >= (most := MOST_WITH_SHEET if with_sheet else MOST):
+                more = "" if with_sheet else " For a collection drop its sheet in first, or a zip of the photos."
+                raise BadRequest(f"A message takes {most} pictures; send these first.{more}")
             _check(file)
             id = secrets.token_hex(8)
             path = self._folder / thread / id / (_UNSAFE.sub("_", Path(name).name)[-100:] or "picture")
@@ -119,6 +128,14 @@ class Tray:
         """Note or withdraw that word."""
         (self._consent.add if given else self._consent.discard)(thread)
 
+    def shows(self, thread: str) -> bool:
+        """Say whether small copies of this talk's photos may go to the language model: not before that is said."""
+        return thread in self._shown
+
+    def set_shown(self, thread: str, given: bool) -> None:
+        """Note or withdraw that word; it holds for the talk."""
+        (self._shown.add if given else self._shown.discard)(thread)
+
     def find(self, thread: str, id: str) -> Path | None:
         """Return the file of a picture that waits or whose turn is under way."""
         folder = self._folder / thread / id
@@ -142,7 +159,12 @@ def _check(file: Path) -> None:
     from tools.engines.decoded import decoded
 
     try:
-        decoded(read_photo_file(file), file.name)
+        if is_sheet(file.name):
+            read_cells(file.read_bytes(), file.name)
+        elif is_file(file.suffix.lower().lstrip(".")):
+            photos_packed(lambda: zipfile.ZipFile(file), file.name)
+        else:
+            decoded(read_photo_file(file), file.name)
     except BadRequest:
         file.unlink(missing_ok=True)
         raise

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.app import Assistant
+from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Message, Replied
 from agent.live import Live, Talk
 from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
@@ -38,6 +39,8 @@ class Visits:
     live: Live
     tray: Tray
     owners: Owners
+    reader: str = ""
+    """The host of the language model that may be shown small copies of photos, if one may."""
 
     def thread(self, cookies: dict[str, str], talk: str) -> str:
         """Return the thread of a talk of whoever holds the cookie. Raises ``BadRequest`` for anybody else."""
@@ -64,14 +67,15 @@ class Visits:
             raise BadRequest("Tick the box below the photos first: a person's photo needs your word that they agreed.")
         if len(text) > 20_000:
             raise BadRequest("This text is too long: 20,000 characters fit.")
-        brief = Brief(text=text, images=tuple(each.image for each in waiting))
+        hidden = {"hidden": not self.tray.shows(thread)}
+        brief = Brief(text=text, images=tuple(each.image.model_copy(update=hidden) for each in waiting))
         self.live.send(Message(brief, thread, consent=consent), lambda: self._over(thread, waiting))
         self.tray.empty(thread)
 
     def attach(self, thread: str, files: list[str]) -> list[str]:
         """Take uploads over from Gradio's folder; return a sentence for each that cannot be used."""
         sentences = []
-        for file in map(Path, files):
+        for file in sorted(map(Path, files), key=lambda file: not is_file(file.suffix.lower().lstrip("."))):
             ours = file.with_name(f"{secrets.token_hex(8)}{file.suffix}")
             try:
                 file.rename(ours)
@@ -87,7 +91,7 @@ class Visits:
         return sentences
 
     def arrange(self, thread: str, told: dict[str, Any]) -> str:
-        """Change a role, take a picture back, or note the consent; return the tray."""
+        """Change a role, take a picture back, or note a word that is asked for; return the tray."""
         act, id, value = (str(told.get(name)) for name in ("act", "id", "value"))
         if act == "role":
             self.tray.set_role(thread, id, value)
@@ -96,6 +100,8 @@ class Visits:
             self.tray.remove(thread, id)
         elif act == "consent":
             self.tray.set_consent(thread, value == "true")
+        elif act == "show":
+            self.tray.set_shown(thread, value == "true")
         return self.tray_of(thread)
 
     def sample(self, thread: str, name: str) -> str:
@@ -109,7 +115,10 @@ class Visits:
 
     def _get_ahead(self, thread: str) -> None:
         """Begin with the first product in the tray while its brief is typed."""
-        products = (each for each in self.tray.waiting(thread) if each.role in ("product", "unknown"))
+        waiting = self.tray.waiting(thread)
+        if any(is_file(each.path.suffix.lower().lstrip(".")) for each in waiting):
+            return  # a collection begins when its price is agreed to
+        products = (each for each in waiting if each.role in ("product", "unknown"))
         if (first := next(products, None)) is not None:
             self.assistant.start_ahead(first.path, thread)
 
@@ -176,7 +185,8 @@ class Visits:
         """Return the tray."""
         waiting = self.tray.waiting(thread)
         touched = frozenset(each.sha256 for each in waiting if self._is_touched(thread, each.sha256))
-        return markup.tray(thread, waiting, self.tray.consents(thread), touched)
+        boxes = markup.word_boxes(waiting, self.tray.consents(thread), self.reader, self.tray.shows(thread))
+        return markup.tray(thread, waiting, boxes, touched)
 
     def _is_touched(self, thread: str, sha256: str) -> bool:
         """Whether this person touched up the cut-out of the photo ``sha256``."""

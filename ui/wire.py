@@ -39,6 +39,13 @@ class PathCall(Spec):
     args: Form = Field(default_factory=dict)
 
 
+class StylesCall(Spec):
+    """Something to do with a brand's remembered looks."""
+
+    action: str = Field(max_length=40)
+    given: Form = Field(default_factory=dict)
+
+
 def run_result_form(result: RunResult) -> Form:
     """Return a run's result as plain data."""
     return {

@@ -1,6 +1,7 @@
 """Errors into sentences and exit codes; results onto standard output. Nothing else writes there."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +27,17 @@ def tell(text: str) -> None:
 def note(text: str) -> None:
     """Write a sentence beside the result, on standard error."""
     typer.echo(text, err=True)
+
+
+def agrees(form: dict[str, Any], as_json: bool) -> bool:
+    """Ask the ``question`` of ``form`` where somebody sits at a terminal; elsewhere show it, and take it for no."""
+    if as_json:
+        emit(form)
+        return False
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return typer.confirm(form["question"])
+    tell(f"{form['question']} (--yes)")
+    return False
 
 
 @contextmanager

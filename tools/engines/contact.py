@@ -27,7 +27,7 @@ from tools.specs.recipe import Contact, Recipe
 WORKING_SIDE = 1200
 """The layer is drawn at most this large; larger frames get it enlarged."""
 
-CORE, HALO = (0.0065, 0.86), (0.030, 0.48)
+CORE, HALO = (0.0065, 0.86), (0.030, 0.54)
 """Softness in shares of the product's longer side, and darkness where it touches, of the two drawn terms."""
 
 POOL = (0.055, 0.20)

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from tools.specs.base import Spec
+from tools.specs.taste import Taste
 from tools.specs.words import Role
 
 
@@ -14,6 +15,7 @@ class BriefImage(Spec):
     role: Role = "unknown"
     what: str = ""
     path: str | None = None
+    hidden: bool = Field(False, description="no small copy of it goes to a language model")
 
 
 class ThreadState(Spec):
@@ -39,4 +41,5 @@ class Brief(Spec):
     price: str | None = None
     brand: str | None = None
     max_credits: int | None = Field(None, ge=0)
+    taste: Taste | None = Field(None, description="what its brand liked, for where the brief is silent")
     over_budget: bool = Field(False, description="the person agreed, when asked, to spend more than was allowed")

@@ -18,3 +18,8 @@ class Numbers(Spec):
     saturation: Amount = Field(0.0, description="+ more colourful")
     tint: Amount = Field(0.0, description="+ magenta, - green")
     grain: Amount = Field(0.0, description="+ more film grain")
+
+    def plus(self, other: "Numbers") -> "Numbers":
+        """Return both together, each within its bounds."""
+        sums = {name: getattr(self, name) + getattr(other, name) for name in Numbers.model_fields}
+        return Numbers(**{name: max(-1.0, min(1.0, round(value, 6))) for name, value in sums.items()})

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from tools.specs.base import Spec
 from tools.specs.product import Refusal
+from tools.specs.taste import Taste
 from tools.specs.words import Category, Route, Rule
 
 
@@ -37,4 +38,5 @@ class Plan(Spec):
     credits: int = Field(0, ge=0)
     budget: int | None = None
     declined: tuple[Declined, ...] = ()
+    tuned: Taste | None = Field(None, description="what was done because it had been liked before")
     reply: str = ""

@@ -44,3 +44,5 @@ class Product(Spec):
     price: str | None = None
     brand: str | None = None
     refusal: Refusal | None = Field(None, description="sticks, across threads and rewordings")
+    known_as: str | None = Field(None, description="the refused product that this photo was found to show again")
+    unlike: tuple[str, ...] = Field((), description="refused products that a person said this is not")

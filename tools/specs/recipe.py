@@ -8,7 +8,7 @@ from tools.specs.base import Spec, digest, without_unsaid
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, Mode
 
-PROGRAM = "parure 0.1.4"
+PROGRAM = "parure 0.1.5"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
 LATER = frozenset({"kind"})

@@ -7,16 +7,21 @@ from pydantic import Field
 from tools.specs.base import Spec
 from tools.specs.board import Board
 from tools.specs.finding import Finding
+from tools.specs.sheet import SkuLine
 
 
 class StepSaid(Spec):
-    """One step of a turn: ``text`` is its sentence, ``made`` its pictures' short names, ``board`` what it read."""
+    """One step of a turn: ``text`` is its sentence, ``made`` its pictures' short names.
+
+    ``board`` is what it read, ``table`` what became of a sheet.
+    """
 
     tool: str
     text: str = ""
     made: tuple[str, ...] = ()
     failed: bool = False
     board: Board | None = None
+    table: tuple[SkuLine, ...] = ()
 
 
 class Said(Spec):

@@ -52,6 +52,7 @@ Part = Literal[
 Market = Literal[
     "amazon", "amazon_jewelry", "google", "shopify", "etsy", "instagram_feed", "instagram_story", "print", "web"
 ]
+Output = Literal["tile", "look", "detail", "ghost", "cutout"]
 Mode = Literal["exact", "graded", "warped", "generated"]
 Engine = Literal["studio", "diffusion", "remote"]
 Rule = Literal["unsafe", "counterfeit", "bespoke", "authenticity", "ultra_luxury", "product_change"]

@@ -87,6 +87,19 @@ def copy(old: Any, new: Any) -> None:
         new.add(**rows)
 
 
+def sentence(text: str) -> Any:
+    """Return the encoder's 512 numbers of ``text``."""
+    return _model().encode([text])[0]
+
+
+def of_unit_length(vector: Any) -> Any:
+    """Return ``vector`` as float32 of length 1; one of zeros stays."""
+    import numpy as np
+
+    numbers = np.asarray(vector, np.float32)
+    return numbers / max(float(np.linalg.norm(numbers)), 1e-12)
+
+
 @contextmanager
 def translated(place: str) -> Iterator[None]:
     """Turn Chroma's errors, and those of the way to its server, into ``ToolFailed``."""

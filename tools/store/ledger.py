@@ -9,9 +9,12 @@ from tools.specs.base import canonical_json
 from tools.specs.brief import ThreadState
 from tools.specs.product import Product
 from tools.specs.recipe import Recipe
+from tools.store.appearances import Appearances
 from tools.store.calls import Calls
+from tools.store.collections import Collections
 from tools.store.credits import Credits
 from tools.store.database import Database
+from tools.store.marks import Marks
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
 from tools.store.touches import Touches
@@ -21,7 +24,10 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 
 
 class Ledger:
-    """Assets, products, recipes and threads; ``calls``, the credits, ``touches`` and what was ``said`` in one file."""
+    """Assets, products, recipes, threads and credits in one file, with ``calls``, ``touches``, ``said`` and more.
+
+    ``appearances`` is what refused products look like.
+    """
 
     def __init__(self, database: Database, owner: str) -> None:
         """``owner`` names this process in the calls it runs."""
@@ -31,6 +37,9 @@ class Ledger:
         self.said = Transcript(database)
         self.redaction = Redaction(database)
         self.touches = Touches(database)
+        self.appearances = Appearances(database)
+        self.marks = Marks(database)
+        self.collections = Collections(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 
@@ -91,9 +100,9 @@ class Ledger:
         """Keep what is known of a product. A kept refusal stays: only ``lift`` takes it away."""
         with self._database.transaction() as connection:
             row = connection.execute("SELECT body FROM products WHERE id = ?", (product.id,)).fetchone()
-            kept = None if row is None else Product.model_validate_json(row[0]).refusal
-            if kept is not None:
-                product = product.model_copy(update={"refusal": kept})
+            kept = None if row is None else Product.model_validate_json(row[0])
+            if kept is not None and kept.refusal is not None:
+                product = product.model_copy(update={"refusal": kept.refusal, "known_as": kept.known_as})
             _put_product(connection, product)
 
     def product(self, id: str) -> Product | None:
@@ -106,15 +115,28 @@ class Ledger:
         rows = self._database.rows("SELECT body FROM products WHERE refused = 1 ORDER BY id")
         return tuple(Product.model_validate_json(row[0]) for row in rows)
 
-    def lift(self, prefix: str) -> Product:
-        """Take the refusal off the one product whose id begins so. Raises ``BadRequest`` when there is not one."""
-        found = [product for product in self.refused() if product.id.startswith(prefix.strip().lower())]
+    def refused_first(self) -> tuple[str, ...]:
+        """Return the ids of the products that policy declined, without the photos that only show one of them again."""
+        sql = "SELECT id FROM products WHERE refused = 1 AND json_extract(body, '$.known_as') IS NULL ORDER BY id"
+        return tuple(row[0] for row in self._database.rows(sql))
+
+    def lift(self, prefix: str) -> tuple[Product, ...]:
+        """Take the refusal off the one product whose id begins so, and off the photos in which it was known again.
+
+        One of these is lifted by itself, and not taken for that product any more. Return the products, the named one
+        first. Raises ``BadRequest`` when there is not one.
+        """
+        refused = self.refused()
+        found = [product for product in refused if product.id.startswith(prefix.strip().lower())]
         if len(found) != 1 or not prefix.strip():
-            known = ", ".join(product.id[:16] for product in self.refused()) or "none"
+            known = ", ".join(product.id[:16] for product in refused) or "none"
             raise BadRequest(f"{_shown(prefix)} does not name one refused product. Refused: {known}.")
-        lifted = found[0].model_copy(update={"refusal": None})
+        again = tuple(product for product in refused if product.known_as == found[0].id)
+        lifted = tuple(_let_go(product, found[0]) for product in (found[0], *again))
         with self._database.transaction() as connection:
-            _put_product(connection, lifted)
+            for product in lifted:
+                _put_product(connection, product)
+                connection.execute("DELETE FROM appearances WHERE product = ?", (product.id,))
         return lifted
 
     def give_consent(self, asset: str) -> None:
@@ -124,6 +146,15 @@ class Ledger:
     def has_consent(self, asset: str) -> bool:
         """Say whether that word was given."""
         return self._database.one("SELECT 1 FROM consents WHERE asset = ?", asset) is not None
+
+    def hide(self, asset: str, thread: str, hidden: bool) -> None:
+        """Note whether small copies of an upload are kept from language models in a talk."""
+        hiding = "INSERT OR IGNORE INTO hidden (thread, asset) VALUES (?, ?)"
+        self._database.write(hiding if hidden else "DELETE FROM hidden WHERE thread = ? AND asset = ?", thread, asset)
+
+    def is_hidden(self, asset: str, thread: str) -> bool:
+        """Say whether they are."""
+        return self._database.one("SELECT 1 FROM hidden WHERE thread = ? AND asset = ?", thread, asset) is not None
 
     # -- threads --------------------------------------------------------------------------------------------------
 
@@ -166,6 +197,13 @@ def _name(connection: Connection, thread: str, kind: str, asset: str) -> str:
     sql = "INSERT INTO names (thread, name, kind, asset) VALUES (?, ?, ?, ?)"
     connection.execute(sql, (thread, name, kind, asset))
     return name
+
+
+def _let_go(product: Product, named: Product) -> Product:
+    """Return the product without its refusal; it is another one than it was taken for if it was lifted by name."""
+    other = product.known_as if product is named else None
+    unlike = product.unlike if other is None else (*product.unlike, other)
+    return product.model_copy(update={"refusal": None, "known_as": None, "unlike": unlike})
 
 
 def _put_product(connection: Connection, product: Product) -> None:

@@ -43,6 +43,23 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE touches;
     ALTER TABLE touches_by_piece RENAME TO touches;
     """,
+    """
+    CREATE TABLE appearances (product TEXT PRIMARY KEY, version INTEGER NOT NULL, traits BLOB NOT NULL, outline BLOB);
+    """,
+    """
+    CREATE TABLE marks (brand TEXT NOT NULL, asset TEXT NOT NULL, body TEXT NOT NULL,
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (brand, asset));
+    CREATE TABLE hidden (thread TEXT NOT NULL, asset TEXT NOT NULL, PRIMARY KEY (thread, asset));
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS agreements (thread TEXT NOT NULL, sheet TEXT NOT NULL, credits INTEGER NOT NULL,
+                             at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (thread, sheet));
+    CREATE TABLE IF NOT EXISTS outcomes (place INTEGER PRIMARY KEY AUTOINCREMENT, thread TEXT NOT NULL,
+                           work TEXT NOT NULL, output TEXT NOT NULL, status TEXT NOT NULL,
+                           look TEXT NOT NULL, body TEXT NOT NULL,
+                           at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, UNIQUE (thread, work, output));
+    CREATE INDEX IF NOT EXISTS outcomes_by_look ON outcomes (thread, look);
+    """,
 )
 
 

@@ -5,13 +5,14 @@ import re
 from sqlite3 import Connection
 from typing import Any
 
-from tools.specs.style import HOUSE, Style, same
+from tools.specs.style import Style, own_brand, same
 from tools.store.database import Database
 
 FORGOTTEN = "(forgotten)"
-_TOOLS = ("remember_style", "recall_style", "forget_style")
+_TOOLS = ("remember_style", "recall_style", "forget_style", "correct_style", "merge_styles", "know_brand")
 _LOOKS = (
-    r"\blooks?\b|st[iy]le?|stijl|estil|\bforget|remember|vergiss|oubli|olvid|dimentic|esque[cç]|vergeet|スタイル|风格"
+    r"\blooks?\b|st[iy]le?|stijl|estil|\bforget|remember|vergiss|oubli|olvid|dimentic|esque[cç]|vergeet|unut|hatırla|"
+    r"tarz|görünüm|スタイル|ルック|忘|覚え|风格|记住"
 )
 """Words for a look, or for keeping and forgetting one."""
 
@@ -20,6 +21,9 @@ _FIXED = frozenset({
     "images", "made", "category", "last_tool",
 })  # fmt: skip
 """Fields that hold words of the contract and never a person's: a look called Sand leaves the surface alone."""
+
+_PAGE = re.compile(r"([0-9a-f]{24})\.[0-9a-f]{12}")
+"""A talk on the page: its owner, and its id."""
 
 
 class Redaction:
@@ -39,7 +43,7 @@ class Redaction:
         with self._database.transaction() as connection:
             about = {thread} | _strike_calls(connection, style, telling)
             brands = connection.execute("SELECT name, json_extract(state, '$.brand') FROM threads").fetchall()
-            ours = {name for name, brand in brands if same(brand or HOUSE) == same(style.brand)}
+            ours = {name for name, brand in brands if _brand(name, brand) == same(style.brand)}
             patterns = {name: _beside_a_look(telling) for name in ours} | {name: telling for name in about}
             _strike_talk(connection, ("said", "body", "thread"), patterns)
             _strike_talk(connection, ("threads", "state", "name"), patterns)
@@ -51,7 +55,7 @@ def _strike_calls(connection: Connection, style: Style, telling: re.Pattern[str]
     threads = set()
     rows = connection.execute("SELECT key, thread, tool, args, outcome FROM calls").fetchall()
     for key, thread, tool, args, outcome in rows:
-        if _concerns(style, telling, tool, args, outcome):
+        if _concerns(style, telling, thread, (tool, args, outcome)):
             threads.add(thread)
             sql = "UPDATE calls SET args = ?, outcome = ? WHERE key = ?"
             connection.execute(sql, (_struck(args, telling), _struck(outcome, telling), key))
@@ -68,6 +72,12 @@ def _strike_talk(connection: Connection, place: tuple[str, str, str], patterns: 
                 connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (struck, rowid))
 
 
+def _brand(thread: str, brand: str | None) -> str:
+    """Return the brand of a talk: of one that names none its owner's house, or the machine's."""
+    page = _PAGE.fullmatch(thread)
+    return same(own_brand(brand or "", page[1] if page else ""))
+
+
 def _pattern(style: Style) -> re.Pattern[str]:
     """Return what a text about the style holds: its name as words of its own, its note, or brand/name."""
     name = r"\s+".join(re.escape(word) for word in style.name.split())
@@ -82,11 +92,12 @@ def _beside_a_look(telling: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(rf"(?=.*(?:{telling.pattern})).*(?:{_LOOKS})", re.IGNORECASE | re.DOTALL)
 
 
-def _concerns(style: Style, telling: re.Pattern[str], tool: str, args: str, outcome: str) -> bool:
+def _concerns(style: Style, telling: re.Pattern[str], thread: str, call: tuple[str, str, str]) -> bool:
     """Return whether a call is about the style: one of its brand that tells of it, or a picture made in it."""
+    tool, args, outcome = call
     given = json.loads(args)
     if tool in _TOOLS:
-        ours = same(str(given.get("brand", "")) or style.brand) == same(style.brand)
+        ours = same(style.brand) == _brand(thread, str(given.get("brand", "")))
         return ours and any(telling.search(text) for text in (*_leaves(given), *_leaves(_read(outcome))))
     return same(str(given.get("style") or "").replace("/", " ")) == same(style.ref.replace("/", " "))
 

@@ -7,7 +7,7 @@ Chroma is opened when the first style is asked for.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +20,20 @@ from tools.errors import ToolFailed
 from tools.specs.base import canonical_json
 from tools.specs.style import Style, StyleHit, same
 from tools.store import chroma
+from tools.store.nearness import Telling, nearness
 
 WORDS, PICTURES = "style_words", "style_pictures"
 PATIENCE = 5.0
 """Seconds that a second process waits for the first to let go."""
+LEAST_NOTE = 24
+"""Characters of a note that is no other's by chance."""
+Reduce = Callable[[str], frozenset[str]]
+"""Gives what a text is about, in words that are the same in every language."""
+
+
+def as_it_is(text: str) -> frozenset[str]:
+    """Return nothing: texts are then compared by their meaning and letters alone."""
+    return frozenset()
 
 
 class StyleMemory:
@@ -33,10 +43,11 @@ class StyleMemory:
     ``EngineUnavailable`` when the server is away. Safe to share between threads.
     """
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, folder: Path, url: str | None = None, reduce: Reduce = as_it_is) -> None:
+        """Nothing is opened yet. ``reduce`` gives what a note or a question is about."""
         self._folder = folder
         self._url = url
+        self._reduce = reduce
         self._one_at_a_time = RLock()
         self._owner = FileLock(str(folder.with_suffix(".lock")), thread_local=False)
         self._fresh = folder.with_suffix(".new")
@@ -55,14 +66,23 @@ class StyleMemory:
     def recall(self, brand: str, words: str, most: int = 3) -> tuple[StyleHit, ...]:
         """Return the brand's styles that suit ``words``, best first; one that is named in them scores 1."""
         with self._opened() as (kept, _):
-            named = sorted(
-                (style for style in self.all(brand) if _says(same(words), same(style.name))),
-                key=lambda style: -len(style.name),
-            )
-            found = _nearest(kept, brand, most, query_texts=[words])
+            named = self._named(brand, words)
+            found = self._near(kept, brand, words)
         known = {same(style.name) for style in named}
         hits = [StyleHit(style=style, score=1.0) for style in named]
         return tuple(hits + [hit for hit in found if same(hit.style.name) not in known])[:most]
+
+    def meant(self, brand: str, words: str) -> tuple[Style, ...]:
+        """Return the brand's styles that ``words`` may mean: those named in them, the longest name first and alone if
+        it holds the others; else those that are of at least half as many of their themes as the best one."""
+        named = self._named(brand, words)
+        if named:
+            rest = [style for style in named[1:] if not _says(same(named[0].name), same(style.name))]
+            return (named[0], *rest)
+        asked = self._reduce(words)
+        shared = [(len(asked & self._reduce(_text(style))), style) for style in self.all(brand)]
+        best = max((count for count, _ in shared), default=0)
+        return tuple(style for count, style in shared if best and 2 * count >= best)
 
     def alike(self, brand: str, look: Sequence[float], most: int = 3) -> tuple[StyleHit, ...]:
         """Return the brand's styles whose pictures are most like a board, best first."""
@@ -81,6 +101,13 @@ class StyleMemory:
             got = words.get(where={"brand": same(brand)}, include=["metadatas"])
         return tuple(sorted(_of(brand, got["metadatas"]), key=lambda style: same(style.name)))
 
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands that have styles, by name, each as its first style spells it."""
+        with self._opened() as (words, _):
+            got = words.get(include=["metadatas"])
+        spelled = {same(style.brand): style.brand for style in reversed(_styles(got["metadatas"]))}
+        return tuple(spelled[brand] for brand in sorted(spelled))
+
     def forget(self, brand: str, name: str) -> bool:
         """Take a style out, and off the disk; return whether there was one.
 
@@ -98,6 +125,16 @@ class StyleMemory:
                 self._wipe()
         return known
 
+    def traces(self, style: Style) -> int:
+        """Return how many files of the folder hold the style's key or its note; a server's disk is its keeper's."""
+        if self._url is not None:
+            return 0
+        notes = {other.note for other in self.all(style.brand)}
+        needles = [_key(style.brand, style.name).encode()]
+        needles += [style.note.encode()] if len(style.note) >= LEAST_NOTE and style.note not in notes else []
+        files = [path for path in self._folder.rglob("*") if path.is_file()]
+        return sum(any(needle in path.read_bytes() for needle in needles) for path in files)
+
     def close(self) -> None:
         """Close Chroma, if it was opened, and let the folder go."""
         with self._one_at_a_time:
@@ -107,6 +144,26 @@ class StyleMemory:
                 if self._url is None:
                     chroma.blank_unused(self._folder)
             self._owner.release(force=True)
+
+    def _named(self, brand: str, words: str) -> list[Style]:
+        """Return the brand's styles whose name stands in ``words``, the longest name first."""
+        said = [style for style in self.all(brand) if _says(same(words), same(style.name))]
+        return sorted(said, key=lambda style: -len(style.name))
+
+    def _near(self, kept: Any, brand: str, words: str) -> list[StyleHit]:
+        """Return all of the brand's styles, the one nearest to ``words`` first: a brand has tens, not millions."""
+        got = kept.get(where={"brand": same(brand)}, include=["metadatas", "documents", "embeddings"])
+        styles = _styles(got["metadatas"])
+        ours = [place for place, style in enumerate(styles) if same(style.brand) == same(brand)]
+        if not ours:
+            return []
+        looks = [self._telling(got["documents"][place], got["embeddings"][place]) for place in ours]
+        scores = nearness(self._telling(words, chroma.sentence(words)), looks)
+        hits = [StyleHit(style=styles[place], score=round(score, 4)) for place, score in zip(ours, scores, strict=True)]
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def _telling(self, text: str, vector: Any) -> Telling:
+        return Telling(chroma.of_unit_length(vector), self._reduce(text), text)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Any, Any]]:

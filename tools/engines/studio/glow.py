@@ -40,11 +40,11 @@ FLAME_COLOR = (1.78, 0.86, 0.24)
 NEAR_SHARE = 0.8
 """Irradiance of a flame on the ground at its candle's foot, were the candle not there, against a key of 1."""
 
-BESIDE_OWN = 0.45
+BESIDE_OWN = 0.13
 """Share of it that is left beside a product that has a light of its own: it must not be drowned in orange."""
 
 DIM: frozenset[str] = frozenset({"candle", "rim", "neon"})
-BY_DAY = 0.3
+BY_DAY = 0.1
 """Share of a flame's light that shows in light by which nobody burns a candle."""
 
 OVER = 8.0

@@ -26,6 +26,14 @@ FRONTAL = math.cos(math.radians(34.0))
 MIDDLE, FARTHEST_ASIDE = 4.0, 70.0
 """Degrees up to which a light stands on no side; how far it is moved at most."""
 
+SUNS = frozenset({"hard_sun", "golden_hour"})
+
+SOFT_FROM, SOFT_AT = 0.6, 0.9
+"""Softness of a photo's light from which on it says less and less, and at which it says only the side."""
+
+RAKING = (58.0, 40.0)
+"""Least azimuth and greatest height of a sun over what stands."""
+
 ASIDE = 0.25
 """Sine of the angle from which on a light stands to one side."""
 
@@ -45,6 +53,8 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
     azimuth, height = _angles(mean / max(float(np.linalg.norm(mean)), 1e-6))
     if pose == "lying":
         azimuth = off_the_lens(azimuth, height, seen, scene.light_from)
+    else:
+        azimuth, height = _raked(azimuth, height, scene)
     azimuth, height = allowed_key(scene, azimuth, height, flat)
     return scene.model_copy(
         update={
@@ -66,6 +76,19 @@ def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom) ->
     while abs(azimuth) < FARTHEST_ASIDE and float(np.dot(vector_of(azimuth, height, 0.0), lens)) > FRONTAL:
         azimuth = (abs(azimuth) + 2.0) * (1.0 if right else -1.0)
     return azimuth
+
+
+def _raked(azimuth: float, height: float, scene: Scene) -> tuple[float, float]:
+    """Return a sun's place from which a standing thing's shadow is seen beside it, where its photo's light was soft.
+
+    What soft light shaped, a sun from anywhere on that side may have: from the front it would hide its shadow.
+    """
+    if scene.light not in SUNS:
+        return azimuth, height
+    share = min(1.0, max(0.0, ((scene.own_light or 0.0) - SOFT_FROM) / (SOFT_AT - SOFT_FROM)))
+    right = azimuth > 0 if abs(azimuth) > MIDDLE else scene.light_from == "right"
+    away = max(abs(azimuth), share * RAKING[0])
+    return math.copysign(away, 1.0 if right else -1.0), min(height, 90.0 - share * (90.0 - RAKING[1]))
 
 
 def like_key(scene: Scene, side: LightFrom) -> Scene:

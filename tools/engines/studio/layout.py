@@ -12,7 +12,7 @@ import numpy as np
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.far_candles import far_candles
-from tools.engines.studio.masonry import behind, block, solids
+from tools.engines.studio.masonry import GROWS, behind, block, solids, stuff_of, tint_of
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
@@ -41,7 +41,8 @@ LOW = 0.02
 LOWS = {"blade": 0.07, "ribbon": 0.07}
 """The same of what lies loosely: no ground rises through it."""
 
-CLEAR = {"glass": "clear_glass", "acrylic": "clear_acrylic"}
+OVER_SHOOTS = 2.2
+"""How much higher a tray is round which something grows."""
 
 
 def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[Part, ...]:
@@ -51,8 +52,11 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     if seat:
         return (*seat, *_around_seat(scene, frame_mm, extent, (seed, high)))
     props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
-    on_ground = scene.support == "ground"
-    parts = [_ground(scene, frame_mm, extent, seed, props)] if on_ground else [*_support(scene, frame_mm, extent, seed)]
+    parts = [*_support(scene, frame_mm, extent, seed)] if scene.support != "ground" else []
+    if scene.support == "ground" or scene.surface in GROWS:
+        under = -_tray_height(scene, frame_mm) if parts and extent.from_above else floor
+        parts.append(_lowered(_ground(scene, frame_mm, extent, seed, props), under))
+        scene = scene.model_copy(update={"support": "ground"})
     parts += tubes(scene, frame_mm, extent, floor, props)
     if not display_sets.walled(extent):
         parts += far_candles(scene, frame_mm, extent, floor, (*parts, *props), seed)
@@ -133,30 +137,34 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
     return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 
 
-def _stuff(scene: Scene) -> str:
-    """Return what blocks are made of: glass and acrylic are clear, while a ground of them is painted behind."""
-    return CLEAR.get(scene.surface, scene.surface)
+def _lowered(part: Part, level: float) -> Part:
+    """Return ``part`` at the height ``level`` (mm)."""
+    return replace(part, mesh=transform(part.mesh, shift=(0.0, level, 0.0))) if level else part
 
 
 def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block(scene, (top.wide, high, top.deep), frame_mm, seed)
+    main = block((top.wide, high, top.deep), frame_mm)
     main = transform(main, shift=(top.x, 0.0, top.z))
-    yield Part(main, _stuff(scene), scene.surface_tint, seed, scene.polish)
-    if "steps" in scene.props or "podium" in scene.props:
+    yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
+    if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
         return
-    for mesh in behind(scene, frame_mm, extent, top, seed):
-        yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
+    for mesh in behind(scene, frame_mm, extent, top):
+        yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
 
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block(scene, (top.wide, backdrops.BENEATH * frame_mm, top.deep), frame_mm, seed)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
-    yield Part(tray, _stuff(scene), scene.surface_tint, seed, scene.polish)
+    yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
+
+
+def _tray_height(scene: Scene, frame_mm: float) -> float:
+    return (OVER_SHOOTS if scene.surface in GROWS else 1.0) * backdrops.BENEATH * frame_mm
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -165,10 +173,10 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
         top = float(part.mesh.vertices[:, 1].max())
         stretch = PODIUM_HEIGHT * frame_mm / top
         low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
-        yield Part(low, _stuff(scene), scene.surface_tint, seed, scene.polish)
+        yield Part(low, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "sphere" in scene.props and scene.look is not None:
         for mesh, tint in solids(scene, frame_mm, extent):
-            yield Part(mesh, _stuff(scene), tint, seed, scene.polish)
+            yield Part(mesh, stuff_of(scene), tint, seed, scene.polish)
 
 
 def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
@@ -180,8 +188,8 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
         ((wide, high * 1.9, deep), (0.2 * frame_mm, high * 0.9, -0.42 * frame_mm)),
         ((wide, high * 0.5, deep), (-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm)),
     )
-    for number, (size, place) in enumerate(blocks):
+    for size, place in blocks:
         aside = extent.middle if scene.caption else 0.0
         place = (place[0] + aside, *place[1:])
-        mesh = transform(block(scene, size, frame_mm, seed + number), shift=place)
-        yield Part(mesh, _stuff(scene), scene.surface_tint, seed, scene.polish)
+        mesh = transform(block(size, frame_mm), shift=place)
+        yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)

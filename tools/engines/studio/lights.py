@@ -140,6 +140,10 @@ OVER_THE_WALL = 2.4
 STEEPEST_FLAT = 62.0
 """The same for a thing that is low and seen from above: its shadow shows beside it only."""
 
+MIRRORS = frozenset({"acrylic", "mirror", "glass", "water"})
+STEEPEST_MIRRORED = 30.0
+"""The same over a ground that mirrors: a lamp that stands higher would be seen in it from above."""
+
 ROOM_FOR_LIGHT = 14.0
 """Degrees beside a panel that the light for what is beside the product needs."""
 
@@ -152,7 +156,9 @@ def _placed(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
     if lamp.color is not None and has_own(scene):  # beside its tube
         return lamp
     if lamp.group != "key" or scene.key_azimuth is None or turnable(scene) is None:
-        return _turned(_angled(lamp, scene), scene.light_from, flat)
+        turned = _turned(_angled(lamp, scene), scene.light_from, flat)
+        low = flat and lamp.group == "key" and scene.surface in MIRRORS
+        return replace(turned, elevation=min(turned.elevation, STEEPEST_MIRRORED)) if low else turned
     height = lamp.elevation if scene.key_elevation is None else scene.key_elevation
     away = abs(scene.key_azimuth) + VARIED * scene.light_turn
     side = scene.key_azimuth if scene.key_azimuth else -1.0
@@ -168,8 +174,13 @@ def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> t
     low, high = turnable(scene) or (0.0, STEEPEST)
     away = min(abs(azimuth), 180.0 if flat else FARTHEST_BACK)
     behind = 0.0 if flat else max(0.0, -math.cos(math.radians(away)))
-    low, high = max(low, math.degrees(math.atan(OVER_THE_WALL * behind))), min(high, STEEPEST_FLAT) if flat else high
+    low, high = max(low, math.degrees(math.atan(OVER_THE_WALL * behind))), min(high, _steepest(scene)) if flat else high
     return math.copysign(away, azimuth), max(low, min(high, elevation))
+
+
+def _steepest(scene: Scene) -> float:
+    """Return the greatest height of a key over what is seen from above."""
+    return STEEPEST_MIRRORED if scene.surface in MIRRORS else STEEPEST_FLAT
 
 
 def key_lamp(scene: Scene, flat: bool) -> Lamp:

@@ -6,20 +6,20 @@ from zlib import crc32
 
 from tools.engines.studio.mesh import Mesh, cylinder, rounded_box, transform
 from tools.engines.studio.part import Extent
-from tools.engines.studio.split_block import split_block
 from tools.engines.studio.tops import SLAB_HEIGHT, Top
 from tools.specs.scene import Scene
 
 BEVEL = 0.004
 """Radius of a sawn block's broken edges, in frame widths: a crisp line of light."""
 
-SPLIT = frozenset({"slate"})
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "concrete"}
+"""What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
 
-GROUNDED = 1.12
-"""How much higher a split block is than what is seen of it: its ragged foot ends below the floor."""
+HEWN_TINT = {"moss": "#98948a"}
+"""Colour of such a block."""
 
-RELIEF = 0.022
-"""How deep split stone is broken, in frame widths."""
+GROWS = frozenset({"moss"})
+"""Surfaces that stay the ground round a block."""
 
 Cut = tuple[float, float, float, float, float]
 """A block: width, height over the slab's top, depth, and place across and behind, in frame widths."""
@@ -54,24 +54,32 @@ ROUND = (0.38, 0.07, 0.16)
 """Radius and thickness of a disc that stands behind, and how far aside, in frame widths."""
 
 
-def block(scene: Scene, size: tuple[float, float, float], frame_mm: float, seed: int) -> Mesh:
-    """Return a block whose top is y = 0: slate is split, other edges are broken as a mason would."""
-    if scene.surface in SPLIT:
-        return split_block((size[0], size[1] * GROUNDED, size[2]), RELIEF * frame_mm, seed)
+def stuff_of(scene: Scene) -> str:
+    """Return what the blocks of ``scene`` are made of."""
+    return HEWN.get(scene.surface, scene.surface)
+
+
+def tint_of(scene: Scene) -> str | None:
+    """Return the colour of the blocks of ``scene``; the stuff's own if it is None."""
+    return HEWN_TINT.get(scene.surface, scene.surface_tint)
+
+
+def block(size: tuple[float, float, float], frame_mm: float) -> Mesh:
+    """Return a block of ``size`` (x, y, z) mm whose top is y = 0, its edges broken as a mason would."""
     mesh = rounded_box(size, BEVEL * frame_mm)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
 
 
-def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top, seed: int) -> Iterator[Mesh]:
+def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top) -> Iterator[Mesh]:
     """Return what stands on the floor behind a slab with the top ``top``: of each look and arrangement another form."""
     side = _side(scene)
     back = min(-0.72 * frame_mm, top.z - top.deep / 2 - 0.27 * frame_mm)
     form = _form(scene, extent)
-    for number, (wide, usual, deep, across, away) in enumerate(form):
+    for wide, usual, deep, across, away in form:
         high = _off_the_line(usual, frame_mm, extent, back + away * frame_mm)
         size = (wide * frame_mm, (SLAB_HEIGHT + high) * frame_mm, deep * frame_mm)
         place = (side * across * frame_mm, high * frame_mm, back + away * frame_mm)
-        yield transform(block(scene, size, frame_mm, seed + 1 + number), shift=place)
+        yield transform(block(size, frame_mm), shift=place)
     if not form:
         yield _disc(frame_mm, side, back)
 
@@ -116,5 +124,4 @@ def _form(scene: Scene, extent: Extent) -> tuple[Cut, ...]:
     plain = extent.steep or scene.caption is not None or scene.backdrop == "arch" or scene.look is None
     if plain:
         return ONE
-    form = FORMS[(crc32(f"{scene.look}{SALT}".encode()) + scene.arrangement) % len(FORMS)]
-    return ONE if form is DISC and scene.surface in SPLIT else form
+    return FORMS[(crc32(f"{scene.look}{SALT}".encode()) + scene.arrangement) % len(FORMS)]

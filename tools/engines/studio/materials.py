@@ -77,7 +77,7 @@ PLAIN: dict[str, Stuff] = {
     "bark": Stuff("#6d5644", 0.85, 0.2),
     "paper_page": Stuff("#efe8da", 0.9, 0.1),
     "cloth": Stuff("#d8cbbb", 0.95, 0.1, sheen=0.5),
-    "ribbon": Stuff("#c9b7a4", 0.36, 0.45, sheen=0.7),
+    "ribbon": Stuff("#c9b7a4", 0.5, 0.3, sheen=0.5),
     "smooth": Stuff("#e6e3de", 0.9, 0.1),
     "window_light": Stuff("#f4f7fb", 0.5, kind="glow", glow=0.42),
     "sky_light": Stuff("#cfe0ee", 0.5, kind="glow", glow=0.33),

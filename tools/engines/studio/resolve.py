@@ -65,8 +65,10 @@ LIFE_SIZED: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "book
 STEEP = 38.0
 """Degrees above the horizon from which a camera looks down on a set."""
 
-STANDING: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "glass_block": None, "arch": None}
-"""Props that stand up, with what lies in their place in a set that is looked down on."""
+STANDING: dict[str, Prop | None] = {
+    "flowers": "branch", "candle": None, "glass_block": None, "arch": None, "ribbon": "branch",
+}  # fmt: skip
+"""Props that stand up or wind on their edge, with what lies in their place in a set that is looked down on."""
 
 SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""

@@ -81,11 +81,11 @@ PINK, BLUE = (2.0, 0.35, 0.65), (0.25, 0.85, 1.9)
 """Light of two neon tubes: the pair is neutral together, so that the product between them keeps its own colours."""
 
 RIGS: dict[str, Rig] = {
-    "soft_window": Rig((_key("panel", 38, 1.9, (1.3, 1.6), 5900, 1.0), _fill(0.05), _top(0.05)), 0.16, 6700),
+    "soft_window": Rig((_key("panel", 38, 1.9, (1.3, 1.6), 5900, 1.0), _fill(0.05), _top(0.18)), 0.14, 6700),
     "hard_sun": Rig((_key("disk", 46, 9.0, (0.09, 0.09), 5400, 1.0), _fill(0.06), _top(0.03)), 0.16, 7400),
     "golden_hour": Rig((_key("disk", 15, 9.0, (0.12, 0.12), 3500, 0.8), _fill(0.04, 9000)), 0.16, 12000),
     "softbox": Rig(
-        (Lamp("key", "panel", -38, 60, 1.8, (1.2, 1.2), 5800, 1.0), _fill(0.16), _top(0.12), _pool(0.5, 5900)),
+        (Lamp("key", "panel", -38, 60, 1.8, (1.2, 1.2), 5800, 0.9), _fill(0.14), _top(0.38), _pool(0.5, 5900)),
         0.22,
         6100,
     ),
@@ -105,7 +105,7 @@ RIGS: dict[str, Rig] = {
         0.05,
         6500,
     ),
-    "overcast": Rig((_key("panel", 66, 4.0, (5.0, 5.0), 6800, 0.30), _top(0.20, 6800)), 0.95, 6800),
+    "overcast": Rig((_key("panel", 66, 4.0, (5.0, 5.0), 6800, 0.42), _top(0.26, 6800)), 0.75, 6800),
     "neon": Rig(
         (
             Lamp("key", "panel", -104, 24, 2.0, (0.22, 2.2), 6500, 0.9, color=PINK),

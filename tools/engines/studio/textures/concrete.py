@@ -19,7 +19,7 @@ def concrete(size: int, seed: int, tint: str | None) -> Texture:
     sandy = fractal(size, 0.7, seed + 3, lowest=80.0)
     hole = np.maximum(_holes(size, seed + 10, 26, 2.0 * pixel), _holes(size, seed + 20, 70, 0.8 * pixel))
     color = mix(base * 0.90, base * 1.07, smoothstep(cloud + 0.6 * stain, -2.4, 2.4))
-    color = color * cast(0.055 * sandy, (1.0, 1.0, 1.0)) * cast(0.012 * stain, (1.2, 0.6, -0.4))
+    color = color * cast(0.03 * sandy, (1.0, 1.0, 1.0)) * cast(0.012 * stain, (1.2, 0.6, -0.4))
     color = color * cast(hole, (-0.62, -0.62, -0.60))
     bloom = smoothstep(fractal(size, 2.2, seed + 4), 0.9, 2.6)
     color = mix(color, np.minimum(base * 1.16, 0.85), 0.35 * bloom)

@@ -12,18 +12,25 @@ PEBBLE_MM = 0.85
 FINEST = 4.5
 """Pixels of a tile that a pebble must have to be one."""
 
+HIDE_MM = 150.0
+"""Side of a piece that shows a hide's wrinkles; what covers something smaller is cut from between them, and finer."""
+
+FINER = 0.6
+"""Power of a smaller piece's side that its pebbles follow: boxes are covered with goat, not with ox."""
+
 
 def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
     """Return a tile of hide ``mm`` wide with pebbles of 0.5 to 1.1 mm (1.4 on the largest), drawn out in places."""
     base = linear_of(tint or BASE)
     pixel = size / mm
-    count = round(min(mm / PEBBLE_MM, size / FINEST))
+    small = min(1.0, mm / HIDE_MM)
+    count = round(min(mm / (PEBBLE_MM * small**FINER), size / FINEST))
     pull = [1.1 * fractal(size, 3.0, seed + n, lowest=max(mm / 50.0, 1.0)) for n in (1, 2)]
     bend = [pull[k] + 0.09 * fractal(size, 1.9, seed + 4 + k, lowest=mm / 3.0) for k in (0, 1)]
     first, second, nearest = cells(size, count, seed + 3, (bend[0], bend[1]), jitter=0.85)
     pebble = smoothstep(second - first, 0.0, 0.34)
     dome = np.clip(1 - (first / 0.95) ** 2, 0.0, 1.0)
-    wrinkle = _wrinkles(size, seed, mm)
+    wrinkle = _wrinkles(size, seed, mm) * small**2
     fine = fractal(size, 1.0, seed + 8, lowest=mm / 0.5)
     cloud = fractal(size, 2.4, seed + 9, lowest=max(mm / 90.0, 1.0))
     grain = soft(0.7 * pebble + 0.3 * dome * (0.6 + 0.4 * per_cell(nearest, seed + 10)), 0.05 * pixel)

@@ -16,9 +16,9 @@ def marble(size: int, seed: int, tint: str | None) -> Texture:
     base = linear_of(tint or BASE)
     vein_color = base * linear_of(VEIN) / linear_of("#f2f1ef")
     pixel = size / TILE_MM
-    main, smoke = _veins(size, seed + 10, (2, 3), 0.42, 1.1 * pixel)
-    middle, haze = _veins(size, seed + 20, (4, 3), 0.60, 0.42 * pixel)
-    hair, _ = _veins(size, seed + 30, (-3, 5), 0.75, 0.22 * pixel)
+    main, smoke = _veins(size, seed + 10, (2, 3), 0.34, 1.1 * pixel)
+    middle, haze = _veins(size, seed + 20, (4, 3), 0.36, 0.42 * pixel)
+    hair, _ = _veins(size, seed + 30, (-3, 5), 0.42, 0.22 * pixel)
     cloud = smoothstep(fractal(size, 2.6, seed + 3, stretch=(1.5, 1.0)), -0.6, 2.6)
     dark = 0.70 * main + 0.30 * smoke + 0.46 * middle + 0.12 * haze + 0.22 * hair
     dark = np.clip(dark * (0.70 + 0.60 * cloud) + 0.14 * cloud, 0.0, 1.0)

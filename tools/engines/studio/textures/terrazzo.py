@@ -24,7 +24,7 @@ FINEST = 6.0
 
 
 def terrazzo(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture:
-    """Return a tile of honed terrazzo ``mm`` wide with chips of 2 to 9 mm."""
+    """Return a tile of honed terrazzo ``mm`` wide with chips of 2 to 9 mm, of half that on one as small as a ring's."""
     base = linear_of(tint or BASE)
     table = np.stack([linear_of(chip) for chip in CHIPS])
     table = table * (base / linear_of(BASE)) ** np.float32(0.4)
@@ -36,7 +36,7 @@ def terrazzo(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Tex
     stone = np.zeros((size, size), dtype=np.float32)
     grain = fractal(size, 1.6, seed + 4, lowest=mm / 9.0)
     for layer, (wide, share, ground) in reversed(list(enumerate(SIZES))):
-        count = round(mm / wide)
+        count = round(mm / (wide * min(1.0, mm / TILE_MM)))
         if size / count < FINEST:
             continue
         shape, kind, light = _chips(size, seed + 10 * layer + 10, count, share, ground)

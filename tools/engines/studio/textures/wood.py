@@ -10,14 +10,14 @@ from tools.engines.studio.textures.texture import Texture
 BASE = "#ad8560"
 TILE_MM = 240.0
 BOARD_MM = 120.0
-RING_MM, NARROW_MM = 4.5, 2.4
+RING_MM, NARROW_MM = 3.4, 2.2
 """Width of a year on a board that is cut straight-grained, and on a small piece; wider where the cut lies flat."""
 
 PORE_MM = (0.040, 0.9)
 """Half the width and half the length of a vessel that the cut has opened."""
 
-EARLY = np.array([1.32, 1.27, 1.12], dtype=np.float32)
-LATE = np.array([0.52, 0.41, 0.30], dtype=np.float32)
+EARLY = np.array([1.20, 1.17, 1.09], dtype=np.float32)
+LATE = np.array([0.66, 0.58, 0.49], dtype=np.float32)
 """Pale wood of spring and dark wood of summer, against the mean."""
 
 
@@ -52,7 +52,7 @@ def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray
     number = np.broadcast_to(np.floor(place).astype(np.int32), (size, size))
     bend = fractal(size, 3.9, seed + 20, stretch=(5.5, 1.0), lowest=max(mm / 110.0, 1.0))
     ragged = fractal(size, 2.1, seed + 21, stretch=(9.0, 1.0), lowest=mm / 14.0)
-    flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 3.4, 1.1).astype(np.float32)[number]
+    flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 1.6, 0.7).astype(np.float32)[number]
     years = (
         round(mm / (RING_MM if boards else NARROW_MM))
         * (np.arange(size, dtype=np.float32)[:, None] + 0.5)

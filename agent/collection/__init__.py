@@ -1,0 +1,1 @@
+"""Sheets of products: read, quoted, carried out row by row, told."""
