@@ -1,6 +1,6 @@
 """Whether a real person's likeness is asked for who has not agreed to it."""
 
-from agent.nearby import REACH, near
+from agent.nearby import REACH, near, only_style
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 
@@ -10,9 +10,14 @@ def likeness_taken(text: Text, person_shown: bool) -> bool:
     names = find("celebrities", text)
     if any(_as_model(text, name) for name in names):
         return True
+    said = find("policy", text)
+    if any(hit.meaning == "likeness_always" for hit in said):
+        return True
     if person_shown:
         return False
-    return any(hit.meaning == "likeness" and _of_somebody(text, hit) for hit in find("policy", text))
+    if any(hit.meaning == "famous" and not only_style(text, hit) for hit in said):
+        return True
+    return any(hit.meaning == "likeness" and not only_style(text, hit) and _of_somebody(text, hit) for hit in said)
 
 
 def _as_model(text: Text, name: Hit) -> bool:

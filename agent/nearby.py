@@ -9,6 +9,8 @@ REACH = 3
 """How many words a small word reaches."""
 _WINDOW = 16
 
+_PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images", "foto", "fotos"})
+"""'The certificate photo' is no style, whatever it is to look like."""
 AND = frozenset("and und et y e en ed ve then n plus puis luego poi depois dann dan sonra と 和 并 然后".split())  # noqa: SIM905
 _TOWARDS = frozenset("to with for into by in zu gegen durch mit par pour avec por con a com door naar met".split())  # noqa: SIM905
 """'Switch to linen' wants the linen; 'switch the marble' does not want the marble."""
@@ -68,7 +70,10 @@ def denied(text: Text, hit: Hit, beyond_and: bool = True) -> bool:
 def only_style(text: Text, hit: Hit) -> bool:
     """Return whether ``hit`` only colours a style: "museum-style light", "ambiance musée"."""
     return any(
-        small.meaning == "style" and near(text, hit, small, 1, 1) and not _of(text, hit, small)
+        small.meaning == "style"
+        and near(text, hit, small, 1, 1)
+        and not hit.is_wider(small)  # 'nobody has one like it' holds its own "like"
+        and not _of(text, hit, small)
         for small in beside("logic", text, hit)
     )
 
@@ -81,3 +86,14 @@ def _of(text: Text, hit: Hit, style: Hit) -> bool:
 def pretending(text: Text) -> bool:
     """Return whether the text asks to act as if something were not so."""
     return any(hit.meaning == "pretend" for hit in find("logic", text))
+
+
+def meant(text: Text, meaning: str, name: str = "policy") -> tuple[Hit, ...]:
+    """Return the hits of ``meaning`` that are meant: not denied (unless the text pretends), no style word."""
+    return tuple(
+        hit
+        for hit in find(name, text)
+        if hit.meaning == meaning
+        and (meaning == "counterfeit" or text.tokens[hit.end - 1] in _PICTURES or not only_style(text, hit))
+        and (pretending(text) or not denied(text, hit))
+    )

@@ -151,7 +151,7 @@ def _words(plain: str) -> list[Number]:
     start = end = reached = 0
     for match in re.finditer(r"[^\W\d_]+", plain):
         word = match.group()
-        pieces = None if word == "mm" else _pieces(word)  # a millimetre, but for a figure before it
+        pieces = None if word == "mm" else number_pieces(word)  # a millimetre, but for a figure before it
         joins = bool(run) and not plain[reached : match.start()].strip(" -'")
         if joins and pieces is None and word in _glue():
             reached = match.end()
@@ -187,7 +187,7 @@ def _compose(run: list[float]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _pieces(word: str) -> list[float] | None:
+def number_pieces(word: str) -> list[float] | None:
     """Return the number words a word is made of, or None when it is not made of them."""
     known = _values() | _scales()
     if word in known and len(word) > 1:

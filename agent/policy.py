@@ -4,16 +4,23 @@ The words are data (``prompts/lexicon/policy.yaml``, ``houses.yaml``, ``currenci
 is material: it tells the category and a house, never a rule.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
+from agent.counterfeits import counterfeits
+from agent.decency import indecent
+from agent.disguise import readings
 from agent.likeness import likeness_taken
-from agent.money import highest_price
-from agent.nearby import denied, near, only_style, pretending
+from agent.money import prices_in
+from agent.nearby import denied, meant, only_style
 from agent.pictures import main_part
-from agent.scan import Hit, find, said
+from agent.price_sums import highest_price, told_in_part
+from agent.scan import Hit, find
+from agent.single_pieces import maybe_bespoke, one_of_a_kind
 from agent.spelling import understand
-from agent.text import Text
+from agent.text import Text, read_text
 from prompts import table
 from tools.errors import Refused
 from tools.specs.brief import Brief
@@ -25,6 +32,12 @@ LIMIT_EUR = {"hard": 10_000.0, "soft": 25_000.0}
 """From this price on a product is ultra-luxury."""
 ACCESSIBLE_EUR = 1_000.0
 """Up to this price a one-off is a handmade piece and no bespoke one."""
+_LOT = re.compile(
+    r"(?<!parking )(?<!dye )(?<!production )(?<!batch )\b(?:lot|lote|lotto|kavel)\s?(?:#|n[°o]\.?)?\s?\d{1,4}\b"
+)
+"""A numbered lot of a sale."""
+SHORT, LONGEST = 5, 400
+"""Words up to which a message may be half of a sentence, and letters up to which halves are put together."""
 ALLOWED_WHEN_REFUSED = frozenset({"classify", "check_listing", "export"})
 
 
@@ -39,18 +52,19 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Case:
-    """All that a rule may look at."""
+    """All that a rule may look at. ``now`` is the message with what it hides, ``told`` all of the talk.
 
-    now: Text
+    ``plain_price_eur`` is a whole price told in plain words: only such a one shows that a piece is cheap.
+    """
+
+    now: tuple[Text, ...]
     told: tuple[Text, ...]
+    seen: Text
     price_eur: float | None
+    plain_price_eur: float | None
     hardness: str
     person_shown: bool
-
-    @property
-    def accessible(self) -> bool:
-        """Whether a stated price is low."""
-        return self.price_eur is not None and self.price_eur <= ACCESSIBLE_EUR
+    things: int
 
 
 def judge(brief: Brief) -> Verdict:
@@ -76,80 +90,56 @@ def allow(tool: str, product: Product | None) -> None:
 
 def _case(brief: Brief) -> Case:
     thread = brief.thread
-    now = understand(brief.text)
-    told = (now, *(understand(message) for message in (thread.history if thread else ())))
+    messages = (brief.text, *(reversed(thread.history) if thread else ()))
     fields = (brief.price, thread.price if thread else None)
-    seen = " ; ".join(main_part(image.what) for image in brief.images)
-    category = category_of(understand(seen).words) or (thread.category if thread else None) or category_of(now.words)
+    plainly = tuple(map(understand, messages))
+    told = tuple(dict.fromkeys(text for said in (*messages, *_run_together(messages)) for text in readings(said)))
+    seen = understand(" ; ".join(main_part(image.what) for image in brief.images))
+    category = category_of(seen.words) or (thread.category if thread else None) or category_of(told[0].words)
     return Case(
-        now=now,
+        now=readings(brief.text),
         told=told,
+        seen=seen,
         price_eur=highest_price(told, fields),
+        plain_price_eur=None if told_in_part(plainly) else highest_price(plainly, fields),
         hardness=hardness_of(category or "other"),
         person_shown=any(image.role == "person" for image in brief.images),
+        things=sum(image.role == "product" for image in brief.images),
     )
 
 
-def meant(text: Text, meaning: str, name: str = "policy") -> tuple[Hit, ...]:
-    """Return the hits of ``meaning`` that are meant: not denied (unless the text pretends), no style word."""
-    return tuple(
-        hit
-        for hit in find(name, text)
-        if hit.meaning == meaning
-        and (meaning == "counterfeit" or not only_style(text, hit))
-        and (pretending(text) or not denied(text, hit))
-    )
+def _run_together(messages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return short messages joined to the next one: 'It is twelve' and 'thousand euros'. ``messages``: newest first."""
+    joined = ""
+    found = []
+    for said in reversed(messages):
+        joined = f"{joined} {said}".strip()
+        if joined != said:
+            found.append(joined)
+        joined = joined if len(said.split()) <= SHORT and len(joined) < LONGEST else ""
+    return tuple(found)
 
 
 def _unsafe(case: Case) -> bool:
-    return any(_indecent(text) or likeness_taken(text, case.person_shown) for text in (case.now,))
-
-
-def _indecent(text: Text) -> bool:
-    found = [hit for hit in find("policy", text) if hit.meaning in ("nudity", "harm")]
-    clothed = [hit for hit in find("logic", text) if hit.meaning == "not_negation"]
-    negated = ("not", "no", "never", "pas", "nicht", "keine", "non", "sin")
-    return any(hit.start == 0 or text.tokens[hit.start - 1] not in negated for hit in found if hit not in clothed)
+    return any(indecent(text, case.person_shown) or likeness_taken(text, case.person_shown) for text in case.now)
 
 
 def _counterfeit(case: Case) -> bool:
-    if any(meant(text, "counterfeit") for text in case.told):
-        return True
-    return any(_foreign_mark(text) for text in case.told)
-
-
-def _foreign_mark(text: Text) -> bool:
-    """A mark of another house is to be put on the product: an adding word, a house and a mark in one breath."""
-    named = [hit for hit in find("houses", text) if hit.meaning != "harmless"]
-    if named and any(hit.meaning == "their_mark" for hit in find("policy", text)):
-        return True
-    houses = [hit for hit in named if not only_style(text, hit)]
-    marks = [hit for hit in find("policy", text) if hit.meaning == "logo"]
-    verbs = [hit for hit in find("policy", text) if hit.meaning == "attach"]
-    return any(
-        near(text, house, mark, 3, 3) and any(near(text, mark, verb, 6, 6) for verb in verbs)
-        for house in houses
-        for mark in marks
-        if not denied(text, house)
-    )
+    return any(counterfeits(text) for text in case.told)
 
 
 def _bespoke(case: Case) -> bool:
-    for text in case.told:
-        if not meant(text, "bespoke"):
-            continue
-        if case.accessible or (case.price_eur is None and _humble(text) and not said("policy", "value_sign", text)):
-            continue
-        return True
-    return False
+    return not _all_cheap(case) and any(map(one_of_a_kind, case.told))
 
 
-def _humble(text: Text) -> bool:
-    return said("policy", "cheap_sign", text)
+def _all_cheap(case: Case) -> bool:
+    """Whether a low price is told, and of the only thing there is."""
+    dear = case.price_eur is None or case.price_eur > ACCESSIBLE_EUR
+    return not dear and case.plain_price_eur is not None and case.things < 2
 
 
 def _authenticity(case: Case) -> bool:
-    return any(meant(text, "authenticity") for text in case.told)
+    return any(meant(text, "authenticity") or _LOT.search(text.plain) for text in case.told)
 
 
 def _ultra_luxury(case: Case) -> bool:
@@ -164,15 +154,32 @@ def _price_sign(case: Case, brief: Brief) -> str | None:
         return None
     for text in case.told:
         signs = [*meant(text, "big_stone"), *meant(text, "price_on_request")]
-        houses = [hit for hit in find("houses", text) if hit.meaning == "value" and not only_style(text, hit)]
+        houses = [hit for hit in find("houses", text) if hit.meaning == "value" and not _only_a_look(text, hit)]
+        if (ordered := maybe_bespoke(text, case.seen)) is not None:
+            signs.append(ordered)
         for hit in (*houses, *signs):
             if not denied(text, hit):
-                return " ".join(text.tokens[hit.start : hit.end])
-    seen = " ; ".join(
-        [*(main_part(image.what) for image in brief.images if image.role != "inspiration"), brief.brand or ""]
-    )
-    read = understand(seen)
-    return next((" ".join(read.tokens[h.start : h.end]) for h in find("houses", read) if h.meaning == "value"), None)
+                return text.spoken(hit.start, hit.end)
+    return _seen_sign(case, brief)
+
+
+def _only_a_look(text: Text, house: Hit) -> bool:
+    """'Cartier red', 'à la Chanel', 'not a Rolex' name no piece of theirs."""
+    colour = any(hit.start == house.end for hit in find("colours", text))
+    return colour or only_style(text, house)
+
+
+def _seen_sign(case: Case, brief: Brief) -> str | None:
+    """Return what a picture, its name or what is written in it says of a high value: that is asked about, no more."""
+    shown = [image.what for image in brief.images if image.role != "inspiration"]
+    read = understand(" ; ".join([*map(main_part, shown), brief.brand or ""]))
+    signs = [hit for hit in find("houses", read) if hit.meaning == "value"]
+    signs += [hit for rule in ("commission", "bespoke", "authenticity", "high_jewellery") for hit in meant(read, rule)]
+    if signs:
+        return read.spoken(signs[0].start, signs[0].end)
+    names = [re.sub(r"[\W_]+", " ", PurePath(image.path).stem) for image in brief.images if image.path]
+    written = max((price for words in (*shown, *names) for price in prices_in(read_text(words))), default=0.0)
+    return "a price stands in the photo or its name" if written >= LIMIT_EUR[case.hardness] else None
 
 
 _RULES: tuple[tuple[Rule, Callable[[Case], bool]], ...] = (

@@ -10,6 +10,8 @@ from agent.text import Text, read_text
 from tools.specs.category_table import NOT_A_CATEGORY, STRONG, WEAK
 
 SHORTEST = 5
+LONG = 7
+"""Letters from which a stem that takes any ending is looked for in slips too."""
 _MOST_WORDS = 400
 _LISTS = (
     "surfaces", "backdrops", "displays", "lights", "props", "cameras", "intents", "edits", "policy", "moods", "frames",
@@ -26,19 +28,20 @@ _WORD = re.compile(r"[a-z]+")
 def understand(raw: str) -> Text:
     """Return ``raw`` read, with slips put right in its tokens; ``raw`` and ``plain`` stay as written."""
     text = read_text(raw)
-    tokens = tuple(_put_right(token) for token in text.tokens[:_MOST_WORDS]) + text.tokens[_MOST_WORDS:]
+    tokens = tuple(put_right(token) for token in text.tokens[:_MOST_WORDS]) + text.tokens[_MOST_WORDS:]
     return text if tokens == text.tokens else replace(text, tokens=tokens)
 
 
 @lru_cache(maxsize=4096)
-def _put_right(token: str) -> str:
+def put_right(token: str) -> str:
+    """Return the word of the lists that ``token`` is a slip of, else ``token``."""
     if len(token) < SHORTEST or not _WORD.fullmatch(token):
         return token
     known, slips, beginnings, endings = _tables()
     if any(form in known for form in forms(token)) or _covered(token, beginnings, endings):
         return token
     near = {word for key in (token, *_shortened(token)) for word in slips.get(key, ())}
-    fitting = [word for word in near if word[0] == token[0] and _one_slip(token, word)]
+    fitting = [word for word in near if word[0] == token[0] and one_slip(token, word)]
     return min(fitting, key=lambda word: (sorted(word) != sorted(token), word), default=token)
 
 
@@ -59,7 +62,8 @@ def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]], frozenset[str
         beginnings |= scanner(name).beginnings
         endings |= scanner(name).endings
     slips: dict[str, list[str]] = {}
-    for word in sorted(known - kept):
+    stems = {stem for stem in scanner("policy").beginnings if len(stem) >= LONG}
+    for word in sorted((known - kept) | stems):
         if len(word) > SHORTEST and _WORD.fullmatch(word):
             for key in (word, *_shortened(word)):
                 slips.setdefault(key, []).append(word)
@@ -81,7 +85,7 @@ def _shortened(word: str) -> tuple[str, ...]:
     return tuple(word[:at] + word[at + 1 :] for at in range(1, len(word)))
 
 
-def _one_slip(written: str, meant: str) -> bool:
+def one_slip(written: str, meant: str) -> bool:
     """Return whether one letter is missing, too many, wrong or two are swapped."""
     if abs(len(written) - len(meant)) > 1:
         return False

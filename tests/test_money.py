@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.money import highest_price, prices_in
+from agent.money import prices_in
 from agent.numerals import numbers_in, parse_figure, parse_han
+from agent.price_sums import highest_price
 from agent.text import read_text
 from prompts import table
 from tools.prices import CREDITS, price
@@ -37,7 +38,25 @@ PRICES = [
     ("75 grand", 75_000),
     ("2 BTC", 160_000),
 ]
+WHOLE = [
+    ("the diamond is 9,000 EUR per carat and has 2 carats", 18_000),
+    ("9,500 EUR excl. VAT", 11_400),
+    ("12 instalments of 1,500 EUR", 18_000),
+    ("the setting is 4,000 EUR and the stone another 9,000 EUR", 13_000),
+    ("half of the price is 8,000 EUR", 16_000),
+    ("9,999 EUR plus 500 EUR for the stone", 10_499),
+    ("each earring is 6,000 EUR, sold as a pair", 12_000),
+    ("two rings, 6,000 EUR and 7,000 EUR", 7_000),
+    ("a 9,000 EUR ring plus a 2,000 EUR candle set", 9_000),
+    ("2 x 40 EUR", 40),
+    ("the budget for this 45,000 EUR ring", 45_000),
+]
 NO_PRICE = [
+    "it's 18k",
+    "it looks like a million dollars",
+    "a donation of 20,000 EUR",
+    "100k fans love it",
+    "a giveaway worth 15,000 EUR",
     "18k gold ring",
     "14k gold",
     "1080x1920",
@@ -56,6 +75,11 @@ NO_PRICE = [
 @pytest.mark.parametrize(("text", "euro"), PRICES)
 def test_a_price_in_any_notation(text: str, euro: float) -> None:
     assert max(prices_in(read_text(text))) == pytest.approx(euro)
+
+
+@pytest.mark.parametrize(("text", "euro"), WHOLE)
+def test_what_was_told_in_pieces_comes_to_a_whole(text: str, euro: float) -> None:
+    assert highest_price((read_text(text),)) == pytest.approx(euro)
 
 
 @pytest.mark.parametrize("text", NO_PRICE)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from agent.collection.cells import read_cells
 from agent.collection.photos import Photos, photos_in, photos_packed
 from agent.collection.reading import outputs_in, read_sheet
-from agent.money import highest_price
+from agent.price_sums import highest_price
 from prompts import table
 from tools.errors import BadRequest
 from tools.specs.sheet import MOST_ROWS, Row

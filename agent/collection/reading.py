@@ -8,7 +8,8 @@ from typing import cast
 
 from agent.collection.cells import read_cells
 from agent.collection.columns import Columns, read_columns
-from agent.money import highest_price, states_currency
+from agent.money import states_currency
+from agent.price_sums import highest_price
 from agent.scan import find
 from agent.text import read_text
 from tools.errors import BadRequest
