@@ -50,8 +50,11 @@ def banded(side: int = 96) -> NDArray[np.float32]:
     return np.asarray(light[..., None] * np.array([1.0, 0.75, 0.35]), np.float32)
 
 
-@pytest.mark.parametrize("behind", [(0.9, 0.9, 0.88), (0.6, 0.6, 0.62)])
-def test_the_network_puts_the_alpha_of_shaded_metal_right(behind: Colour) -> None:
+@pytest.mark.parametrize(
+    ("behind", "left"), [((0.9, 0.9, 0.88), 0.8), ((0.15, 0.15, 0.17), 0.8), ((0.3, 0.6, 0.5), 1.0)]
+)
+def test_the_network_puts_the_alpha_of_shaded_metal_right(behind: Colour, left: float) -> None:
+    """``left`` is the share of the projection's error that may be left: hardly any hue of gold is that of green."""
     alpha = blurred(disc())
     back = srgb_to_linear(np.asarray(behind, np.float32))
     photo = as_jpeg(linear_to_srgb(alpha[..., None] * banded() + (1 - alpha[..., None]) * back))
@@ -60,7 +63,7 @@ def test_the_network_puts_the_alpha_of_shaded_metal_right(behind: Colour) -> Non
     assert found is not None
     right, _ = known_backdrop(photo, field, alpha > 0.4, 0.5, 3)
     assert np.array_equal(right[~found.band], found.alpha[~found.band])
-    assert np.abs(right - alpha)[found.band].mean() < 0.8 * np.abs(found.alpha - alpha)[found.band].mean()
+    assert np.abs(right - alpha)[found.band].mean() < left * np.abs(found.alpha - alpha)[found.band].mean()
 
 
 @settings(max_examples=10, deadline=None)
@@ -70,7 +73,7 @@ def test_whatever_the_photo_alpha_and_colour_stay_in_their_range(seed: int, step
     image, behind, colour = rng.random((3, 24, 20, 3)).astype(np.float32)
     mask = rng.random((24, 20)) > 0.5
     scene, at = Scene(image, behind, colour), spots(np.ones_like(mask), 3 * step)
-    seen = signs(scene, mask, mask.astype(np.float32), 1.0, at.step)
+    seen = signs(scene, mask - np.float32(0.5), mask.astype(np.float32), 1.0, at)
     alpha = put_right(seen, mask.astype(np.float32), at)
     mixed = rim_colour(scene, seen, alpha, at, 3 * step)
     assert 0.0 <= alpha.min() <= alpha.max() <= 1.0

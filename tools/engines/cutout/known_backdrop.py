@@ -30,11 +30,15 @@ RIM = 0.75
 
 
 class Projected(NamedTuple):
-    """What the projection gives: the ``scene``, ``alpha`` H×W, and the unsure ``band`` in which it is no mask's."""
+    """What the projection gives: the ``scene``, ``alpha`` H×W, and the unsure ``band`` in which it is no mask's.
+
+    ``inside`` (H×W) is how many pixels each lies within the mask, less than 0 outside.
+    """
 
     scene: Scene
     alpha: Mask
     band: Region
+    inside: Mask
 
 
 def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reach: int) -> tuple[Mask, Image]:
@@ -46,9 +50,9 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     found = projected(image, behind, mask, noise, reach)
     if found is None:
         return mask.astype(np.float32), image
-    scene, alpha, band = found
+    scene, alpha, band, inside = found
     at = spots(band, reach)
-    told = signs(scene, mask, alpha, noise, at.step)
+    told = signs(scene, inside, alpha, noise, at)
     alpha = put_right(told, alpha, at)
     front = np.where(per_channel(alpha) > 0.0, image, scene.colour)
     at = spots((alpha > 0.0) & (alpha < SOLID), reach)
@@ -74,7 +78,7 @@ def projected(image: Image, behind: Image, mask: Region, noise: float, reach: in
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
     alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
     alpha = with_own_shade(alpha, length(image - behind), mask, ramp, noise, reach + 1)
-    return Projected(Scene(image, behind, colour), alpha, band)
+    return Projected(Scene(image, behind, colour), alpha, band, np.where(mask, within - 0.5, 0.5 - away))
 
 
 def _ramp(mask: Region) -> Mask:

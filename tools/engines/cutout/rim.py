@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.color import srgb_to_linear
-from tools.engines.cutout.lab import Region, dot, length, per_channel
-from tools.engines.cutout.morphology import depth
+from tools.engines.cutout.lab import Region, dot, length
+from tools.engines.cutout.morphology import dilated
 from tools.engines.cutout.perceptron import Floats, answer, layers
 from tools.engines.image import Image, Mask
 
@@ -68,12 +68,16 @@ def spots(where: Region, reach: int) -> Spots:
     return Spots(rows, columns, max(1, round(reach / 3.0)))
 
 
-def signs(scene: Scene, mask: Region, alpha: Mask, noise: float, step: int) -> Signs:
-    """Return what is told of ``scene``, whose product's ``mask`` and ``alpha`` so far are H×W.
+def signs(scene: Scene, inside: Mask, alpha: Mask, noise: float, at: Spots) -> Signs:
+    """Return what is told of ``scene`` at the spots.
 
-    ``noise`` is the backdrop's standard deviation in ΔE76.
+    ``inside`` (H×W) is how many pixels each lies within the mask, less than 0 outside; ``alpha`` the one so far;
+    ``noise`` is the backdrop's standard deviation in ΔE76. Far from the spots the signs are 0.
     """
-    image, behind, colour = scene
+    where = np.zeros(alpha.shape, bool)
+    where[at.rows, at.columns] = True
+    where = dilated(where, np.ones((2 * ROUND + 1, 2 * ROUND + 1), bool), at.step)
+    image, behind, colour = (array[where] for array in scene)
     off, toward = image - behind, colour - behind
     past = srgb_to_linear(behind)
     line = srgb_to_linear(colour) - past
@@ -81,18 +85,26 @@ def signs(scene: Scene, mask: Region, alpha: Mask, noise: float, step: int) -> S
     strength = length(toward)
     by_value = dot(off, toward) / np.maximum(strength**2, 5e-4)
     luma = off @ LUMA
-    inside = np.where(mask, depth(mask) - 0.5, 0.5 - depth(~mask)) / step
     near = (
-        alpha,
+        alpha[where],
         np.clip(by_light, -0.5, 1.5),
         np.clip(by_value, -0.5, 1.5),
-        length(off - per_channel(by_value) * toward) * 4.0,
-        np.clip(inside / FAR, -1.0, 1.0),
+        length(off - by_value[:, None] * toward) * 4.0,
+        np.clip(inside[where] / (FAR * at.step), -1.0, 1.0),
         luma * 2.0,
-        length(off - per_channel(luma)) * 2.0,
+        length(off - luma[:, None]) * 2.0,
     )
-    here = (strength, behind @ LUMA, colour @ LUMA, np.full(alpha.shape, noise / 5.0))
-    return Signs(tuple(_calm(each, step) for each in near), tuple(np.asarray(each, np.float32) for each in here))
+    here = (strength, behind @ LUMA, colour @ LUMA, np.full(len(luma), noise / 5.0))
+    return Signs(
+        tuple(_calm(_placed(each, where), at.step) for each in near), tuple(_placed(each, where) for each in here)
+    )
+
+
+def _placed(values: Floats, where: Region) -> Mask:
+    """Return H×W of the ``values`` at ``where``, 0 elsewhere."""
+    array = np.zeros(where.shape, np.float32)
+    array[where] = values
+    return array
 
 
 def put_right(told: Signs, alpha: Mask, at: Spots) -> Mask:
@@ -113,7 +125,8 @@ def surroundings(told: Signs, at: Spots) -> Floats:
     height, width = told.near[0].shape
     down = np.clip(at.rows[:, None] + offsets, 0, height - 1)[:, :, None]
     across = np.clip(at.columns[:, None] + offsets, 0, width - 1)[:, None, :]
-    near = [each[down, across].reshape(len(at.rows), -1) for each in told.near]
+    places = (down * width + across).reshape(len(at.rows), -1)
+    near = [np.take(each, places) for each in told.near]
     return np.concatenate([*near, *(each[at.rows, at.columns][:, None] for each in told.here)], axis=1)
 
 
@@ -121,5 +134,4 @@ def _calm(values: Mask, step: int) -> Mask:
     """Return ``values`` averaged over the pixels that one look stands for."""
     import cv2
 
-    values = np.asarray(values, np.float32)
     return values if step == 1 else np.asarray(cv2.blur(values, (step, step)), np.float32)

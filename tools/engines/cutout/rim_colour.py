@@ -37,21 +37,36 @@ def rim_colour(scene: Scene, told: Signs, alpha: Mask, at: Spots, reach: int) ->
 
     ``told`` are the signs of its edge, ``alpha`` is H×W, ``reach`` the unsure band's width in pixels.
     """
-    wide = _mean(scene, alpha**PURE, WIDE * reach, KNOWN, scene.colour)
-    close = _mean(scene, alpha**PURER, CLOSE * reach, FEW, wide)
     network = layers(FILE, "colour")
-    seen = Signs((alpha, told.near[3], told.near[5], told.near[6]), told.here)
-    parts = []
+    means = _means(scene, alpha, reach)
+    mixed = np.zeros((len(at.rows), 3), np.float32)
     for start in range(0, len(at.rows), AT_ONCE):
-        some = at.part(start)
-        here = some.rows, some.columns
-        mixed = tuple(array[here] for array in (scene.image, wide, close, scene.colour, scene.behind))
-        guesses = _guesses(mixed, alpha[here][:, None])
-        weights = answer(network, np.concatenate([surroundings(seen, some), _told(guesses, mixed[4])], axis=1))
+        seen, guesses = _seen(scene, means, told, alpha, at.part(start))
+        weights = answer(network, seen)
         weights = np.exp(weights - weights.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
-        parts.append(np.einsum("ng,ngc->nc", weights, guesses))
-    return np.asarray(np.concatenate(parts) if parts else np.zeros((0, 3)), np.float32)
+        mixed[start : start + AT_ONCE] = np.einsum("ng,ngc->nc", weights, guesses)
+    return mixed
+
+
+def seen_at(scene: Scene, told: Signs, alpha: Mask, at: Spots, reach: int) -> tuple[Floats, Floats]:
+    """Return (what the network is told N×219, the guesses N×6×3 sRGB) at N spots. Arguments as above."""
+    return _seen(scene, _means(scene, alpha, reach), told, alpha, at)
+
+
+def _seen(scene: Scene, means: tuple[Floats, Floats], told: Signs, alpha: Mask, at: Spots) -> tuple[Floats, Floats]:
+    here = at.rows, at.columns
+    wide, close = means
+    mixed = tuple(array[here] for array in (scene.image, wide, close, scene.colour, scene.behind))
+    guesses = _guesses(mixed, alpha[here][:, None])
+    round_about = Signs((alpha, told.near[3], told.near[5], told.near[6]), told.here)
+    return np.concatenate([surroundings(round_about, at), _told(guesses, mixed[4])], axis=1), guesses
+
+
+def _means(scene: Scene, alpha: Mask, reach: int) -> tuple[Floats, Floats]:
+    """Return the mean colour of what is product round about each pixel, wide and close, H×W×3 each."""
+    wide = _mean(scene, alpha**PURE, WIDE * reach, KNOWN, scene.colour)
+    return wide, _mean(scene, alpha**PURER, CLOSE * reach, FEW, wide)
 
 
 def _mean(scene: Scene, pure: Mask, sigma: float, known: float, otherwise: Floats) -> Floats:
