@@ -1,18 +1,22 @@
 """Alpha and foreground where the backdrop's colour is known: one unknown less in I = α F + (1 − α) B.
 
 F is carried from the product's sure inside by normalised convolution; α is the projection of I − B on F − B
-(Smith and Blinn 1996, with a local F), made the share of the pixel's area; then F is estimated once more with that α.
+(Smith and Blinn 1996, with a local F), made the share of the pixel's area. A small network puts it right (``rim.py``),
+and mixes the product's colour from guesses with that α (``rim_colour.py``).
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.coverage import area_coverage
-from tools.engines.cutout.foreground import SOLID, foreground_over, solved_over
-from tools.engines.cutout.guided import guided
+from tools.engines.cutout.foreground import SOLID
 from tools.engines.cutout.lab import Region, around, blur, dot, length, per_channel
 from tools.engines.cutout.morphology import depth, highest
 from tools.engines.cutout.own_shade import with_own_shade
+from tools.engines.cutout.rim import Scene, put_right, signs, spots
+from tools.engines.cutout.rim_colour import rim_colour
 from tools.engines.image import Image, Mask
 
 FAINT = 12.0 / 255.0
@@ -24,11 +28,17 @@ LIGHT = 0.5
 RIM = 0.75
 """Share of the strongest contrast nearby under which, on a light backdrop, a pixel says nothing of the rim's colour."""
 
-UNLIKE = 0.5
-"""The same share under which the inside's colour is no guess at the rim's at all."""
 
-DEEP = 0.8
-"""Share of the unsure band's width inside of which the mask's outline is hardly ever so wrong."""
+class Projected(NamedTuple):
+    """What the projection gives: the ``scene``, ``alpha`` H×W, and the unsure ``band`` in which it is no mask's.
+
+    ``inside`` (H×W) is how many pixels each lies within the mask, less than 0 outside.
+    """
+
+    scene: Scene
+    alpha: Mask
+    band: Region
+    inside: Mask
 
 
 def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reach: int) -> tuple[Mask, Image]:
@@ -37,11 +47,26 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     ``mask`` is the product, ``noise`` the backdrop's standard deviation in ΔE, ``reach`` how far in pixels the
     unsure band goes into the product; inside of it alpha is exactly 1, outside of it exactly 0.
     """
+    found = projected(image, behind, mask, noise, reach)
+    if found is None:
+        return mask.astype(np.float32), image
+    scene, alpha, band, inside = found
+    at = spots(band, reach)
+    told = signs(scene, inside, alpha, noise, at)
+    alpha = put_right(told, alpha, at)
+    front = np.where(per_channel(alpha) > 0.0, image, scene.colour)
+    at = spots((alpha > 0.0) & (alpha < SOLID), reach)
+    front[at.rows, at.columns] = rim_colour(scene, told, alpha, at, reach)
+    return alpha, front
+
+
+def projected(image: Image, behind: Image, mask: Region, noise: float, reach: int) -> Projected | None:
+    """Return the projection on F − B, or nothing where no pixel is surely the product. Arguments as above."""
     within, away = depth(mask), depth(~mask)
     band = (mask & (within <= reach)) | (~mask & (away <= max(2, reach - 1)))
-    inside, unlike = _inside(image, behind, mask, within > reach, reach)
+    inside = _inside(image, behind, mask, within > reach, reach)
     if not inside.any():
-        return mask.astype(np.float32), image
+        return None
     behind = _locally(image, behind, (away > reach) | _amid_gaps(away, reach))
     colour = _carried(image, inside, reach)
     toward = colour - behind
@@ -53,15 +78,7 @@ def known_backdrop(image: Image, behind: Image, mask: Region, noise: float, reac
     alpha = np.where(band, told * alpha + (1.0 - told) * ramp, mask).astype(np.float32)
     alpha = np.where(within > 1.0, np.maximum(alpha, _without_pits(alpha)), alpha)
     alpha = with_own_shade(alpha, length(image - behind), mask, ramp, noise, reach + 1)
-    # beside an inside far lighter than the rim the mean round about is not the rim's colour
-    rimmed = highest((unlike & (within > DEEP * reach)).astype(np.float32), 2 * reach + 3) > 0.0
-    share = _calmed(image, alpha, within, reach)
-    edge = (alpha > 0.0) & (alpha < SOLID)
-    front = np.where(per_channel(alpha) > 0.0, image, colour)
-    front[edge] = foreground_over((image, behind), share, colour, edge, reach)
-    rim = edge & rimmed
-    front[rim] = solved_over(image[rim], behind[rim], alpha[rim], colour[rim])
-    return alpha, front
+    return Projected(Scene(image, behind, colour), alpha, band, np.where(mask, within - 0.5, 0.5 - away))
 
 
 def _ramp(mask: Region) -> Mask:
@@ -76,11 +93,11 @@ def _without_pits(alpha: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.float32)
 
 
-def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> tuple[Region, Region]:
+def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int) -> Region:
     """Return the pixels that are surely the product alone: deep ones, and the strongest of thin parts.
 
     Along thick parts on a light backdrop the lighter ones are left out: metal and leather darken towards their rim,
-    and a rim explained by the lighter inside keeps too much of the old backdrop. The far lighter ones come second.
+    and a rim explained by the lighter inside keeps too much of the old backdrop.
     """
     import cv2
 
@@ -92,7 +109,8 @@ def _inside(image: Image, behind: Image, mask: Region, deep: Region, reach: int)
     thick = cv2.dilate(body, _square(2 * side + 1)) > 0
     strongest = cv2.dilate(strongest, _square(max(1, side - 4)))
     light = thick & (behind.mean(axis=-1) > LIGHT)
-    return sure & ~(light & (contrast < RIM * strongest)), light & (contrast < UNLIKE * strongest)
+    inside: Region = sure & ~(light & (contrast < RIM * strongest))
+    return inside
 
 
 def _square(side: int) -> NDArray[np.uint8]:
@@ -128,13 +146,3 @@ def _saturated(alpha: Mask, noise: float, strength: Mask) -> Mask:
     """Return alpha stretched so that noise ends at exactly 0, and what is nearly solid at exactly 1."""
     floor = 0.6 * np.clip(max(2.5 * noise, 2.0) / 255.0 / np.maximum(strength, 6.0 / 255.0), 0.0, 0.5)
     return np.asarray(np.clip((alpha - floor) / (0.985 - floor), 0.0, 1.0), np.float32)
-
-
-def _calmed(image: Image, alpha: Mask, within: Mask, reach: int) -> Mask:
-    """Return ``alpha`` without what is wrong of single pixels: calmed along the photo's own edges.
-
-    What lies deep ``within`` the mask (pixels from its outline) stays as covered as it was, backdrop stays backdrop.
-    """
-    calm = np.clip(guided(alpha, image, reach), 0.0, 1.0)
-    share = np.where(within > DEEP * reach, np.maximum(calm, alpha), calm)
-    return np.where((alpha > 0.0) | (within > 0.0), share, 0.0).astype(np.float32)

@@ -16,7 +16,7 @@ from tools.engines.image import Image, Mask
 
 TILE = 256
 MARGIN = 24
-"""Pixels round a tile that are solved with it, beside the unsure band's: even, as are the tiles, for ``guided.py``."""
+"""Pixels round a tile that are solved with it, beside the unsure band's."""
 
 Window = tuple[slice, slice]
 Solve = Callable[[Window], tuple[Mask, Image]]
@@ -60,9 +60,7 @@ def _tiled(image: Image, mask: Region, reach: int, solve: Solve, threads: int) -
         tile_alpha, tile_colour = solve(window)
         alpha[core], colour[core] = tile_alpha[inner], tile_colour[inner]  # no two tiles share a pixel
 
-    at_once(
-        fill, (tile for tile in _tiles(mask.shape, MARGIN + reach + reach % 2) if _has_edge(mask[tile[1]])), threads
-    )
+    at_once(fill, (tile for tile in _tiles(mask.shape, MARGIN + reach) if _has_edge(mask[tile[1]])), threads)
     return alpha, colour
 
 
