@@ -13,7 +13,7 @@ from scipy import ndimage
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.cutout.known_backdrop import known_backdrop, projected
 from tools.engines.cutout.rim import Scene, put_right, signs, spots
-from tools.engines.cutout.rim_colour import rim_colour
+from tools.engines.cutout.rim_colour import PALER, no_paler, rim_colour
 from tools.engines.image import to_bytes, to_float
 
 Colour = tuple[float, float, float]
@@ -96,3 +96,24 @@ def test_the_edge_is_the_products_colour_and_the_inside_the_photos(behind: Colou
     assert colour.max() <= 1.0
     if np.linalg.norm(np.subtract(product, behind)) > 0.3:
         assert np.abs(colour[seen] - np.array(product, np.float32)).mean() < 0.06
+
+
+def nearer(colours: np.ndarray, means: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Return how far ``colours`` lie towards the backdrop beyond the means, at least (N)."""
+    along = behind[:, None] - means
+    share = ((colours[:, None] - means) * along).sum(-1) / (along**2).sum(-1)
+    return np.asarray(share.min(axis=1))
+
+
+@given(seed=st.integers(0, 999))
+def test_a_rim_is_no_nearer_to_the_backdrop_than_the_product_round_about(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    behind, means, mixed = (random.random(shape, np.float32) for shape in ((40, 3), (40, 3, 3), (40, 3)))
+    behind = 0.8 + 0.2 * behind
+    means, dark = 0.3 * means, 0.3 * mixed
+    bounded = no_paler(mixed, means, behind)
+    before, after = (nearer(colours, means, behind) for colours in (mixed, bounded))
+    assert after.max() < before.max(), "some were too pale"
+    assert (after <= np.maximum(PALER + 0.2, before) + 1e-4).all()
+    assert np.median(after[before > PALER]) <= PALER + 1e-3, "where no channel is cut off they are on the bound"
+    assert np.array_equal(no_paler(dark, dark[:, None], behind), dark), "what is the product's own stays"

@@ -28,6 +28,12 @@ FAITH = 1.5
 LEAST = 0.1
 """Alpha under which the mix is not solved any further: the backdrop's grain would be magnified."""
 
+PALER = 0.15
+"""How far towards the backdrop, as a share of the way there, the rim may lie beyond the means."""
+
+PURE_ONES = (1, 2, 5)
+"""Which guesses are means of what is product alone, or nearly."""
+
 MEAN = 1
 """Which guess the others are told by."""
 
@@ -45,8 +51,25 @@ def rim_colour(scene: Scene, told: Signs, alpha: Mask, at: Spots, reach: int) ->
         weights = answer(network, seen)
         weights = np.exp(weights - weights.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
-        mixed[start : start + AT_ONCE] = np.einsum("ng,ngc->nc", weights, guesses)
+        some = at.part(start)
+        mean = np.einsum("ng,ngc->nc", weights, guesses)
+        behind = scene.behind[some.rows, some.columns]
+        mixed[start : start + AT_ONCE] = no_paler(mean, guesses[:, PURE_ONES], behind)
     return mixed
+
+
+def no_paler(mixed: Floats, means: Floats, behind: Floats) -> Floats:
+    """Return ``mixed`` (N×3) hardly nearer to the backdrop ``behind`` (N×3) than every one of ``means`` (N×M×3).
+
+    Where alpha is a little high a wire takes the old backdrop's colour along, and is beaded on a dark ground.
+    """
+    along = behind[:, None] - means
+    away = np.maximum((along**2).sum(axis=-1), 1e-4)
+    share = ((mixed[:, None] - means) * along).sum(axis=-1) / away
+    least = share.argmin(axis=1)
+    here = np.arange(len(mixed))
+    over = np.maximum(share[here, least] - PALER, 0.0)[:, None]
+    return np.asarray(np.clip(mixed - over * along[here, least], 0.0, 1.0), np.float32)
 
 
 def seen_at(scene: Scene, told: Signs, alpha: Mask, at: Spots, reach: int) -> tuple[Floats, Floats]:
