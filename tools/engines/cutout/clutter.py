@@ -3,7 +3,8 @@
 import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame, resize
-from tools.engines.cutout.morphology import depth, dilated, opened
+from tools.engines.cutout.morphology import depth, dilated, filled, opened
+from tools.engines.cutout.pieces import large
 from tools.engines.image import Image, Mask, to_bytes
 
 SIDE = 420
@@ -54,6 +55,12 @@ FAINT = 0.25
 WIRE = 0.6
 """Share of a piece that is thin from which on it is no stray where the second network is heard."""
 
+CHAIN = 0.025
+"""Width of a chain, links and all, as a share of the long side, at most."""
+
+BALL = 3
+"""Area of a ball or clasp that it runs through, in squares as wide as a chain, at most."""
+
 STRAY, CLOSE = 0.05, 0.01
 """Share of the largest piece's area under which a piece is a stray, unless it lies that near (of the long side)."""
 
@@ -71,7 +78,8 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     one = (1.0 - heard + BESIDE * heard) * _decided(first)
     other = heard * np.where(pane, 1.0, _decided(second))
     subject = np.asarray((one * first + other * second) / (one + other), np.float32)
-    wires = thin_parts(second > 0.5) & ~pane & (off_frame > 0.0)  # torn over a stone, it sees the chain still
+    strings = thin_parts(second > 0.5) if heard >= 1.0 else _strings(second > 0.5)
+    wires = strings & ~pane & (off_frame > 0.0)  # torn over a stone, it sees the chain still
     return np.where(wires, np.maximum(subject, second), subject).astype(np.float32), heard
 
 
@@ -126,7 +134,15 @@ def on_clutter(image: Image, opinion: Mask, heard: float = 0.0) -> Mask:
     cut = _grab(image, opinion)
     thin = _thin(opinion > 0.5, 6) | (_thin(opinion > 0.5, round(THIN * max(opinion.shape))) & (opinion > SEEN))
     mask = np.where(thin, np.maximum(opinion, cut), TRUST * opinion + (1.0 - TRUST) * cut).astype(np.float32)
+    mask = np.where(_links(opinion) & (opinion < FAINT), opinion, mask)
     return np.maximum(mask, _followed(opinion)) if heard >= 1.0 else mask
+
+
+def _links(opinion: Mask) -> Region:
+    """Return the chains in ``opinion`` (H×W 0..1), their links' openings too: GrabCut is too coarse to see them."""
+    seen = opinion > 0.5
+    gaps = filled(seen) & ~seen
+    return _strings(seen | (gaps & ~large(gaps, round((CHAIN * max(seen.shape)) ** 2))))
 
 
 def _followed(opinion: Mask) -> Mask:
@@ -138,10 +154,23 @@ def _followed(opinion: Mask) -> Mask:
     return np.asarray(np.where(followed, np.maximum(opinion, 0.51), 0.0), np.float32)
 
 
-def thin_parts(region: Region) -> Region:
-    """Return what of ``region`` (H×W) is less than nine pixels wide."""
-    thin: Region = region & ~opened(region, EIGHT, times=4)
+def thin_parts(region: Region, wide: float = 0.0) -> Region:
+    """Return what of ``region`` (H×W) is less than nine pixels wide, or than ``wide`` of the long side."""
+    thin: Region = region & ~opened(region, EIGHT, times=_half(wide, region))
     return thin
+
+
+def _half(wide: float, region: Region) -> int:
+    """Return half of a width in pixels, given as a share of the long side; four at least."""
+    return max(4, round(0.5 * wide * max(region.shape)))
+
+
+def _strings(region: Region) -> Region:
+    """Return the chains and wires of ``region`` (H×W) with the small balls, knots and clasps that they run through."""
+    chains = thin_parts(region, wide=CHAIN)
+    bodies = region & ~chains
+    strings: Region = chains | (bodies & ~large(bodies, BALL * (2 * _half(CHAIN, region) + 1) ** 2))
+    return strings
 
 
 def without_strays(mask: Region, opinion: Mask, heard: float = 0.0) -> Region:
@@ -165,9 +194,19 @@ def without_strays(mask: Region, opinion: Mask, heard: float = 0.0) -> Region:
         stays |= np.bincount(labels[thin_parts(mask)], minlength=count + 1) > WIRE * areas
         stays[0] = False
     sizable = stays[labels] & mask
-    near = depth(~sizable) <= CLOSE * max(mask.shape)
+    near = depth(~(sizable | _strung(mask, sizable))) <= CLOSE * max(mask.shape)
     kept: Region = ndimage.binary_propagation(mask & near, EIGHT, mask=mask)
     return kept
+
+
+def _strung(mask: Region, sizable: Region) -> Region:
+    """Return the broken wires of ``mask`` that lead, gap by gap, to what is ``sizable`` (H×W each)."""
+    from scipy import ndimage
+
+    wires = _strings(mask)
+    bridged = depth(~(wires | sizable)) <= 0.5 * CLOSE * max(mask.shape)
+    led: Region = wires & ndimage.binary_propagation(sizable, EIGHT, mask=bridged)
+    return led
 
 
 def _thin(seen: Region, radius: int) -> Region:

@@ -49,6 +49,12 @@ SEEN = 0.9
 DOUBTED, LENIENT = 0.6, 1.5
 """Mean opinion under which it doubts a small piece itself: so much more tint is let pass, and the rim may be soft."""
 
+DENIED, ENCLOSED = 0.2, 0.97
+"""Mean opinion under which it sees no product in a piece, and the share of its rim that then is product."""
+
+UNLIT, UNTINTED, NEARER = 0.13, 1.65, 5.0
+"""What such a piece must be: as even as the first, less tinted (ΔE76) than the second, and in what is that far off."""
+
 LIT, PURE = 0.86, 0.5
 """What it must give way to: s of at least the first in a wide opening, and a tint (ΔE76) of less than the second."""
 
@@ -118,6 +124,8 @@ def open_openings(mask: Region, image: Image, backdrop: Backdrop, opinion: Mask)
             return True
         near = float(within[window][piece].max()) < DEEP + DEEPER * look.area**0.5
         seen = float(opinion[window][piece].mean())
+        if near and seen < DENIED and mask[window][rim].mean() > ENCLOSED and _is_denied(look):
+            return True
         heard = look.chroma < GREY and seen > SEEN
         if heard and not (look.area > WIDE and look.share > LIT and look.tint < PURE):
             return False
@@ -186,6 +194,11 @@ def _is_shaded(look: Look, noise: float, doubted: bool) -> bool:
     most = (1.2 + 0.6 * noise) * (LENIENT if doubted else 1.0)
     even = look.uneven < EVEN and look.share > DARKEST and look.tint < most
     return even and look.apart > max(RIM, 4.0 * noise)
+
+
+def _is_denied(look: Look) -> bool:
+    """Whether a piece in which no product is seen may be the backdrop, dimmed: its rim may be soft then."""
+    return look.uneven < UNLIT and look.share > DARKEST and look.tint < UNTINTED and look.apart > NEARER
 
 
 def _is_crisp(edge: Mask, doubted: bool = False) -> bool:

@@ -218,8 +218,9 @@ def _mask_of(
     trusted = resolves_holes(mask, opinion)
     mask = tighten(mask, length(blur(image - from_lab(backdrop.field), 0.6)), sure=opinion > (0.95 if trusted else 1.0))
     mask = without_bites(up_to_contact(mask, image, backdrop, opinion), opinion) if trusted else mask
-    mask = open_slits(mended(mask, backdrop.distance, opinion, trusted), backdrop, opinion)
-    mask = open_openings(mask, image, backdrop, opinion)
+    mask = mended(mask, backdrop.distance, opinion, trusted)
+    doubt = opinion if two is None else (opinion + np.minimum(opinion, two.each)) / 2.0  # one of them may see it open
+    mask = open_openings(open_slits(mask, backdrop, opinion), image, backdrop, doubt)
     if sees_shade is None:
         return mask
     mask = without_denied(mask, image, backdrop, opinion, sees_shade)

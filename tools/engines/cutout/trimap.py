@@ -2,15 +2,18 @@
 
 import numpy as np
 
-from tools.engines.cutout.lab import Region
-from tools.engines.cutout.morphology import depth, dilated, highest, opened
-from tools.engines.cutout.pieces import large
+from tools.engines.cutout.lab import EIGHT, Region
+from tools.engines.cutout.morphology import depth, dilated, filled, highest, opened
+from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.image import Mask
 
 UNKNOWN = 0.5
 
 LARGE = 20
 """Area of a narrow gap at least, in squares of the band's width: a rivet or a letter taken for a gap is smaller."""
+
+SMALLEST = 8
+"""Pixels under which not even the opening of a link is sure."""
 
 
 def trimap(mask: Region, inside: int, outside: int) -> Mask:
@@ -23,10 +26,30 @@ def trimap(mask: Region, inside: int, outside: int) -> Mask:
 
     within, away = depth(mask), depth(~mask)
     product, gap = narrow(mask, inside), large(narrow(~mask, outside), LARGE * outside**2)
+    links = _links(mask, inside, LARGE * outside**2)
+    chain = mask & dilated(links, EIGHT, 2 * inside)
     known = np.full(mask.shape, UNKNOWN, np.float32)
-    known[(within > inside) | (product & _ridge(within))] = 1.0
-    known[(away > outside) | (gap & _ridge(away))] = 0.0
+    known[(within > inside) | (product & _ridge(within)) | (chain & _core(within, inside))] = 1.0
+    known[(away > outside) | (gap & _ridge(away)) | (links & _core(away, outside))] = 0.0
     return known
+
+
+FRAMED = 0.8
+"""Share of the rim of a link's opening that is narrow, at least."""
+
+NEARLY = 0.7
+"""Depth of a narrow part from which on it is sure, as a share of the greatest round about."""
+
+
+def _links(mask: Region, inside: int, most: int) -> Region:
+    """Return the small openings in ``mask`` (H×W) all round which the product is narrow, as in a chain."""
+    slender = narrow(mask, 2 * inside)
+
+    def is_link(piece: Region, window: Window) -> bool:
+        framed = slender[window][dilated(piece, EIGHT) & ~piece]
+        return SMALLEST <= piece.sum() <= most and bool(framed.mean() > FRAMED)
+
+    return chosen(filled(mask) & ~mask, is_link, 1)
 
 
 def narrow(region: Region, reach: int) -> Region:
@@ -41,3 +64,10 @@ def _ridge(deep: Mask) -> Region:
 
     ridge: Region = (deep >= highest(deep, 3)) & (deep >= 1.5)
     return ridge
+
+
+def _core(deep: Mask, reach: int) -> Region:
+    """Return the middle lines and what is nearly as far from the edge as they are within ``reach`` pixels."""
+
+    core: Region = (deep >= NEARLY * highest(deep, 2 * reach + 1)) & (deep >= 1.5)
+    return core
