@@ -56,16 +56,24 @@ class Text:
 
     def spoken(self, start: int, end: int) -> str:
         """Return the tokens from ``start`` up to ``end`` as they are said: with spaces where the language has them."""
-        return ("" if self.language in ("ja", "zh") else " ").join(self.tokens[start:end])
+        word = self._joined(start, end)
+        if self.language not in ("ja", "zh"):
+            return word
+        at = self.plain.find(word)
+        as_written = at >= 0 and len(self.raw) == len(self.plain)  # in its own characters, not the simplified ones
+        return self.raw[at : at + len(word)] if as_written else word
 
     def part(self, start: int, end: int) -> "Text":
         """Return the tokens from ``start`` up to ``end`` as a text of their own, in its comparable spelling."""
         at = [match.span() for match in _spans(self.plain)]
         if len(at) != len(self.tokens) or not start < end <= len(at):
-            plain = self.spoken(start, end)
+            plain = self._joined(start, end)
         else:
             plain = self.plain[at[start][0] : at[end - 1][1]]
         return Text(raw=plain, plain=plain, tokens=self.tokens[start:end], language=self.language)
+
+    def _joined(self, start: int, end: int) -> str:
+        return ("" if self.language in ("ja", "zh") else " ").join(self.tokens[start:end])
 
     @property
     def empty(self) -> bool:

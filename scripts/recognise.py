@@ -25,7 +25,7 @@ from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter
 from tools.engines.decode import decode
 from tools.engines.image import Bytes8, Mask, to_bytes, to_float
-from tools.engines.recognition.agreement import ALIKE, agreement
+from tools.engines.recognition.agreement import ALIKE, ALIKE_CUT_OUT, agreement
 from tools.engines.recognition.search import find
 from tools.engines.recognition.traits import Traits, traits_of, traits_of_cutout
 
@@ -166,10 +166,10 @@ def tell_sets(refused: list[Refused], sets: list[Picture]) -> None:
             if other is not one and (other.product > 0.5).any():
                 stranger = laid(other, here, share)
                 taken += alike(mine, traits_of(np.asarray(stranger[0]))) >= ALIKE
-                cut_taken += alike_cut_out(first, stranger) >= ALIKE
+                cut_taken += alike_cut_out(first, stranger) >= ALIKE_CUT_OUT
             again = laid(one, there, share)
             known += alike(mine, traits_of(np.asarray(again[0]))) >= ALIKE
-            cut += alike_cut_out(first, again) >= ALIKE
+            cut += alike_cut_out(first, again) >= ALIKE_CUT_OUT
         shares = f"{taken / count:7.1%}  {known / count:22.1%} {cut / count:11.1%} {cut_taken / count:7.1%}"
         print(f"{f'{share:.0%} of the frame':28} {shares}", flush=True)
 

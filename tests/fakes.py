@@ -212,5 +212,11 @@ def photo(width: int = 64, height: int = 48, seed: int = 0) -> PillowImage.Image
     return PillowImage.fromarray(pixels.astype(np.uint8))
 
 
+def pattern(width: int = 64, height: int = 48, seed: int = 0) -> PillowImage.Image:
+    """Return a photo that looks like no other: broad patches of random colours."""
+    patches = np.random.default_rng(seed).integers(0, 256, (6, 8, 3)).astype(np.uint8)
+    return PillowImage.fromarray(patches).resize((width, height), PillowImage.Resampling.BICUBIC)
+
+
 def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 import yaml
-from fakes import FakeCutter, FakeStudio, png
+from fakes import FakeCutter, FakeStudio, pattern, png
 from pydantic import BaseModel, ConfigDict
 
 from agent.app import Assistant
@@ -146,8 +146,8 @@ class Team:
 
     def _photo(self, photo: str, name: str) -> Path:
         """Return a small file whose bytes are this photo's alone in this talk."""
-        colour = hashlib.sha256(f"{self._count} {photo}".encode()).digest()
-        pixels = np.frombuffer(colour * (SIDE * SIDE * 3 // len(colour)), np.uint8).reshape(SIDE, SIDE, 3)
+        seed = int.from_bytes(hashlib.sha256(f"{self._count} {photo}".encode()).digest()[:8])
+        pixels = np.asarray(pattern(SIDE, SIDE, seed))
         folder = self._home / "sent" / f"{self._count}" / photo
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(png(pixels))

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from fakes import FakeStudio, encoded, photo
+from fakes import FakeStudio, encoded, pattern
 from test_cli import parure
 from test_collection import HEAD
 from test_door import page
@@ -21,7 +21,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "photos").mkdir()
     for number in (1, 2, 3):
-        (tmp_path / "photos" / f"p{number}.png").write_bytes(encoded(photo(320, 240, number), "PNG"))
+        (tmp_path / "photos" / f"p{number}.png").write_bytes(encoded(pattern(320, 240, number), "PNG"))
     (tmp_path / "photos" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     return tmp_path / "home"
 

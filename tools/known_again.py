@@ -10,7 +10,7 @@ from tools.context import Context
 from tools.engines.cutout.result import CutOut
 from tools.engines.decoded import Kept, decoded
 from tools.engines.image import Mask, to_float
-from tools.engines.recognition.agreement import ALIKE, agreement
+from tools.engines.recognition.agreement import ALIKE, ALIKE_CUT_OUT, agreement
 from tools.engines.recognition.search import find
 from tools.engines.recognition.traits import (
     VERSION,
@@ -145,7 +145,7 @@ def _found_cut_out(seen: Traits, firsts: tuple[str, ...], context: Context) -> s
         cutout = unpack(kept[1])
         lie = find(cutout, seen)
         product = None if cutout.product is None else to_float(cutout.product)
-        if lie is not None and agreement(cutout, seen, lie, product) >= ALIKE:
+        if lie is not None and agreement(cutout, seen, lie, product) >= ALIKE_CUT_OUT:
             return first
     return None
 

@@ -13,6 +13,8 @@ from tools.engines.recognition.traits import Traits
 
 ALIKE = 0.6
 """Similarity from which on it is the same product: of others on the same set at most 0.45, of changed copies 0.8."""
+ALIKE_CUT_OUT = 0.8
+"""The same of two cut-outs: their outlines alone, which others may share, make them alike to 0.75."""
 SHOWN = 0.25
 """Share of the product that must be in the second photo."""
 EDGE = 5
