@@ -18,6 +18,8 @@ _BACK_AND_ON = ("export", "video", "detail", "check_listing", "remove_background
 _ARTICLES = ("with", "for", "to", "by", "par", "por", "con", "mit", "durch", "door")
 _ALONE = ("on", "in", "all", "auf")
 _BEHIND = ("please", "pls", "plz", "thanks")
+SOON = 5
+"""Tokens behind a word for a price among which its amount is told."""
 
 
 def read_intents(text: Text, person_shown: bool) -> frozenset[str]:
@@ -55,6 +57,8 @@ def _meant(text: Text, hit: Hit) -> bool:
         return own is None or not own.meets(hit)  # "show the clasp closed" asks for no close-up
     if hit.meaning == "estimate" and hit.width == 1:
         return not _tells_a_figure(text, hit)
+    if hit.meaning == "estimate":
+        return not _tells_a_price(text, hit)
     return True
 
 
@@ -69,6 +73,13 @@ def _names_the_one_before(text: Text, hits: tuple[Hit, ...], found: set[str]) ->
 def _tells_a_figure(text: Text, hit: Hit) -> bool:
     """Whether a figure follows "costs": that is a price, and no question."""
     return "?" not in text.plain and any(token.isdecimal() for token in text.tokens[hit.end : hit.end + 3])
+
+
+def _tells_a_price(text: Text, hit: Hit) -> bool:
+    """Whether an amount of money follows soon and nothing is asked: "price on the tag is 60 EUR"."""
+    behind = range(hit.end, min(hit.end + SOON, len(text.tokens) - 1))
+    figures = (place for place in behind if text.tokens[place].isdecimal())
+    return "?" not in text.plain and any(prices_in(text.part(place, place + 2)) for place in figures)
 
 
 def _own_denial(text: Text, hit: Hit) -> bool:
