@@ -55,10 +55,8 @@ def _meant(text: Text, hit: Hit) -> bool:
     if hit.meaning == "detail":
         own = altering(text)
         return own is None or not own.meets(hit)  # "show the clasp closed" asks for no close-up
-    if hit.meaning == "estimate" and hit.width == 1:
-        return not _tells_a_figure(text, hit)
     if hit.meaning == "estimate":
-        return not _tells_a_price(text, hit)
+        return "?" in text.plain or not _tells_a_price(text, hit)
     return True
 
 
@@ -70,16 +68,13 @@ def _names_the_one_before(text: Text, hits: tuple[Hit, ...], found: set[str]) ->
     return wanted and all(any(mark.meets(step) for mark in before) for step in steps)
 
 
-def _tells_a_figure(text: Text, hit: Hit) -> bool:
-    """Whether a figure follows "costs": that is a price, and no question."""
-    return "?" not in text.plain and any(token.isdecimal() for token in text.tokens[hit.end : hit.end + 3])
-
-
 def _tells_a_price(text: Text, hit: Hit) -> bool:
-    """Whether an amount of money follows soon and nothing is asked: "price on the tag is 60 EUR"."""
+    """Whether a figure follows "costs", or an amount of money such words as "price on" the tag."""
+    if hit.width == 1:
+        return any(token.isdecimal() for token in text.tokens[hit.end : hit.end + 3])
     behind = range(hit.end, min(hit.end + SOON, len(text.tokens) - 1))
     figures = (place for place in behind if text.tokens[place].isdecimal())
-    return "?" not in text.plain and any(prices_in(text.part(place, place + 2)) for place in figures)
+    return any(prices_in(text.part(place, place + 2)) for place in figures)
 
 
 def _own_denial(text: Text, hit: Hit) -> bool:

@@ -5,6 +5,7 @@ import re
 from agent.choices import chose
 from agent.facts import Facts
 from agent.followups import set_changes
+from agent.outputs import forget
 from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_scene import read_scene
@@ -38,7 +39,7 @@ def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     if (order := _corrected(facts) or _renamed(facts, hits) or _merged(facts, hits)) is not None:
         return (order,)
     if _forgets(facts, hits):
-        return (Step(tool="forget_style", args={"brand": facts.brand, "style": facts.text.raw[:400]}),)
+        return (forget(facts),)
     return _bare(facts, hits)
 
 

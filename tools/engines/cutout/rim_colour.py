@@ -47,11 +47,11 @@ def rim_colour(scene: Scene, told: Signs, alpha: Mask, at: Spots, reach: int) ->
     means = _means(scene, alpha, reach)
     mixed = np.zeros((len(at.rows), 3), np.float32)
     for start in range(0, len(at.rows), AT_ONCE):
-        seen, guesses = _seen(scene, means, told, alpha, at.part(start))
+        some = at.part(start)
+        seen, guesses = _seen(scene, means, told, alpha, some)
         weights = answer(network, seen)
         weights = np.exp(weights - weights.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
-        some = at.part(start)
         mean = np.einsum("ng,ngc->nc", weights, guesses)
         behind = scene.behind[some.rows, some.columns]
         mixed[start : start + AT_ONCE] = no_paler(mean, guesses[:, PURE_ONES], behind)

@@ -7,6 +7,7 @@ import numpy as np
 from tools.engines.key_light import SURE, KeyLight, vector_of
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import allowed_key, direction, key_lamp, turnable
+from tools.engines.studio.rigs import SUNS
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 from tools.specs.words import LightFrom
@@ -25,8 +26,6 @@ FRONTAL = math.cos(math.radians(34.0))
 
 MIDDLE, FARTHEST_ASIDE = 4.0, 70.0
 """Degrees up to which a light stands on no side; how far it is moved at most."""
-
-SUNS = frozenset({"hard_sun", "golden_hour"})
 
 SOFT_FROM, SOFT_AT = 0.6, 0.9
 """Softness of a photo's light from which on it says less and less, and at which it says only the side."""
@@ -72,7 +71,7 @@ def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom) ->
     middle.
     """
     lens = vector_of(0.0, seen, 0.0)
-    right = azimuth > 0 if abs(azimuth) > MIDDLE else side == "right"
+    right = _on_the_right(azimuth, side)
     while abs(azimuth) < FARTHEST_ASIDE and float(np.dot(vector_of(azimuth, height, 0.0), lens)) > FRONTAL:
         azimuth = (abs(azimuth) + 2.0) * (1.0 if right else -1.0)
     return azimuth
@@ -86,9 +85,14 @@ def _raked(azimuth: float, height: float, scene: Scene) -> tuple[float, float]:
     if scene.light not in SUNS:
         return azimuth, height
     share = min(1.0, max(0.0, ((scene.own_light or 0.0) - SOFT_FROM) / (SOFT_AT - SOFT_FROM)))
-    right = azimuth > 0 if abs(azimuth) > MIDDLE else scene.light_from == "right"
+    right = _on_the_right(azimuth, scene.light_from)
     away = max(abs(azimuth), share * RAKING[0])
     return math.copysign(away, 1.0 if right else -1.0), min(height, 90.0 - share * (90.0 - RAKING[1]))
+
+
+def _on_the_right(azimuth: float, side: LightFrom) -> bool:
+    """Say whether a light stands on the right; in the middle, the ``side`` says it."""
+    return azimuth > 0 if abs(azimuth) > MIDDLE else side == "right"
 
 
 def like_key(scene: Scene, side: LightFrom) -> Scene:

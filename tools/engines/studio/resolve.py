@@ -17,6 +17,7 @@ from tools.engines.studio.looks import (
     TAKES_LOOSE,
     WARMTH_OF_LIGHT,
 )
+from tools.engines.studio.rigs import SUNS
 from tools.engines.studio.tints import is_dark, mixed, raised, tonal
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Camera, LightFrom, Prop, View
@@ -52,9 +53,6 @@ COOLED, WARM = 0.15, frozenset({"golden_hour", "candle"})
 
 CALM = {"window": "wall", "drape": "wall", "arch": "seamless"}
 """What is behind the product in place of these where words are to be read."""
-
-HARD = frozenset({"hard_sun", "golden_hour"})
-"""Lights that a softly lit product would stand out from as pasted."""
 
 TINY_PRODUCT = 60.0
 """Longest side in millimetres up to which a look's vase, candle or book would be a doll's beside the product."""
@@ -239,7 +237,7 @@ def _props(wish: SceneWish, look: Scene) -> tuple[str, ...]:
 
 def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     """Return ``scene`` with shadows as soft as the photo's, and a dark wall lifted behind what it would not suit."""
-    told = TOLD if wish.light or wish.mood or scene.light not in HARD else TAKEN
+    told = TOLD if wish.light or wish.mood or scene.light not in SUNS else TAKEN
     depth = DEEPER * (wish.contrast or 0.0) - SOFTEST * told * photo.softness
     update: dict[str, object] = {"shadow": round(max(-1.0, min(1.0, depth)), 3)}
     if photo.see_through and not wish.palette:

@@ -120,5 +120,8 @@ RIGS: dict[str, Rig] = {
 }
 """Tuned rigs, one per light word; the key stands to the left."""
 
+SUNS = frozenset({"hard_sun", "golden_hour"})
+"""Rigs whose key is a sun: a softly lit product would stand out from them as pasted, and their shadow is looked for."""
+
 DAPPLED = Lamp("key", "disk", -52.0, 38.0, 9.0, (0.11, 0.11), 5600.0, 1.0)
 """What replaces a soft key when leaf shadows are asked for: only a small light draws leaves."""
