@@ -11,6 +11,8 @@ from tools.engines.cutout.pipeline import ClassicCutter, Seen
 from tools.engines.cutout.translucency import look_through
 from tools.engines.image import Image, Mask
 
+Color = tuple[float, float, float]
+
 HIGH, WIDE = 240, 400
 CENTRES = (120.0, 280.0)
 GRAIN = 0.003
@@ -31,11 +33,11 @@ def spectacles() -> tuple[Mask, Mask]:
     return frame, panes
 
 
-def photo(alpha: float, glare: float, backdrop: Image | float, seed: int = 2) -> tuple[Image, Mask]:
+def photo(alpha: float, glare: float | Color, backdrop: Image | float, seed: int = 2) -> tuple[Image, Mask]:
     """Spectacles of dark acetate in light that adds up: R is ``glare``, T is 1 − ``alpha``."""
     frame, panes = spectacles()
     behind = np.broadcast_to(np.asarray(backdrop, np.float32), (HIGH, WIDE, 3)) ** 2.2
-    light = behind * (1.0 - alpha * panes[..., None]) + glare * panes[..., None]
+    light = behind * (1.0 - alpha * panes[..., None]) + np.asarray(glare) * panes[..., None]
     light = light * (1.0 - frame[..., None]) + 0.02 * frame[..., None]
     noise = np.random.default_rng(seed).normal(0, GRAIN, light.shape)
     image = np.clip(np.clip(light, 0, 1) ** (1 / 2.2) + noise, 0, 1).astype(np.float32)
@@ -131,3 +133,19 @@ def test_what_a_network_calls_see_through_is_let_through() -> None:
     assert not found.plain
     assert float(np.abs(found.alpha - truth)[inside()].mean()) < 0.15
     assert float(solid.alpha[inside()].min()) == 1.0
+
+
+def test_the_noise_of_a_dark_backdrop_is_no_texture() -> None:
+    """Where it shows through as roughly as past the pane, that is the sensor's; a dark tinted lens stays one."""
+    image, _ = photo(0.7, (0.2, 0.12, 0.06), 0.18)
+    image = (image + np.random.default_rng(5).normal(0.0, 0.01, image.shape)).astype(np.float32)
+    pane = inside() & (np.arange(WIDE) < 200)
+    told = look_through(image, np.full_like(image, 0.18), pane)
+    assert float(np.median(told.at(pane.shape)[pane])) < 0.65  # true 0.3; by the noise alone 0.97
+
+
+def test_a_clear_pane_is_grey_over_a_coloured_backdrop() -> None:
+    image, _ = photo(0.12, 0.03, (0.5, 0.42, 0.63))
+    found = ClassicCutter(no_opinion).cut(image)
+    own = found.foreground[inside()].mean(axis=0)
+    assert float(np.ptp(own)) < 0.04

@@ -12,6 +12,7 @@ from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
+from tools.engines.cutout.foreign import without_foreign
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes, of_spectacles
@@ -224,4 +225,6 @@ def _mask_of(
     if sees_shade is None:
         return mask
     mask = without_denied(mask, image, backdrop, opinion, sees_shade)
+    if not sees_shade:  # the second network, that knows accessories
+        mask = without_foreign(mask, backdrop.lab, opinion)
     return mask if two is None else without_denied(mask, image, backdrop, two.either)

@@ -33,6 +33,9 @@ TINTED = 0.25
 TEXTURED = 0.012
 """Contrast of a backdrop (linear, relative) from which on it is looked for through the pane: well above grain."""
 
+ABOVE_NOISE = 0.002
+"""The least of it in linear light: a dark backdrop's is noise, and what a pane reflects is as rough as that."""
+
 TEXTURE_SPREAD = 0.08
 
 MODEL_SPREAD = 0.1
@@ -43,6 +46,9 @@ SLACK = 1.05
 
 THROUGH = 0.97
 """More than this comes through no glass."""
+
+COLOURLESS, COLOURED = 0.1, 0.4
+"""Alpha up to which a pane has no colour of its own, and from which on all that is read: glass reflects grey."""
 
 RIM = 4
 """Pixels beyond a pane's smooth field in which its rim's edge lies, at the working size."""
@@ -119,7 +125,8 @@ def _from_texture(seen: Image, past: Image, image: Image, pane: Region) -> float
     grey, back = seen.mean(axis=-1), np.maximum(past.mean(axis=-1), 1e-3)
     band = (blur(grey, 1.2) - blur(grey, 4.0)) / back
     through, beside = _spread(band[deep]), _spread(band[outside])
-    return float(np.clip(through / beside, 0.0, THROUGH)) if beside > TEXTURED else None
+    plain = beside > TEXTURED and beside * float(np.median(back[pane])) > ABOVE_NOISE
+    return float(np.clip(through / beside, 0.0, THROUGH)) if plain else None
 
 
 def _spread(values: NDArray[np.float32]) -> float:
@@ -172,7 +179,10 @@ def _own(seen: Image, past: Image, alpha: Mask, pane: Region, reach: int) -> Ima
     faint = np.clip(1.5 - 3.0 * alpha, 0.0, 1.0) * (pane & (weight > 0.05))
     light = seen + faint[..., None] * (calm - seen)
     share = alpha[..., None]
-    return linear_to_srgb(np.clip((light - (1.0 - share) * past) / np.maximum(share, 0.03), 0.0, 1.0))
+    own = np.clip((light - (1.0 - share) * past) / np.maximum(share, 0.03), 0.0, 1.0)
+    grey = own.mean(axis=-1, keepdims=True)
+    tint = np.clip((share - COLOURLESS) / (COLOURED - COLOURLESS), 0.0, 1.0)
+    return linear_to_srgb(grey + np.where(pane[..., None], tint, 1.0) * (own - grey))
 
 
 def _clear(image: Image, pane: Region, reach: int) -> Mask:
