@@ -19,7 +19,7 @@ from tools.store.redaction import FORGOTTEN
 from tools.store.store import Store
 
 REMEMBERED = 40
-_STICKY = ("counterfeit", "bespoke", "authenticity", "ultra_luxury")
+STICKY = ("counterfeit", "bespoke", "authenticity", "ultra_luxury")
 """Rules about the thing itself. ``unsafe`` is about a request, and is judged anew with each."""
 
 SHEET = "batch"
@@ -119,7 +119,7 @@ def keep_products(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], store: 
             "brand": brief.brand or known.brand,
         }
         store.ledger.save_product(known.model_copy(update=told))
-    if plan.refusal is not None and plan.refusal.rule in _STICKY:
+    if plan.refusal is not None and plan.refusal.rule in STICKY:
         for product in products(uploads, store, thread):
             store.ledger.save_product(product.model_copy(update={"refusal": product.refusal or plan.refusal}))
             if product.known_as is None:

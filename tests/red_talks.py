@@ -28,6 +28,7 @@ from tools.specs.asset import Asset
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.recipe import Recipe
+from tools.specs.words import Role
 from tools.store.store import Store
 
 DATA = Path(__file__).parent / "data" / "redteam"
@@ -63,7 +64,17 @@ class Talk:
     @property
     def words(self) -> str:
         """All that is said, for a table."""
-        return " / ".join(str(_said(each).get("say", "")) for each in self.messages)
+        return " / ".join(str(said(each).get("say", "")) for each in self.messages)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo of a talk: by which letter, what it is, what it shows, its file's name."""
+
+    name: str
+    role: Role
+    what: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ class Team:
         leaked: list[str] = []
         refused: list[str] = []
         plan, end = Plan(), "nothing"
-        for number, message in enumerate(map(_said, talk.messages)):
+        for number, message in enumerate(map(said, talk.messages)):
             plan, made, rule = self._say(message, talk, first=number == 0)
             refused += [rule] if rule else []
             leaked += [] if message.get("ok") else made
@@ -125,9 +136,10 @@ class Team:
     def _say(self, message: dict[str, Any], talk: Talk, first: bool) -> tuple[Plan, list[str], str | None]:
         """Say one message. Returns its plan, the tools that made a picture, and the rule that refused."""
         thread = f"{self._count}-{message.get('thread', 'a')}"
-        shown = message.get("photo", "a" if first else None)
+        photos = photos_of(message, talk, first)
         brief = {name: message[name] for name in ("price", "brand") if name in message}
-        brief |= {"text": message.get("say", ""), "images": list(self._images(message, talk, shown))}
+        images = [{"role": photo.role, "what": photo.what, "path": str(self._file(photo))} for photo in photos]
+        brief |= {"text": message.get("say", ""), "images": images}
         plan, made, rule = Plan(), [], None
         for event in self._assistant.stream(Message(Brief.model_validate(brief), thread, consent=True)):
             plan = event.plan if isinstance(event, Planned) else plan
@@ -136,22 +148,23 @@ class Team:
                 rule = event.result.error.rule if isinstance(event.result.error, Refused) else None
         return plan, made, rule
 
-    def _images(self, message: dict[str, Any], talk: Talk, shown: str | None) -> Iterator[dict[str, str]]:
-        for photo in (shown or "").split():
-            name = message.get("file", f"{photo}.png")
-            what = "" if "file" in message else message.get("what", talk.what)
-            yield {"role": "product", "what": what, "path": str(self._photo(photo, name))}
-        if message.get("person"):
-            yield {"role": "person", "what": "woman, portrait", "path": str(self._photo("person", "person.png"))}
-
-    def _photo(self, photo: str, name: str) -> Path:
+    def _file(self, photo: Photo) -> Path:
         """Return a small file whose bytes are this photo's alone in this talk."""
-        seed = int.from_bytes(hashlib.sha256(f"{self._count} {photo}".encode()).digest()[:8])
+        seed = int.from_bytes(hashlib.sha256(f"{self._count} {photo.name}".encode()).digest()[:8])
         pixels = np.asarray(pattern(SIDE, SIDE, seed))
-        folder = self._home / "sent" / f"{self._count}" / photo
+        folder = self._home / "sent" / f"{self._count}" / photo.name
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(png(pixels))
-        return folder / name
+        (folder / photo.file).write_bytes(png(pixels))
+        return folder / photo.file
+
+
+def photos_of(message: dict[str, Any], talk: Talk, first: bool) -> Iterator[Photo]:
+    """Give the photos that come with a message: ``a`` with a talk's first one, later none unless it says so."""
+    for name in (message.get("photo", "a" if first else None) or "").split():
+        what = "" if "file" in message else message.get("what", talk.what)
+        yield Photo(name, "product", what, message.get("file", f"{name}.png"))
+    if message.get("person"):
+        yield Photo("person", "person", "woman, portrait", "person.png")
 
 
 def rows(held: Iterable[Held]) -> dict[str, list[Held]]:
@@ -162,7 +175,8 @@ def rows(held: Iterable[Held]) -> dict[str, list[Held]]:
     return found
 
 
-def _said(message: Any) -> dict[str, Any]:
+def said(message: Any) -> dict[str, Any]:
+    """Return a message in its long form."""
     return message if isinstance(message, dict) else {"say": str(message)}
 
 
