@@ -289,7 +289,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
     Raises ``BadRequest`` when the home cannot be used.
     """
     prepare_caches(settings.home)
-    store = Store.open(settings.home)
+    store = Store.open(settings.home, round(settings.plates_gb * 1e9))
     registry = Registry(allow, price)
     return Assistant(
         store,

@@ -14,6 +14,7 @@ from tools.engines.memory import give_back
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
+from tools.specs.words import LightName
 
 LOOK_AGAIN = 0.2
 """Seconds between two looks at whether anybody still waits."""
@@ -157,6 +158,12 @@ class QueuedStudio:
         give_back()  # what laying the product out took: the wait may be long
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.render(recipe, product, report, cancelled)
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Return the plates of the lights as ``Studio.lights`` does. Raises ``ToolFailed`` as ``render``."""
+        give_back()
+        with self.queue.turn(self.owner, _telling(report), cancelled):
+            return self.studio.lights(recipe, product, report, cancelled)
 
     def warm_up(self) -> None:
         """Begin to get ready, without waiting: it takes nothing from the one who renders."""

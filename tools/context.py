@@ -11,6 +11,7 @@ from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.sheet import Order
 from tools.specs.style import Style, StyleHit
+from tools.specs.words import LightName
 from tools.store.store import Store
 
 
@@ -31,6 +32,10 @@ class Studio(Protocol):
         ``product`` is the placed cut-out (H×W×4 sRGB, straight alpha, the whole frame). Shadow, contact and
         reflection of its stand-in are in the plate. Raises ``ToolFailed`` when cancelled.
         """
+        ...
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Return one plate for each light of the set, by name, as ``render``; together they are what that renders."""
         ...
 
     def warm_up(self) -> None:
