@@ -1,6 +1,6 @@
 """What a tool is handed, what it hands back, and the smallest protocols of the engines it may call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -99,11 +99,19 @@ class Sheets(Protocol):
         ...
 
 
+Wanted = Callable[[Recipe, Callable[[], Image]], None]
+
+
+def unwanted(recipe: Recipe, product: Callable[[], Image]) -> None:
+    """Pass over a set whose lights nobody will render before they are asked for."""
+
+
 @dataclass(frozen=True)
 class Context:
     """All that a tool may touch. ``thread`` names the talk it works for.
 
     ``styles`` and ``sheets`` are missing where nobody asks.
+    ``behind`` is told of a new set whose lights will be wanted one by one, and has its product's pixels made then.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
 
@@ -116,6 +124,7 @@ class Context:
     styles: Styles | None = None
     owner: str = ""
     sheets: Sheets | None = None
+    behind: Wanted = unwanted
 
 
 @dataclass(frozen=True)

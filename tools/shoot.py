@@ -62,6 +62,7 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
+    context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
     return Taken(asset, rendered, gap, glance(plate))
 
 
