@@ -24,6 +24,9 @@ QUIET = 1.0
 
 LOOK_AGAIN = 0.1
 
+PATIENCE = 30.0
+"""Seconds for which one who needs lights that are just being rendered waits for them; then they are begun anew."""
+
 MOST = 4
 """Pictures whose lights are wanted at a time; of more, the oldest are passed over."""
 
@@ -96,7 +99,8 @@ class Behind:
             if self._under_way != key:
                 return None
             self._report = report
-            while self._under_way == key and not cancelled():
+            until = time.monotonic() + PATIENCE
+            while self._under_way == key and not cancelled() and time.monotonic() < until:
                 self._changed.wait(LOOK_AGAIN)
             self._report = _silent
         return self._plates.lights(key)

@@ -78,6 +78,16 @@ class Plates:
             return None
         return plates
 
+    def light_names(self, key: str) -> tuple[LightName, ...] | None:
+        """Return which lights are kept under ``key``, without reading their plates; nothing when none are."""
+        with (
+            contextlib.suppress(OSError, ValueError, zipfile.BadZipFile),
+            zipfile.ZipFile(self._path(key, "npz")) as kept,
+        ):
+            there = kept.namelist()
+            return tuple(name for name in get_args(LightName) if f"{name}.npy" in there)
+        return None
+
     def has_lights(self, key: str) -> bool:
         """Say whether the plates of the lights are kept, without reading them."""
         return self._path(key, "npz").is_file()

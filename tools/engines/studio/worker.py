@@ -8,7 +8,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -98,18 +97,17 @@ def _load() -> None:
     start()
 
 
-def _stand_last() -> None:
-    """Let this process have the cores only while nobody else wants them."""
-    os.nice(LEAST_URGENT)
-    if sys.platform.startswith("linux"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+def stand_last() -> None:
+    """Let this process come after all others. It still gets on where others leave the cores no rest: slowly."""
+    if hasattr(os, "nice"):
+        os.nice(LEAST_URGENT)
 
 
 def serve(connection: Connection, parent: int, folder: str, last: bool = False) -> None:
     """Take jobs from ``connection`` until it closes, after everybody else if ``last``: the worker's main function."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to answer
     if last:
-        _stand_last()
+        stand_last()
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
     with contextlib.suppress(ParureError):  # the job that cannot do without will say it
         _load()
