@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
 from agent.answers import Answer, result_of
+from agent.behind import Behind, Spare
 from agent.brand_desk import do
 from agent.collection.attached import SheetDesk
 from agent.collection.carrying import agreed_to, carried, quoted
@@ -30,7 +31,7 @@ from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
-from tools.context import Context, Cutter, Result, Studio, Styles
+from tools.context import Context, Cutter, Result, Studio, Styles, unwanted
 from tools.engines.decoded import decoded
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
@@ -52,7 +53,8 @@ WAITING = "An earlier message of the conversation {thread} is still under way; t
 QUIET = Watch()
 PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
 """What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
-Engines = tuple[Cutter, Studio]
+Engines = tuple[Cutter, Studio] | tuple[Cutter, Studio, Spare]
+"""The last one renders behind the pictures; there is none where the program ends with the picture."""
 
 
 class Assistant:
@@ -78,7 +80,7 @@ class Assistant:
         self._styles = styles
         self._making, self._starting = threading.Lock(), threading.Lock()
         self._early: list[threading.Thread] = []
-        self._cuts, self._renders = FairQueue(), FairQueue()
+        self._cuts, self._renders = FairQueue(self._stand_aside), FairQueue(self._stand_aside)
 
     @property
     def _engines(self) -> Engines:
@@ -88,6 +90,19 @@ class Assistant:
     @cached_property
     def _made_engines(self) -> Engines:
         return self._make_engines()
+
+    @cached_property
+    def _behind(self) -> Behind | None:
+        engines = self._engines
+        return Behind(engines[2], self.store.plates, lambda: self._idle) if len(engines) > 2 else None
+
+    @property
+    def _idle(self) -> bool:
+        return self._cuts.idle and self._renders.idle
+
+    def _stand_aside(self) -> None:
+        if "_behind" in self.__dict__ and self._behind is not None:
+            self._behind.stand_aside()
 
     @cached_property
     def _cutter(self) -> AheadCutter:
@@ -137,18 +152,19 @@ class Assistant:
 
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""
-        studio = self._engines[1]
+        studio, behind = self._engines[1], self._behind
         owner = owner_of(thread)
         return Context(
             self.store,
             QueuedCutter(self._cutter, self._cuts, owner, watch),
-            QueuedStudio(studio, self._renders, owner),
+            QueuedStudio(studio, self._renders, owner, behind),
             thread,
             watch.report,
             watch.cancelled,
             self._styles,
             owner_in(thread),
             SheetDesk(self.registry),
+            behind.want if behind is not None else unwanted,
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
@@ -239,6 +255,8 @@ class Assistant:
         """End the studio's worker, if one was made, and close the store."""
         for each in self._early:
             each.join()
+        if "_behind" in self.__dict__ and self._behind is not None:
+            self._behind.close()
         if "_made_engines" in self.__dict__:
             self._engines[1].close()
         if self._styles is not None:
@@ -289,7 +307,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
     Raises ``BadRequest`` when the home cannot be used.
     """
     prepare_caches(settings.home)
-    store = Store.open(settings.home)
+    store = Store.open(settings.home, round(settings.plates_gb * 1e9))
     registry = Registry(allow, price)
     return Assistant(
         store,
@@ -322,4 +340,5 @@ def _engines(home: Path, previews: bool) -> Engines:
     from tools.engines.cutout.pipeline import ClassicCutter
     from tools.engines.studio.worker import WarmStudio
 
-    return ClassicCutter(second=accessory), WarmStudio(home, previews)
+    cutter, studio = ClassicCutter(second=accessory), WarmStudio(home, previews)
+    return (cutter, studio, WarmStudio(home, previews=False, last=True)) if previews else (cutter, studio)

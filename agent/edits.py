@@ -19,7 +19,9 @@ from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots
 from agent.qualities import numeric_changes
 from agent.reading_caption import caption
 from agent.references import parted, picks
+from agent.single_lights import one_light
 from agent.style_words import only_keeps
+from agent.text import Text
 from tools.specs.plan import Step
 from tools.specs.words import Mode
 
@@ -143,6 +145,7 @@ def changes_of(facts: Facts) -> dict[str, Any]:
     if not facts.wants("video"):
         changes |= set_changes(facts.text, facts.scene, thread.last_scene if thread else None)
         changes |= numeric_changes(facts.text)
+        changes = _with_one_light(facts.text, changes)
         if place := position(facts.text):
             changes["product_position"] = place
             if moves_only(facts.text):
@@ -160,6 +163,17 @@ def changes_of(facts: Facts) -> dict[str, Any]:
     if not changes and mode_of(facts) is None and nothing_but_small_words(facts.text):
         changes |= relative_changes(facts.text, thread.last_changes if thread else None)
     return changes
+
+
+def _with_one_light(text: Text, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return ``changes`` with what is said of single lights in place of what it would mean of the whole picture."""
+    said = one_light(text)
+    if changes.get("light") in said.lights and max(said.changes.values()) > 0:
+        return changes  # "more backlight" where there is none asks for that light
+    kept = {name: value for name, value in changes.items() if name not in said.taken}
+    if kept.get("light") in said.lights:
+        kept.pop("light")
+    return kept | said.changes
 
 
 def mode_of(facts: Facts) -> Mode | None:

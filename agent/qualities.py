@@ -54,6 +54,13 @@ def qualities(text: Text) -> tuple[Hit, ...]:
     return tuple(hit for hit in both if hit in named or _is_cast(text, hit, both))
 
 
+def degree(text: Text, hit: Hit) -> float:
+    """Return how far the small words right beside a thing turn it up or down: "less rim light"; 0 when none does."""
+    small = {other.meaning for other in beside("degrees", text, hit) if near(text, hit, other, 1, 2)}
+    way = -1 if small & {"less", "too", "not_so"} else 1 if "more" in small else 0
+    return way * (SLIGHT if "a_bit" in small else STRONG if "much" in small else USUAL)
+
+
 def _named(text: Text) -> tuple[Hit, ...]:
     own = altering(text)  # "the lenses darker" is asked of the product, and declined
     return tuple(hit for hit in find("edits", text) if not _is_other_word(text, hit) and not (own and own.covers(hit)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from agent.behind import Behind
 from agent.run import Watch
 from tools.context import Cutter, Studio
 from tools.engines.cutout.result import CutOut
@@ -14,6 +15,7 @@ from tools.engines.memory import give_back
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
+from tools.specs.words import LightName
 
 LOOK_AGAIN = 0.2
 """Seconds between two looks at whether anybody still waits."""
@@ -32,7 +34,9 @@ class FairQueue:
     under way waits for that one and no other of his.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, comes: Callable[[], None] = lambda: None) -> None:
+        """``comes`` is called whenever a job lines up: what is less urgent stands aside."""
+        self._comes = comes
         self._changed = threading.Condition()
         self._waiting: dict[str, deque[object]] = {}
         self._rotation: deque[str] = deque()
@@ -46,6 +50,7 @@ class FairQueue:
         """
         ticket = object()
         self._join(owner, ticket)
+        self._comes()
         try:
             self._wait(owner, ticket, waiting, cancelled)
         except BaseException:
@@ -146,17 +151,26 @@ class QueuedCutter:
 
 @dataclass(frozen=True)
 class QueuedStudio:
-    """A studio whose renders wait their turn; made for one owner."""
+    """A studio whose renders wait their turn; made for one owner. ``behind`` may be rendering what is asked for."""
 
     studio: Studio
     queue: FairQueue
     owner: str
+    behind: Behind | None = None
 
     def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return the plate as ``Studio.render`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
         give_back()  # what laying the product out took: the wait may be long
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.render(recipe, product, report, cancelled)
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Return the plates of the lights as ``Studio.lights`` does. Raises ``ToolFailed`` as ``render``."""
+        if self.behind is not None and (made := self.behind.finish(recipe, report, cancelled)):
+            return made
+        give_back()
+        with self.queue.turn(self.owner, _telling(report), cancelled):
+            return self.studio.lights(recipe, product, report, cancelled)
 
     def warm_up(self) -> None:
         """Begin to get ready, without waiting: it takes nothing from the one who renders."""

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("parure"), description="all that is kept")
     budget: int | None = Field(default=None, ge=0, description="most credits that one run may spend")
+    plates_gb: float = Field(default=4.0, gt=0, description="disk that rendered plates may take, in gigabytes")
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: SecretStr | None = None

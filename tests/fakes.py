@@ -22,6 +22,7 @@ from tools.specs.plan import Plan
 from tools.specs.product import Product
 from tools.specs.recipe import Recipe
 from tools.specs.style import Style, StyleHit, same
+from tools.specs.words import LightName
 
 SET = (0.30, 0.25, 0.20)
 
@@ -56,6 +57,12 @@ class FakeStudio:
             report(Progress("render", (number + 1) / self._passes))
         shade = 0.5 + int(digest(recipe)[:4], 16) / 65536
         return np.broadcast_to(np.array(SET, np.float32) * np.float32(shade), (recipe.height, recipe.width, 3)).copy()
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Three quarters of the plate's light come from the left and are the key's, the rest fills."""
+        plate = self.render(recipe, product, report, cancelled)
+        across = np.linspace(1.0, 0.5, recipe.width, dtype=np.float32)[None, :, None]
+        return {"key": plate * across, "fill": plate * (1 - across)}
 
     def warm_up(self) -> None:
         self.warmed_up += 1

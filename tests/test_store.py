@@ -155,6 +155,36 @@ def test_a_call_that_cannot_be_paid_is_not_done(store: Store) -> None:
     assert store.ledger.balance() == 0
 
 
+def test_plates_of_lights_come_back_together_or_not_at_all(store: Store) -> None:
+    plates = {"key": np.full((4, 5, 3), 0.1, np.float32), "fill": np.full((4, 5, 3), 1e6, np.float32)}
+    assert (store.plates.lights("key"), store.plates.has_lights("key")) == (None, False)
+    kept = store.plates.put_lights("key", plates)  # type: ignore[arg-type]
+    again = store.plates.lights("key")
+    assert again is not None
+    assert list(again) == ["key", "fill"]
+    assert all((kept[name] == again[name]).all() for name in again)
+    assert store.plates.has_lights("key")
+    assert not store.plates.has("key"), "the plate of all lights is another"
+    (store.home / "plates" / "key.npz").write_bytes(b"cut off")
+    assert store.plates.lights("key") is None
+    assert not store.plates.has_lights("key")
+
+
+def test_lights_and_plates_share_one_bound_and_the_oldest_unused_leaves_first(store: Store) -> None:
+    plates = Plates(store.home / "few", store.plates._workplace, limit=4000)
+    light = np.ones((10, 10, 3), np.float32)
+    plates.put("one", light)
+    plates.put_lights("one", {"key": light, "fill": light})
+    for key in ("one.npy", "one.npz"):
+        os.utime(store.home / "few" / key, (1, 1))
+    assert plates.get("one") is not None, "used now"
+    plates.put_lights("two", {"key": light, "fill": light})
+    assert plates.lights("one") is None
+    assert plates.get("one") is not None
+    assert plates.lights("two") is not None
+    assert sum(path.stat().st_size for path in (store.home / "few").iterdir()) <= 4000
+
+
 def test_plates_come_back_as_put_promised(store: Store) -> None:
     plate = np.linspace(0.0, 9.0, 60, dtype=np.float32).reshape(4, 5, 3)
     plate[0, 0] = 1e6

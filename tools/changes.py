@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
-from tools.engines.develop import CONTRAST, GRAIN, STOPS
+from tools.engines.develop import CONTRAST, GRAIN, STOPS, VIGNETTE
 from tools.engines.framing import LARGEST_SCALE
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
@@ -16,6 +16,7 @@ from tools.engines.tile import shadow_of
 from tools.errors import BadRequest
 from tools.framed import framed_on
 from tools.product_photo import ProductPhoto
+from tools.relighting import relighted
 from tools.specs.base import digest
 from tools.specs.numbers import Numbers
 from tools.specs.recipe import (
@@ -31,6 +32,7 @@ from tools.specs.recipe import (
     Placement,
     Recipe,
     Saturation,
+    Vignette,
     WhiteBalance,
 )
 from tools.specs.scene import Scene, SceneWish
@@ -61,11 +63,12 @@ def changed_recipe(
     """
     assert old.scene is not None
     scene = changed_scene(old.scene, changes)
+    lit = relighted(old.develop, changes, scene.light != old.scene.light)
     new = old.model_copy(
         update={
             "tool": "edit",
             "scene": scene,
-            "develop": changed_steps(old.develop, changes, scene.warmth - old.scene.warmth),
+            "develop": changed_steps(lit, changes, scene.warmth - old.scene.warmth),
             "parent": digest(old),
             "seed": old.seed + variant * 7919,
             "cutout_sha256": photo.cutout_sha256,
@@ -188,7 +191,6 @@ def changed_scene(old: Scene, changes: "Changes") -> Scene:
     update |= {
         "props": props,
         "blur": min(1.0, max(0.0, old.blur + changes.blur)),
-        "shadow": min(1.0, max(-1.0, old.shadow + changes.shadow)),
     }
     return Scene.model_validate(old.model_copy(update=update).model_dump())
 
@@ -215,6 +217,7 @@ def changed_steps(steps: tuple[DevelopStep, ...], changes: Numbers, warmth: floa
         changes.saturation,
         changes.grain * GRAIN,
     )
+    fall = changes.vignette * VIGNETTE
     rest: list[DevelopStep] = []
     for step in steps:
         match step:
@@ -228,6 +231,8 @@ def changed_steps(steps: tuple[DevelopStep, ...], changes: Numbers, warmth: floa
                 saturation += step.amount
             case Grain():
                 grain += step.sigma
+            case Vignette() if changes.vignette:
+                fall += step.amount
             case _:
                 rest.append(step)
     made: list[DevelopStep] = list(rest)
@@ -235,6 +240,7 @@ def changed_steps(steps: tuple[DevelopStep, ...], changes: Numbers, warmth: floa
     made += [Exposure(stops=_bounded(stops))] if stops else []
     made += [Contrast(amount=_bounded(contrast, 1.0))] if contrast else []
     made += [Saturation(amount=_bounded(saturation, 1.0))] if saturation else []
+    made += [Vignette(amount=_bounded(fall, 1.6))] if changes.vignette else []
     made += [Grain(sigma=_bounded(max(grain, 0.0), 0.08))]
     return tuple(made)
 

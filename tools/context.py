@@ -1,6 +1,6 @@
 """What a tool is handed, what it hands back, and the smallest protocols of the engines it may call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.sheet import Order
 from tools.specs.style import Style, StyleHit
+from tools.specs.words import LightName
 from tools.store.store import Store
 
 
@@ -31,6 +32,10 @@ class Studio(Protocol):
         ``product`` is the placed cut-out (H×W×4 sRGB, straight alpha, the whole frame). Shadow, contact and
         reflection of its stand-in are in the plate. Raises ``ToolFailed`` when cancelled.
         """
+        ...
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Return one plate for each light of the set, by name, as ``render``; together they are what that renders."""
         ...
 
     def warm_up(self) -> None:
@@ -94,11 +99,19 @@ class Sheets(Protocol):
         ...
 
 
+Wanted = Callable[[Recipe, Callable[[], Image]], None]
+
+
+def unwanted(recipe: Recipe, product: Callable[[], Image]) -> None:
+    """Pass over a set whose lights nobody will render before they are asked for."""
+
+
 @dataclass(frozen=True)
 class Context:
     """All that a tool may touch. ``thread`` names the talk it works for.
 
     ``styles`` and ``sheets`` are missing where nobody asks.
+    ``behind`` is told of a new set whose lights will be wanted one by one, and has its product's pixels made then.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
 
@@ -111,6 +124,7 @@ class Context:
     styles: Styles | None = None
     owner: str = ""
     sheets: Sheets | None = None
+    behind: Wanted = unwanted
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,16 @@ from tools.changes import changed_ground, changed_recipe
 from tools.context import Context, Result
 from tools.engines.color import hex_linear, linear_to_lab
 from tools.engines.color_names import name_of
+from tools.engines.relight import relit
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.product_photo import open_product
 from tools.shoot import has_plate, not_displayed, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
-from tools.specs.base import Spec
-from tools.specs.numbers import Amount, Numbers
+from tools.specs.base import Spec, digest
+from tools.specs.numbers import Amount, LightNumbers
+from tools.specs.recipe import Recipe
 from tools.specs.scene import HexColor
 from tools.specs.words import (
     Aid,
@@ -28,6 +30,7 @@ from tools.specs.words import (
     Leaf,
     Light,
     LightFrom,
+    LightName,
     Mode,
     Prop,
     Surface,
@@ -36,10 +39,9 @@ from tools.taking_away import take_away
 from tools.unseen import refuse_unseen
 
 
-class Changes(Numbers):
+class Changes(LightNumbers):
     """What is different. Numbers run from -1 to 1 and add to what is there; 0 changes nothing."""
 
-    shadow: Amount = Field(0.0, description="+ deeper shadows, - softer")
     light: Light | None = None
     light_from: LightFrom | None = None
     surface: Surface | None = None
@@ -93,15 +95,37 @@ def edit(args: EditArgs, context: Context) -> Result:
     if args.variants == 1:
         refuse_unseen(asset.recipe, recipes[0], placed_of(photo, recipes[0]))
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
+    lit = rendered and has_plate(context, recipes[0].model_copy(update={"develop": ()}))
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     asked = args.changes
     left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     left += not_displayed(asked.display, asked.camera, recipes[0], photo)
+    left += say_lights(context, recipes[0], asked) + (RENDERED_LIGHTS if lit else "")
     return Result(
         f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
+
+
+RENDERED_LIGHTS = (
+    " The lights of this set were not there one by one yet, so they were rendered; from now on they change at once."
+)
+
+
+def say_lights(context: Context, recipe: Recipe, asked: LightNumbers) -> str:
+    """Return a sentence about lights that were to change and the set has not got, or nothing."""
+    there = context.store.plates.light_names(digest(recipe.geometry())) if relit(recipe) else None
+    if there is None:
+        return ""
+    named: tuple[LightName, ...] = ("rim", "wall", "glow")
+    missing = [LIGHT_WORDS[name] for name in named if getattr(asked, name) and name not in there]
+    return f" This set has no {' and no '.join(missing)}, so that stays as it was." if missing else ""
+
+
+LIGHT_WORDS: dict[LightName, str] = {
+    "rim": "rim light", "wall": "light of its own on the backdrop", "glow": "candle, neon or lamp"
+}  # fmt: skip
 
 
 def _without_aids(args: EditArgs, context: Context) -> str:
@@ -144,7 +168,12 @@ WORDS = {
     "saturation": ("more colourful", "less colourful"), "tint": ("towards magenta", "towards green"),
     "shadow": ("deeper shadows", "softer shadows"), "zoom": ("closer", "farther"),
     "product_scale": ("the product larger", "the product smaller"), "blur": ("a softer set", "a sharper set"),
-    "grain": ("more grain", "less grain"),
+    "grain": ("more grain", "less grain"), "vignette": ("darker corners", "brighter corners"),
+    "key": ("a brighter key light", "a dimmer key light"), "fill": ("more fill light", "less fill light"),
+    "rim": ("more rim light", "less rim light"), "wall": ("more light on the backdrop", "less light on the backdrop"),
+    "glow": ("more glow", "less glow"), "key_warmth": ("a warmer key light", "a cooler key light"),
+    "fill_warmth": ("a warmer fill light", "a cooler fill light"),
+    "daytime": ("later in the day", "earlier in the day"),
 }  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import darker_by, gap_of, graded_product
 from tools.engines.image import Image, to_float
+from tools.engines.light_mix import mixed
 from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
+from tools.engines.relight import relit, weights_of
 from tools.engines.showing import Looked, refusal
 from tools.engines.sketches import set_sketch
 from tools.engines.studio.display_sets import walled
@@ -32,7 +34,7 @@ from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe, WhiteBalance
 from tools.specs.scene import Scene
-from tools.specs.words import Camera, Display
+from tools.specs.words import Camera, Display, LightName
 
 DISAGREE = 8.0
 """From this cast gap on, the product and the light visibly disagree (CONTRACT.md)."""
@@ -60,6 +62,7 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
+    context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
     return Taken(asset, rendered, gap, glance(plate))
 
 
@@ -70,7 +73,16 @@ def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
 
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
-    """Return (the plate of the recipe's geometry, whether it had to be rendered)."""
+    """Return (the plate of the recipe's geometry in its light, whether something of it had to be rendered)."""
+    plate, rendered = _whole(context, recipe, placed)
+    if not relit(recipe):
+        return plate, rendered
+    plates, now = _lights(context, recipe, placed)
+    return mixed(plate, plates, weights_of(recipe)), rendered or now
+
+
+def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
+    """Return (the plate of all lights as the set has them, whether it had to be rendered)."""
     key = digest(recipe.geometry())
     kept = context.store.plates.get(key)
     if kept is not None and kept.shape == (recipe.height, recipe.width, 3):
@@ -85,9 +97,21 @@ def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, b
     return context.store.plates.put(key, plate), True
 
 
+def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[dict[LightName, Image], bool]:
+    """Return (one plate for each light of the recipe's geometry, whether they had to be rendered)."""
+    key = digest(recipe.geometry())
+    kept = context.store.plates.lights(key)
+    if kept and all(plate.shape == (recipe.height, recipe.width, 3) for plate in kept.values()):
+        return kept, False
+    product = np.ascontiguousarray(placed.rgba)
+    made = context.studio.lights(recipe.geometry(), product, context.report, context.cancelled)
+    return context.store.plates.put_lights(key, made), True
+
+
 def has_plate(context: Context, recipe: Recipe) -> bool:
     """Say whether ``recipe`` can be made without a render."""
-    return context.store.plates.has(digest(recipe.geometry()))
+    plates, key = context.store.plates, digest(recipe.geometry())
+    return plates.has(key) and (not relit(recipe) or plates.has_lights(key))
 
 
 def scene_of(asset: Asset) -> dict[str, Any] | None:

@@ -32,8 +32,8 @@ WARM_MIRED = 75.0
 MAGENTA = np.array([0.10, -0.12, 0.12], dtype=np.float32)
 """The same for tint 1, across the daylight locus."""
 
-STOPS, CONTRAST, GRAIN = 1.4, 0.8, 0.02
-"""What an amount of 1 of an edit means: stops of exposure, steepness, standard deviation of grain."""
+STOPS, CONTRAST, GRAIN, VIGNETTE = 1.4, 0.8, 0.02, 1.2
+"""What an amount of 1 of an edit means: stops of exposure, steepness, standard deviation of grain, fall-off."""
 
 MIDDLE = 0.18
 """Linear value that contrast leaves alone."""

@@ -7,25 +7,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from tools.engines.color import cast_gap, linear_to_srgb, srgb_to_linear
+from tools.engines.color import Colours, cast_gap, linear_to_srgb, srgb_to_linear
 from tools.engines.composite import Placed
 from tools.engines.develop import set_white
 from tools.engines.image import Bytes8, to_bytes, to_float
+from tools.engines.relight import light_on_product
 from tools.engines.studio.level import level
 from tools.engines.studio.tone import inverse_tone, tone
 from tools.specs.recipe import DevelopStep, Exposure, Grade, Recipe
 from tools.specs.words import Mode
 
+WHITE: Colours = np.ones(3, np.float32)
+
 LEAST = 1e-3
 """Stops, and parts of a channel's gain, below which a grade is none."""
 
 
-def grade_of(steps: tuple[DevelopStep, ...], darker: float = 0.0) -> Grade | None:
+def grade_of(steps: tuple[DevelopStep, ...], darker: float = 0.0, tint: Colours = WHITE) -> Grade | None:
     """Return the grade that gives the product the white and the exposure of the developed set, or nothing to grade.
 
-    ``darker``: stops (below 0) that the set's light has less than the photo's.
+    ``darker``: stops (below 0) that the set's light has less than the photo's; ``tint`` (3, linear RGB): the colour of
+    the light that the product stands in, where the set's lights were changed.
     """
     photo, light = set_white(steps)
+    light = light * tint
     red, green, blue = (round(float(gain), 6) for gain in light / photo)
     stops = round(darker + sum(step.stops for step in steps if isinstance(step, Exposure)), 6)
     if abs(stops) < LEAST and max(abs(gain - 1.0) for gain in (red, green, blue)) < LEAST:
@@ -39,7 +44,8 @@ def in_mode(recipe: Recipe, mode: Mode) -> Recipe:
     When there is nothing to grade, ``graded`` is ``exact``.
     """
     steps = tuple(step for step in recipe.develop if not isinstance(step, Grade))
-    grade = grade_of(steps, darker_by(recipe)) if mode == "graded" else None
+    tint, stops = light_on_product(recipe)
+    grade = grade_of(steps, darker_by(recipe) + stops, tint) if mode == "graded" else None
     if mode == "graded" and grade is None:
         mode = "exact"
     return recipe.model_copy(update={"mode": mode, "develop": (*steps, grade) if grade else steps})
@@ -81,4 +87,5 @@ def gap_of(recipe: Recipe) -> float:
     """Return CIEDE2000 between the product's white, as the picture shows it, and the white of the set's light."""
     photo, light = set_white(recipe.develop)
     grade = grade_in(recipe)
+    light = light * light_on_product(recipe)[0]
     return cast_gap(photo if grade is None else photo * np.array(grade.rgb, np.float32), light)

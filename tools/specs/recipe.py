@@ -6,7 +6,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from tools.specs.base import Spec, digest, without_unsaid
 from tools.specs.scene import HexColor, Scene
-from tools.specs.words import Category, Engine, Mode
+from tools.specs.words import Category, Engine, LightName, Mode
 
 PROGRAM = "parure 0.1.5"
 """Part of what a picture depends on: another version may render the same scene another way."""
@@ -88,6 +88,20 @@ class Blur(Spec):
 
     op: Literal["blur"] = "blur"
     sigma: Amount
+
+
+class Relight(Spec):
+    """One light of the set brighter or dimmer by ``stops`` (-8: out) and in another colour, as ``WhiteBalance``.
+
+    A plate of it is the sum of the plates of its lights. Where ``light`` is ``fill``, exposure follows: what the key
+    lights stays as bright. A light that the set has not got changes nothing.
+    """
+
+    op: Literal["relight"] = "relight"
+    light: LightName
+    stops: Annotated[float, Field(ge=-8.0, le=3.0, allow_inf_nan=False)] = 0.0
+    warmth: Amount = 0.0
+    tint: Amount = 0.0
 
 
 class Grade(Spec):
@@ -187,6 +201,7 @@ DevelopStep = Annotated[
     | Vignette
     | Grain
     | Blur
+    | Relight
     | Contact
     | Grade
     | OwnShadow

@@ -25,6 +25,7 @@ Surface = Literal[
 ]  # fmt: skip
 Backdrop = Literal["seamless", "wall", "arch", "window", "drape", "sky", "horizon", "gradient"]
 Light = Literal["soft_window", "hard_sun", "golden_hour", "softbox", "rim", "candle", "overcast", "neon", "ring_flash"]
+LightName = Literal["key", "fill", "rim", "sun", "wall", "glow"]
 LightFrom = Literal["left", "right", "top", "back", "front"]
 Prop = Literal[
     "podium", "arch", "sphere", "pebbles", "leaf_shadow", "flowers", "branch", "fabric_fold", "book", "candle",

@@ -9,7 +9,7 @@ from tools.store.atomic import Workplace
 from tools.store.database import Database
 from tools.store.images import Images
 from tools.store.ledger import Ledger
-from tools.store.plates import Plates
+from tools.store.plates import FOUR_GIGABYTES, Plates
 from tools.store.turns import Turns
 
 
@@ -26,8 +26,8 @@ class Store:
     _workplace: Workplace
 
     @classmethod
-    def open(cls, home: Path) -> "Store":
-        """Open, or make, the store in ``home``; sweep what killed processes left.
+    def open(cls, home: Path, plates_limit: int = FOUR_GIGABYTES) -> "Store":
+        """Open, or make, the store in ``home``; sweep what killed processes left. ``plates_limit`` is in bytes.
 
         Raises ``BadRequest`` when the folder cannot be written or its ledger cannot be read.
         """
@@ -50,7 +50,7 @@ class Store:
             ledger.calls.interrupt(owner)
             workplace.sweep(owner)
         images = Images(home / "images", workplace)
-        plates, turns = Plates(home / "plates", workplace), Turns(home / "turns")
+        plates, turns = Plates(home / "plates", workplace, plates_limit), Turns(home / "turns")
         return cls(home, images, ledger, plates, turns, database, workplace)
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from tools.engines.studio.glow import flames, with_halos
 from tools.engines.studio.gobos import leaves
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.layout import lay_out
+from tools.engines.studio.light_names import LIGHT_OF, light_of
 from tools.engines.studio.lights import rig_of
 from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own, own_brightness
@@ -35,6 +36,8 @@ from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.tone import tone
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
+from tools.specs.scene import Scene
+from tools.specs.words import LightName
 
 PREVIEW_PIXELS = 512
 PREVIEW_SAMPLES = 2
@@ -45,11 +48,12 @@ Tick = Callable[[Progress], None]
 @dataclass(frozen=True)
 class Built:
     """All objects of a set but its camera and what stands at the product's place; ``unlit``: lamps that are not
-    metered, without their light."""
+    metered, without their light; ``lights``: the light that each object that shines is part of."""
 
     mitsuba: ModuleType
     objects: dict[str, Any]
     unlit: dict[str, Any]
+    lights: dict[str, LightName]
     rig: Rig
     target: NDArray[np.float64]
     extent: Extent
@@ -62,6 +66,39 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     ``preview``: show a small picture first; without one the plate is the same, seconds sooner.
     Raises ``ToolFailed`` when the recipe has no scene or the product is not to be seen in the frame.
     """
+    ready = prepared(recipe, product, folder, tick)
+    objects, view = ready.objects, ready.view
+    tick(Progress("preview", 0.12, _preview(ready, recipe) if preview else None))
+    scene = loaded(ready.mitsuba, {**objects, "sensor": shapes.sensor_of(ready.mitsuba, view)})
+    guide = render.guides(ready.mitsuba, scene)
+    noisy = render.accumulate(
+        ready.mitsuba,
+        scene,
+        recipe.samples,
+        recipe.seed,
+        lambda share: tick(Progress("render", 0.2 + 0.7 * share)),
+    )
+    tick(Progress("denoise", 0.92))
+    plate = through_panes(render.denoise(noisy, guide) * ready.gain, ready, product)
+    return with_halos(plate, ready.built.parts, view, ready.scene.light)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A set that is built and metered: ``objects`` has the product's stand-in and no camera, ``gain`` (3) is what its
+    light is multiplied by. ``screened``: the stand-in lets light through a lens."""
+
+    mitsuba: ModuleType
+    scene: Scene
+    built: Built
+    view: View
+    objects: dict[str, Any]
+    gain: NDArray[np.float32]
+    screened: bool
+
+
+def prepared(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Prepared:
+    """Return the set of ``recipe`` round ``product``, ready to be looked at; see ``render_job``."""
     check_image(product, "product", (4,))
     if recipe.scene is None:
         raise ToolFailed("This picture has no set to render.")
@@ -74,25 +111,16 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     gain = _meter(built, recipe, view)
     lies = Lies(recipe.kind, sinks(recipe.scene))
     body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
-    stand_in = shapes.to_stand_in(built.mitsuba, body)
-    objects = {**built.objects, "product": stand_in}
-    tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
-    scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
-    guide = render.guides(built.mitsuba, scene)
-    noisy = render.accumulate(
-        built.mitsuba,
-        scene,
-        recipe.samples,
-        recipe.seed,
-        lambda share: tick(Progress("render", 0.2 + 0.7 * share)),
-    )
-    tick(Progress("denoise", 0.92))
-    plate = render.denoise(noisy, guide) * gain
-    plate = behind_panes(plate, product[..., 3], view) if body.screened else plate
-    return with_halos(plate, built.parts, view, recipe.scene.light)
+    objects = {**built.objects, "product": shapes.to_stand_in(built.mitsuba, body)}
+    return Prepared(built.mitsuba, recipe.scene, built, view, objects, gain, body.screened)
 
 
-def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
+def through_panes(plate: Image, ready: Prepared, product: Image) -> Image:
+    """Return ``plate`` (H×W×3 linear) as it is seen through the lenses of ``product``, if it has any."""
+    return behind_panes(plate, product[..., 3], ready.view) if ready.screened else plate
+
+
+def loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
     """Return the scene of ``objects``, in their order, none merged.
 
     Mitsuba merges by address and loads in parallel: lamps would be numbered by chance, and another order draws other
@@ -123,21 +151,28 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     thrown = slides(scene, rig, recipe.frame_mm, extent, target)
     burning = flames(parts, scene, recipe.frame_mm, target)
     unlit = {}
+    lights = {f"part{index}": light_of(part.material) for index, part in enumerate(parts) if _glows(part)}
     for index, lamp in enumerate((*rig.lamps, *thrown, *burning)):
+        lights[f"lamp{index}"] = LIGHT_OF[lamp.group]
         objects[f"lamp{index}"] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm)
         if has_own(scene) and lamp.group not in OWN_GROUPS:  # the product's own light sets white and exposure
             unlit[f"lamp{index}"] = shapes.to_lamp(mitsuba, replace(lamp, share=0.0), target, recipe.frame_mm)
     objects["bounds"] = shapes.bounds(mitsuba)
     objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
-    return Built(mitsuba, objects, unlit, rig, target, extent, parts)
+    lights["ambient"] = "fill"
+    return Built(mitsuba, objects, unlit, lights, rig, target, extent, parts)
 
 
 def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
     material = materials.get(part.material, part.tint, part.polish, part.finer)
     mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed, part.finer)
-    stuff = PLAIN.get(part.material)
-    glow = materials.glow(part.material, part.tint, part.picture) if stuff is not None and stuff.glow else None
+    glow = materials.glow(part.material, part.tint, part.picture) if _glows(part) else None
     return shapes.to_mesh(mitsuba, mesh, material, glow)
+
+
+def _glows(part: Part) -> bool:
+    stuff = PLAIN.get(part.material)
+    return stuff is not None and bool(stuff.glow)
 
 
 def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
@@ -147,7 +182,7 @@ def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     center = _ball_place(built, radius)
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
-    scene = _loaded(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
+    scene = loaded(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
     return render.meter(built.mitsuba, scene, own_brightness(recipe.scene))
 
 
@@ -159,11 +194,10 @@ def _ball_place(built: Built, radius: float) -> NDArray[np.float64]:
     return np.array([built.target[0], max(float(built.target[1]), radius * 1.2), 0.0])
 
 
-def _preview(
-    mitsuba: ModuleType, objects: dict[str, Any], view: View, recipe: Recipe, gain: NDArray[np.float32]
-) -> Image:
+def _preview(ready: Prepared, recipe: Recipe) -> Image:
     """Return a small sRGB picture of the set and the stand-in (long side 512 px), quickly."""
+    mitsuba, view = ready.mitsuba, ready.view
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
-    scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
+    scene = loaded(mitsuba, {**ready.objects, "sensor": shapes.sensor_of(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
-    return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene), quick=True) * gain))
+    return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene), quick=True) * ready.gain))

@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.studio.camera import elevation
+from tools.engines.studio.light_names import LIGHT_OF
 from tools.engines.studio.lights import BODILESS, direction, rig_of
 from tools.engines.studio.looks import BRIGHTNESS_OF_LIGHT
 from tools.engines.studio.own_light import OWN_GROUPS, has_own, own_brightness
 from tools.engines.studio.render import UNLIT
+from tools.engines.studio.rigs import Rig
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
+from tools.specs.words import LightName
 
 ACROSS = 41
 """Places along each side of the ball's disk that are looked at."""
@@ -43,9 +46,7 @@ def level(scene: Scene, pose: Pose) -> float:
 
 def _seen(scene: Scene, pose: Pose) -> float:
     """Return the mean luminance of a white ball in the light of ``scene``, as its picture is metered."""
-    up = math.radians(elevation(scene, pose))
-    rig = rig_of(scene, math.degrees(up) > 80)
-    facing = _disk() @ _turned(up)
+    facing, rig = _facing(scene, pose)
     light, metered = np.full(len(facing), rig.ambient), np.full(len(facing), rig.ambient)
     for lamp in rig.lamps:
         if lamp.shape not in BODILESS:
@@ -54,6 +55,25 @@ def _seen(scene: Scene, pose: Pose) -> float:
             metered += adds if lamp.group in OWN_GROUPS or not has_own(scene) else 0.0
     lit = np.sort(metered)[round(UNLIT * len(light)) :]
     return float(own_brightness(scene) * light.mean() / lit.mean())
+
+
+def shares(scene: Scene, pose: Pose) -> dict[LightName, float]:
+    """Return how much each light adds to the lit part of a white ball in the product's place; together 1."""
+    facing, rig = _facing(scene, pose)
+    light: dict[LightName, NDArray[np.float64]] = {"fill": np.full(len(facing), rig.ambient)}
+    for lamp in rig.lamps:
+        name = LIGHT_OF[lamp.group]
+        adds = 0.0 if lamp.shape in BODILESS else lamp.share * np.maximum(facing @ direction(lamp), 0.0)
+        light[name] = light.get(name, np.zeros(len(facing))) + adds
+    whole = sum(light.values(), np.zeros(len(facing)))
+    lit = np.argsort(whole, kind="stable")[round(UNLIT * len(whole)) :]
+    return {name: float(adds[lit].mean() / whole[lit].mean()) for name, adds in light.items()}
+
+
+def _facing(scene: Scene, pose: Pose) -> tuple[NDArray[np.float64], Rig]:
+    """Return (the normals of a white ball as the camera sees it, the lamps round it)."""
+    up = math.radians(elevation(scene, pose))
+    return _disk() @ _turned(up), rig_of(scene, math.degrees(up) > 80)
 
 
 def _disk() -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ the order of adding does not depend on threads.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -117,19 +118,38 @@ def denoise(color: Image, guide: Image, quick: bool = False) -> Image:
     from them, where noisy guides let them be smeared. What is finer still is taken out of the colour before, and given
     back after. ``quick``: not so, in a third of the time, for a preview.
     """
-    import mitsuba_oidn
-
-    color = np.ascontiguousarray(color)
-    albedo = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))
-    normal = np.ascontiguousarray(guide[..., 3:6])
     if quick:
-        return np.maximum(np.array(mitsuba_oidn.denoise(color, albedo=albedo, normal=normal, hdr=True)), np.float32(0))
-    # Cleaned as if they were pictures, their edges would stay ragged, and the picture's then become so.
-    albedo = np.clip(_filtered({"albedo": albedo}), 0.0, 1.0)
-    normal = np.clip(_filtered({"normal": normal}), -1.0, 1.0)
-    grain = grain_of(albedo)
-    clean = _filtered({"color": color / grain, "albedo": albedo, "normal": normal}, hdr=True, clean_aux=True)
-    return np.maximum(clean, np.float32(0)) * grain
+        import mitsuba_oidn
+
+        albedo, normal = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1)), np.ascontiguousarray(guide[..., 3:6])
+        made = mitsuba_oidn.denoise(np.ascontiguousarray(color), albedo=albedo, normal=normal, hdr=True)
+        return np.maximum(np.array(made), np.float32(0))
+    return denoised(color, cleaned(guide))
+
+
+@dataclass(frozen=True)
+class Clean:
+    """Guides without noise, H×W×3 each: ``albedo``, ``normal``, and the albedo's fine pattern, ``grain``."""
+
+    albedo: Image
+    normal: Image
+    grain: Image
+
+
+def cleaned(guide: Image) -> Clean:
+    """Return ``guide`` (H×W×6) without noise: once for all that is seen from one place.
+
+    Cleaned as if they were pictures, their edges would stay ragged, and the picture's then become so.
+    """
+    albedo = np.clip(_filtered({"albedo": np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))}), 0.0, 1.0)
+    normal = np.clip(_filtered({"normal": np.ascontiguousarray(guide[..., 3:6])}), -1.0, 1.0)
+    return Clean(albedo, normal, grain_of(albedo))
+
+
+def denoised(color: Image, clean: Clean) -> Image:
+    """Return ``color`` (H×W×3 linear HDR) without noise, by guides that have none."""
+    images = {"color": np.ascontiguousarray(color / clean.grain), "albedo": clean.albedo, "normal": clean.normal}
+    return np.maximum(_filtered(images, hdr=True, clean_aux=True), np.float32(0)) * clean.grain
 
 
 def grain_of(albedo: Image) -> Image:

@@ -13,34 +13,44 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.engines.studio.backend import release
 from tools.errors import ParureError, ToolFailed
 from tools.specs.recipe import Recipe
+from tools.specs.words import LightName
+
+T = TypeVar("T")
 
 JOBS_BEFORE_RECYCLING = 24
 """Mitsuba's memory grows by some 300 MB in five sets; a worker is replaced after this many."""
 
 WATCH_SECONDS = 0.5
 
+LEAST_URGENT = 19
+"""The nice value of work that comes after everybody else's."""
+
 
 @dataclass(frozen=True)
 class Job:
-    """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one."""
+    """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one.
+
+    ``apart``: each light by itself.
+    """
 
     recipe: Recipe
     product: Image
-    preview: bool
+    preview: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
-class Done:
-    """A finished plate, H×W×3 linear."""
+class Done(Generic[T]):
+    """What was rendered: a plate (H×W×3 linear), or one for each light by its name."""
 
-    plate: Image
+    made: T
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,9 @@ def _watch_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
+def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
     from tools.engines.studio.job import render_job
+    from tools.engines.studio.light_plates import render_lights
 
     def tick(progress: Progress) -> None:
         connection.send(progress)
@@ -69,6 +80,8 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
             raise StoppedError
 
     try:
+        if job.apart:
+            return Done(render_lights(job.recipe, job.product, folder, tick))
         return Done(render_job(job.recipe, job.product, folder, tick, job.preview))
     except ParureError as error:
         return Failed(error)
@@ -84,9 +97,17 @@ def _load() -> None:
     start()
 
 
-def serve(connection: Connection, parent: int, folder: str) -> None:
-    """Take jobs from ``connection`` until it closes. This is the worker's main function."""
+def stand_last() -> None:
+    """Let this process come after all others. It still gets on where others leave the cores no rest: slowly."""
+    if hasattr(os, "nice"):
+        os.nice(LEAST_URGENT)
+
+
+def serve(connection: Connection, parent: int, folder: str, last: bool = False) -> None:
+    """Take jobs from ``connection`` until it closes, after everybody else if ``last``: the worker's main function."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to answer
+    if last:
+        stand_last()
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
     with contextlib.suppress(ParureError):  # the job that cannot do without will say it
         _load()
@@ -108,10 +129,14 @@ def serve(connection: Connection, parent: int, folder: str) -> None:
 class WarmStudio:
     """The studio behind a worker that is started with the first job, or before it, and kept. One job at a time."""
 
-    def __init__(self, folder: Path, previews: bool = True) -> None:
-        """``folder`` is the home, for textures; ``previews`` if somebody looks at a small picture first."""
+    def __init__(self, folder: Path, previews: bool = True, last: bool = False) -> None:
+        """``folder`` is the home, for textures; ``previews`` if somebody looks at a small picture first.
+
+        ``last``: it gets the cores that nobody else wants.
+        """
         self._folder = folder
         self._previews = previews
+        self._last = last
         self._lock = threading.Lock()
         self._process: Any = None
         self._connection: Connection | None = None
@@ -119,11 +144,24 @@ class WarmStudio:
 
     def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return the plate of ``recipe`` round ``product``; see ``tools.context.Studio``."""
+        return cast(Image, self._made(Job(recipe, product, self._previews), report, cancelled))
+
+    def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
+        """Return one plate for each light of the set, by name; see ``tools.context.Studio``."""
+        return cast(dict[LightName, Image], self._made(Job(recipe, product, apart=True), report, cancelled))
+
+    def drop(self) -> None:
+        """End the job that is under way, and the worker with it, at once: its caller gets a ``ToolFailed``."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def _made(self, job: Job, report: Report, cancelled: Cancelled) -> Any:
         with self._lock:
             connection = self._ready()
             self._jobs += 1
             try:
-                connection.send(Job(recipe, product, self._previews))
+                connection.send(job)
                 return self._wait(connection, report, cancelled)
             except (EOFError, BrokenPipeError, ConnectionResetError) as error:
                 self._end()
@@ -151,13 +189,14 @@ class WarmStudio:
         if self._connection is None:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs, os.getpid(), str(self._folder)), daemon=True)
+            told = (theirs, os.getpid(), str(self._folder), self._last)
+            self._process = context.Process(target=serve, args=told, daemon=True)
             self._process.start()
             theirs.close()
             self._connection, self._jobs = ours, 0
         return self._connection
 
-    def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Image:
+    def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Any:
         stopping = False
         while True:
             if not stopping and cancelled():
@@ -167,7 +206,7 @@ class WarmStudio:
                 continue
             message = connection.recv()
             if isinstance(message, Done):
-                return message.plate
+                return message.made
             if isinstance(message, Failed):
                 raise message.error
             report(message)
