@@ -21,6 +21,7 @@ from tools.engines.cutout.morphology import opened
 from tools.engines.cutout.network import Sight
 from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
+from tools.engines.cutout.overlooked import with_overlooked
 from tools.engines.cutout.panes import behind_clutter, let_through
 from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
 from tools.engines.cutout.result import CutOut
@@ -134,6 +135,8 @@ class ClassicCutter:
         told = self._second(image)
         panes = of_spectacles(told.subject, told.see_through, seen.subject)
         subject, heard = agreed(seen.subject, told.subject, panes)
+        if heard > 0.0:
+            subject = with_overlooked(image, subject, seen.subject, told.subject, panes > 0.5)
         return seen._replace(subject=subject, second=told.subject, see_through=panes * np.float32(heard), heard=heard)
 
 
