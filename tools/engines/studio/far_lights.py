@@ -24,11 +24,11 @@ COLORS: dict[str, tuple[str, str]] = {
 BEHIND = 1.17
 """Distance behind the product in frame widths: close before the folds of a drape, where its own shadow is behind it."""
 
-COUNT, TRIES = 20, 400
-SMALLEST, LARGEST = 0.014, 0.040
+COUNT, TRIES = 17, 400
+SMALLEST, LARGEST = 0.020, 0.052
 """Radii in frame widths."""
 
-LEAST_APART = 1.1
+LEAST_APART = 1.02
 """Least distance of two, in the sum of their radii."""
 
 LOW, ABOVE = 0.16, 0.06

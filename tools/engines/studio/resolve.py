@@ -72,7 +72,7 @@ SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""
 
 
-UNDER_LENSES, MIRRORED_IN_LENSES = 0.16, 0.24
+UNDER_LENSES, MIRRORED_IN_LENSES = 0.16, 0.45
 """Least linear luminance of the ground under lenses, and of the wall that a mirror under them shows.
 
 Their glass mirrored the photo's pale room: on a ground darker than this veil they look like fogged or opaque discs."""
