@@ -39,9 +39,9 @@ def test_a_standing_thing_darkens_the_ground_at_its_base_and_nothing_else() -> N
     assert layer[BASE, 70:130].max() < 0.35
     falling = layer[BASE : BASE + 12, 100]
     assert (np.diff(falling) >= 0).all()
-    assert layer[BASE + 14 :].min() == 1.0
-    assert layer[: BASE - 8, :46].min() == 1.0
-    assert layer[: BASE - 8, 154:].min() == 1.0
+    assert layer[BASE + 14 :].min() > 0.85, "farther off only the sky is missing that it hides"
+    assert layer[: BASE - 8, :46].min() > 0.85
+    assert layer[: BASE - 20, :46].min() == 1.0
     assert layer[:55].min() == 1.0
 
 
@@ -52,7 +52,7 @@ def test_a_ring_touches_in_a_short_arc() -> None:
     source = np.full((SIDE, SIDE, 3), 150, np.uint8)
     layer = contact_layer(source, np.dstack([source, alpha]), recipe())
     outside = np.where(alpha == 0, layer, 1.0)
-    dark = np.flatnonzero((outside < 0.7).any(0))
+    dark = np.flatnonzero((outside < 0.65).any(0))
     assert outside.min() < 0.6
     assert 4 < np.ptp(dark) < 50
     assert (outside[:130] == 1.0).all()
@@ -103,7 +103,7 @@ def test_a_large_frame_gets_the_same_layer_enlarged() -> None:
     large = contact_layer(source, cutout, recipe(factor=8))
     assert large.shape == (8 * SIDE, 8 * SIDE)
     assert large[8 * BASE + 2, 500:1100].max() < 0.6
-    assert large[8 * BASE + 120 :].min() == 1.0
+    assert large[8 * BASE + 120 :].min() > 0.85
 
 
 def shadowed(noise: float = 0.0) -> tuple[np.ndarray, np.ndarray]:

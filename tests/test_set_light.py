@@ -175,14 +175,18 @@ def test_a_ring_flash_is_worn_on_the_lens(camera: Camera) -> None:
         assert lamp.size[0] / lamp.distance == pytest.approx(known.size[0] / known.distance)
 
 
-@given(st.floats(-180, 180), st.floats(5, 85), st.sampled_from([42.0, 60.0, 90.0]), st.sampled_from(["left", "right"]))
+@given(
+    st.floats(-180, 180), st.floats(5, 85), st.sampled_from([42.0, 60.0, 90.0]), st.sampled_from(["left", "right"]),
+    st.sampled_from([(0.0, 33.9, 68.0), (1.0, 55.9, 94.0)]),
+)  # fmt: skip
 def test_a_light_beside_the_lens_goes_aside_until_its_shadow_is_seen(
-    azimuth: float, height: float, seen: float, side: LightFrom
+    azimuth: float, height: float, seen: float, side: LightFrom, soft: tuple[float, float, float]
 ) -> None:
-    moved = off_the_lens(azimuth, height, seen, side)
+    softness, least, farthest = soft
+    moved = off_the_lens(azimuth, height, seen, side, softness)
     lens = vector_of(0.0, seen, 0.0)
-    hidden = float(np.dot(vector_of(moved, height, 0.0), lens)) > np.cos(np.radians(33.9))
-    assert not hidden or abs(moved) >= 68.0
+    hidden = float(np.dot(vector_of(moved, height, 0.0), lens)) > np.cos(np.radians(least))
+    assert not hidden or abs(moved) >= farthest
     assert abs(moved) >= abs(azimuth)
     if abs(azimuth) > 4.0:
         assert moved * azimuth > 0

@@ -21,6 +21,9 @@ from tools.engines.studio.camera import elevation
 from tools.engines.studio.display import FACING
 from tools.engines.studio.giving import sunk_by
 from tools.engines.studio.heights import KNOWN, Seen, heights_of
+from tools.engines.studio.hidden_sky import hidden_sky
+from tools.engines.studio.layout import top_of
+from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.terrain import sinks
 from tools.specs.recipe import Contact, Recipe
 
@@ -50,6 +53,10 @@ BESIDE = 12.0
 
 MAP_CELLS = 200
 """Cells along the longer side of the grid that its heights are told on."""
+
+HIDDEN = (0.45, 1.05)
+"""How much of the sky that a standing thing hides its ground lacks beyond what the plate shows, by the softness of its
+photo's light: in bare sun, and under a large softbox."""
 
 GAP = 0.012
 """Height over the ground, in the same share, at which a standing thing's contact has fallen to a third."""
@@ -132,11 +139,27 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     own = _enlarged(
         photo_shadow(photo[::2, ::2], alpha[::2, ::2], (there[::step, ::step] == 255)[::2, ::2]), alpha.shape
     )
-    dark = np.clip(_lying(alpha, own, stand) if stand.lying else _standing(solid, own, stand), 0.0, DARKEST)
+    dark = _lying(alpha, own, stand) if stand.lying else _standing(solid, own, stand)
+    if not lying and display in (None, "stand") and recipe.scene:
+        dark = 1.0 - (1.0 - dark) * (1.0 - _sky(alpha, recipe, step))
+    dark = np.clip(dark, 0.0, DARKEST)
     dark[dark < 0.004] = 0.0
     if step > 1:
         dark = _enlarged(dark, (height, width))
     return (1.0 - dark).astype(np.float32)
+
+
+def _sky(alpha: Mask, recipe: Recipe, step: int) -> Mask:
+    """Return the darkness round what stands by the sky that it hides; ``alpha`` is each ``step``-th pixel of it."""
+    scene = recipe.scene
+    assert scene is not None
+    small = recipe.model_copy(update={"width": alpha.shape[1], "height": alpha.shape[0]})
+    product = np.broadcast_to(alpha[..., None], (*alpha.shape, 4))
+    view = view_of(small, product)
+    top = top_of(scene, recipe.frame_mm, extent_of(small, product, view))
+    soft = 0.5 if scene.own_light is None else scene.own_light
+    share = HIDDEN[0] + (HIDDEN[1] - HIDDEN[0]) * soft
+    return np.float32(share) * hidden_sky(alpha, view, top, scene.support == "podium")
 
 
 def _enlarged(dark: Mask, shape: tuple[int, ...]) -> Mask:

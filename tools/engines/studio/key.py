@@ -21,11 +21,11 @@ LEAST = 0.5
 APART = 50.0
 """Degrees between two lights that anybody sees."""
 
-FRONTAL = math.cos(math.radians(34.0))
-"""Cosine of the angle to the lens under which a light throws no shadow to be seen."""
+FRONTAL, FRONTAL_SOFT = 34.0, 56.0
+"""Degrees to the lens under which a light throws no shadow to be seen: a small light, and a large one."""
 
-MIDDLE, FARTHEST_ASIDE = 4.0, 70.0
-"""Degrees up to which a light stands on no side; how far it is moved at most."""
+MIDDLE, FARTHEST_ASIDE, FARTHEST_SOFT = 4.0, 70.0, 96.0
+"""Degrees up to which a light stands on no side; how far it is moved at most, for a photo in hard and in soft light."""
 
 SOFT_FROM, SOFT_AT = 0.6, 0.9
 """Softness of a photo's light from which on it says less and less, and at which it says only the side."""
@@ -51,7 +51,7 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
     mean = share * _in_room(key, seen) + (1 - share) * own
     azimuth, height = _angles(mean / max(float(np.linalg.norm(mean)), 1e-6))
     if pose == "lying":
-        azimuth = off_the_lens(azimuth, height, seen, scene.light_from)
+        azimuth = off_the_lens(azimuth, height, seen, scene.light_from, softly_lit(scene))
     else:
         azimuth, height = _raked(azimuth, height, scene)
     azimuth, height = allowed_key(scene, azimuth, height, flat)
@@ -64,15 +64,22 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
     )
 
 
-def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom) -> float:
+def softly_lit(scene: Scene) -> float:
+    """Return 0..1: how little the light of the product's photo says but its side, for it was soft."""
+    return min(1.0, max(0.0, ((scene.own_light or 0.0) - SOFT_FROM) / (SOFT_AT - SOFT_FROM)))
+
+
+def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom, soft: float = 0.0) -> float:
     """Return an azimuth from which a light ``height`` up throws shadows that a camera ``seen`` degrees up can see.
 
     A light beside the lens hides the shadow of a thing that lies behind the thing itself. ``side`` is taken from the
-    middle.
+    middle. ``soft`` (0..1): what soft light shaped may be lit from farther aside, and its soft shadow must be.
     """
+    least = math.cos(math.radians(FRONTAL + (FRONTAL_SOFT - FRONTAL) * soft))
+    farthest = FARTHEST_ASIDE + (FARTHEST_SOFT - FARTHEST_ASIDE) * soft
     lens = vector_of(0.0, seen, 0.0)
     right = _on_the_right(azimuth, side)
-    while abs(azimuth) < FARTHEST_ASIDE and float(np.dot(vector_of(azimuth, height, 0.0), lens)) > FRONTAL:
+    while abs(azimuth) < farthest and float(np.dot(vector_of(azimuth, height, 0.0), lens)) > least:
         azimuth = (abs(azimuth) + 2.0) * (1.0 if right else -1.0)
     return azimuth
 
@@ -84,7 +91,7 @@ def _raked(azimuth: float, height: float, scene: Scene) -> tuple[float, float]:
     """
     if scene.light not in SUNS:
         return azimuth, height
-    share = min(1.0, max(0.0, ((scene.own_light or 0.0) - SOFT_FROM) / (SOFT_AT - SOFT_FROM)))
+    share = softly_lit(scene)
     right = _on_the_right(azimuth, scene.light_from)
     away = max(abs(azimuth), share * RAKING[0])
     return math.copysign(away, 1.0 if right else -1.0), min(height, 90.0 - share * (90.0 - RAKING[1]))

@@ -12,6 +12,7 @@ import numpy as np
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.far_candles import far_candles
+from tools.engines.studio.far_lights import far_lights
 from tools.engines.studio.masonry import GROWS, behind, block, solids, stuff_of, tint_of
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
@@ -20,10 +21,13 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.terrain import lie
-from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, podium_top, slab_top, tray_top
+from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, Top, podium_top, slab_top, tray_top
 from tools.specs.scene import Scene
 
 PODIUM_HEIGHT = 0.20
+
+STEP_DEEP, STEP_MIDDLE = 0.34, -0.05
+"""Depth of a step, and where the middle of the one is that carries, in frame widths."""
 
 TURNED = 31.0
 """Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
@@ -60,6 +64,7 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     parts += tubes(scene, frame_mm, extent, floor, props)
     if not display_sets.walled(extent):
         parts += far_candles(scene, frame_mm, extent, floor, (*parts, *props), seed)
+        parts += far_lights(scene, frame_mm, extent, floor, seed)
         parts += backdrops.build(scene, frame_mm, extent, floor, seed)
     return display_sets.furnished(scene, frame_mm, extent, (*parts, *props), seed)
 
@@ -99,6 +104,16 @@ def _standing(scene: Scene, frame_mm: float, extent: Extent) -> tuple[Scene, flo
     if display_sets.walled(extent) or (not extent.from_above and not _fits(scene, frame_mm, extent)):
         scene = scene.model_copy(update={"support": "ground"})
     return scene, 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
+
+
+def top_of(scene: Scene, frame_mm: float, extent: Extent) -> Top | None:
+    """Return the top of what a standing product stands on, or nothing where that is the ground, which goes on."""
+    made, _ = _standing(scene, frame_mm, extent)
+    if made.support == "steps":
+        return Top(0.0, STEP_MIDDLE * frame_mm, frame_mm, 1.3 * STEP_DEEP * frame_mm)
+    if made.support == "ground":
+        return None
+    return slab_top(frame_mm, extent) if made.support == "slab" else podium_top(frame_mm, extent)
 
 
 def _fits(scene: Scene, frame_mm: float, extent: Extent) -> bool:
@@ -181,10 +196,10 @@ def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterato
 
 def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """Three broad steps: the product stands on the middle one."""
-    high, deep = SLAB_HEIGHT * frame_mm, 0.34 * frame_mm
+    high, deep = SLAB_HEIGHT * frame_mm, STEP_DEEP * frame_mm
     wide = max(0.95 * frame_mm, 1.3 * extent.width)
     blocks = (
-        ((wide, high, deep * 1.3), (0.0, 0.0, -0.05 * frame_mm)),
+        ((wide, high, deep * 1.3), (0.0, 0.0, STEP_MIDDLE * frame_mm)),
         ((wide, high * 1.9, deep), (0.2 * frame_mm, high * 0.9, -0.42 * frame_mm)),
         ((wide, high * 0.5, deep), (-0.2 * frame_mm, -high * 0.5, 0.30 * frame_mm)),
     )

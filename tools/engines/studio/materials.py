@@ -81,6 +81,7 @@ PLAIN: dict[str, Stuff] = {
     "smooth": Stuff("#e6e3de", 0.9, 0.1),
     "window_light": Stuff("#f4f7fb", 0.5, kind="glow", glow=0.42),
     "sky_light": Stuff("#cfe0ee", 0.5, kind="glow", glow=0.33),
+    "far_light": Stuff("#ffc98a", 0.5, kind="glow", glow=0.36),
     "neon_gas": Stuff("#ff2a86", 0.5, kind="glow", glow=5.0),
     "black": Stuff("#000000", 1.0, 0.0, kind="black"),
 }

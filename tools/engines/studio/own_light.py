@@ -7,7 +7,7 @@ as it would be in the product's own photo, while wall, edges and shadows are col
 
 from dataclasses import replace
 
-from tools.engines.studio.rigs import BLUE, PINK, Lamp, Rig
+from tools.engines.studio.rigs import Lamp, Rig
 from tools.specs.scene import Scene
 
 NARROW, WIDE = 0.45, 1.15
@@ -37,6 +37,9 @@ def _wash(
     return Lamp("wall", "spot", 180.0, 62.0, 1.3, (wide, 0.0), kelvin, share, (x, y, -1.5), color)
 
 
+PALE_PINK, PALE_BLUE = (1.5, 0.68, 0.82), (0.62, 0.93, 1.45)
+"""Light of neon tubes where a product stands beside it in white light: mixed with that, as it is near both."""
+
 OWN_RIGS: dict[str, Rig] = {
     "candle": Rig(
         (
@@ -65,10 +68,10 @@ OWN_RIGS: dict[str, Rig] = {
     "neon": Rig(
         (
             _own(54, 1.5, 1.0, -30.0),
-            Lamp("rim", "panel", -122, 20, 1.8, (0.22, 2.2), 6500, 0.75, color=PINK),
-            Lamp("rim", "panel", 122, 20, 1.8, (0.22, 2.2), 6500, 0.75, color=BLUE),
-            _wash(-0.55, 0.05, 0.75, 6500, 40.0, PINK),
-            _wash(0.55, 0.05, 0.75, 6500, 40.0, BLUE),
+            Lamp("rim", "panel", -122, 20, 1.8, (0.22, 2.2), 6500, 0.35, color=PALE_PINK),
+            Lamp("rim", "panel", 122, 20, 1.8, (0.22, 2.2), 6500, 0.35, color=PALE_BLUE),
+            _wash(-0.55, 0.05, 0.6, 6500, 40.0, PALE_PINK),
+            _wash(0.55, 0.05, 0.6, 6500, 40.0, PALE_BLUE),
         ),
         0.025,
         6500,

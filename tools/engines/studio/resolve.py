@@ -32,7 +32,7 @@ SOFTEST = 0.6
 TOLD = 0.25
 """How much of it is left when the brief names the light, or the light is soft by itself."""
 
-TAKEN = 0.55
+TAKEN = 1.0
 """How much of it where a look's hard light is taken: less of a sun would be none."""
 
 DEEPER = 0.6
@@ -72,7 +72,7 @@ SAME_COLOR = 14.0
 """ΔE2000 up to which a colour that is said is one of a look's palette: the palette is meant, then."""
 
 
-UNDER_LENSES, MIRRORED_IN_LENSES = 0.07, 0.16
+UNDER_LENSES, MIRRORED_IN_LENSES = 0.16, 0.45
 """Least linear luminance of the ground under lenses, and of the wall that a mirror under them shows.
 
 Their glass mirrored the photo's pale room: on a ground darker than this veil they look like fogged or opaque discs."""
