@@ -11,13 +11,13 @@ import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
+from tools.engines.studio.draped import DRAPED, draped
 from tools.engines.studio.far_candles import far_candles
-from tools.engines.studio.masonry import GROWS, behind, block, solids, stuff_of, tint_of
+from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
 from tools.engines.studio.part import Extent, Part
-from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, podium_top, slab_top, tray_top
@@ -146,7 +146,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block((top.wide, high, top.deep), frame_mm)
+    main = block((top.wide, high, top.deep), frame_mm, stuff_of(scene), seed)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
@@ -158,7 +158,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, stuff_of(scene), seed)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
@@ -168,12 +168,13 @@ def _tray_height(scene: Scene, frame_mm: float) -> float:
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    place = podium_top(frame_mm, extent)
-    for part in make_prop("podium", place.wide, seed):
-        top = float(part.mesh.vertices[:, 1].max())
-        stretch = PODIUM_HEIGHT * frame_mm / top
-        low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
-        yield Part(low, stuff_of(scene), tint_of(scene), seed, scene.polish)
+    place, high = podium_top(frame_mm, extent), PODIUM_HEIGHT * frame_mm
+    stuff = stuff_of(scene)
+    if stuff in DRAPED:
+        mesh = transform(draped(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, 0.0, place.z))
+    else:
+        mesh = transform(drum(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, -high, place.z))
+    yield Part(mesh, stuff, tint_of(scene), seed, scene.polish)
     if "sphere" in scene.props and scene.look is not None:
         for mesh, tint in solids(scene, frame_mm, extent):
             yield Part(mesh, stuff_of(scene), tint, seed, scene.polish)
@@ -191,5 +192,5 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
     for size, place in blocks:
         aside = extent.middle if scene.caption else 0.0
         place = (place[0] + aside, *place[1:])
-        mesh = transform(block(size, frame_mm), shift=place)
+        mesh = transform(block(size, frame_mm, stuff_of(scene), seed), shift=place)
         yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)
