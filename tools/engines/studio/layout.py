@@ -13,7 +13,7 @@ from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
 from tools.engines.studio.draped import DRAPED, draped
 from tools.engines.studio.far_candles import far_candles
-from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of
+from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of, worn_as
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
@@ -25,11 +25,9 @@ from tools.specs.scene import Scene
 
 PODIUM_HEIGHT = 0.20
 
-TURNED = 31.0
-"""Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
-
-
-TURNED_SURFACES = frozenset({"marble"})
+TURNED = {"marble": 31.0, "wood": 69.0}
+"""Degrees by which a ground with figures is turned: a figure and its copy are not seen one above the other, and boards
+run away from the camera, or their grain is drawn together to level stripes."""
 
 LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood"})
 TERRACE = 1.3
@@ -131,8 +129,8 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
         deep = TERRACE
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOWS.get(part.material, LOW) * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
-    if scene.surface in TURNED_SURFACES and mesh.uv is not None:
-        cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
+    if scene.surface in TURNED and mesh.uv is not None:
+        cosine, sine = np.cos(np.radians(TURNED[scene.surface])), np.sin(np.radians(TURNED[scene.surface]))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
     return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 
@@ -146,7 +144,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block((top.wide, high, top.deep), frame_mm, stuff_of(scene), seed)
+    main = block((top.wide, high, top.deep), frame_mm, worn_as(scene), seed)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
@@ -158,7 +156,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, stuff_of(scene), seed)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, worn_as(scene), seed)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
 

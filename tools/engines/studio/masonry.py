@@ -13,10 +13,10 @@ from tools.specs.scene import Scene
 BEVEL = 0.004
 """Radius of the edges of what is wrapped or polished, in frame widths: a crisp line of light."""
 
-HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "concrete"}
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "slate"}
 """What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
 
-HEWN_TINT = {"moss": "#98948a"}
+HEWN_TINT = {"moss": "#7f7b72"}
 """Colour of such a block."""
 
 GROWS = frozenset({"moss"})
@@ -63,6 +63,11 @@ def stuff_of(scene: Scene) -> str:
 def tint_of(scene: Scene) -> str | None:
     """Return the colour of the blocks of ``scene``; the stuff's own if it is None."""
     return HEWN_TINT.get(scene.surface, scene.surface_tint)
+
+
+def worn_as(scene: Scene) -> str:
+    """Return the word of ``worn.WEAR`` for the blocks of ``scene``: where something grows lies a stone as found."""
+    return "rock" if scene.surface in GROWS else stuff_of(scene)
 
 
 def block(size: tuple[float, float, float], frame_mm: float, stuff: str = "", seed: int = 0) -> Mesh:

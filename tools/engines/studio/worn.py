@@ -18,25 +18,27 @@ Points = NDArray[np.float64]
 @dataclass(frozen=True)
 class Wear:
     """How an edge is worn, in frame widths: its usual radius, how much that wanders (a share of it), how far apart
-    chips are and how wide the widest is, how uneven the faces are."""
+    chips are and how wide the widest is, how uneven the faces are; ``layer``: how thick the layers are in which the
+    stuff splits at its sides, or 0."""
 
     radius: float
     wander: float
     apart: float
     chip: float
     uneven: float
+    layer: float = 0.0
 
 
 HONED = Wear(0.0034, 0.35, 0.12, 0.016, 0.0004)
 WEAR: dict[str, Wear] = {
     "marble": Wear(0.0030, 0.20, 0.45, 0.008, 0.0),
     "travertine": Wear(0.0038, 0.45, 0.055, 0.020, 0.0004),
-    "slate": Wear(0.0030, 0.60, 0.045, 0.026, 0.0022),
+    "slate": Wear(0.0030, 0.60, 0.045, 0.026, 0.0026, 0.018),
     "concrete": Wear(0.0036, 0.40, 0.075, 0.018, 0.0006),
     "plaster": Wear(0.0058, 0.45, 0.14, 0.016, 0.0012),
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
     "wood": Wear(0.0050, 0.30, 0.30, 0.010, 0.0004),
-    "rock": Wear(0.0110, 0.60, 0.050, 0.050, 0.0060),
+    "rock": Wear(0.0100, 0.60, 0.060, 0.050, 0.0075, 0.036),
 }
 """Of each stuff; of others ``HONED``."""
 
@@ -84,7 +86,7 @@ def _side(half: Points, axis: int, sign: int, of: tuple[float, Wear, int], chips
     moved = core + out * limit
     if wear.uneven and not (axis == 1 and sign > 0):  # what carries the product stays level
         rim = np.minimum.reduce([half[side] - np.abs(points[:, side]) for side in (first, second)])
-        swell = _waves(points / frame_mm, seed + 5, 6.0, 22.0) * np.clip(rim / (0.02 * frame_mm), 0.0, 1.0)
+        swell = _split(points / frame_mm, wear, seed) * np.clip(rim / (0.02 * frame_mm), 0.0, 1.0)
         moved[:, axis] += sign * wear.uneven * frame_mm * swell
     faces = grid_faces(*place.shape[:2])
     faces = faces if sign > 0 else np.ascontiguousarray(faces[:, ::-1])
@@ -99,7 +101,7 @@ def _line(half: float, frame_mm: float) -> Points:
     near = near[near < 0.45 * half]
     left = half - (near[-1] if len(near) else 0.0)
     middle = np.linspace(-left, left, max(3, round(2 * left / (WIDE * frame_mm)) + 1))
-    return np.unique(np.concatenate([-half + near, middle, half - near]).round(9))
+    return np.asarray(np.unique(np.concatenate([-half + near, middle, half - near]).round(9)), dtype=np.float64)
 
 
 def _unfolded(points: Points, half: Points, axis: int, sign: int) -> Points:
@@ -113,7 +115,7 @@ def _unfolded(points: Points, half: Points, axis: int, sign: int) -> Points:
 
 
 def _radius(points: Points, frame_mm: float, wear: Wear, seed: int, chips: Points) -> Points:
-    """Return the radius of the rounding at each of ``points`` (n×3, mm): the usual one, wandering, and wide in chips."""
+    """Return the radius of the rounding at each of ``points`` (n×3, mm): it wanders, and is wide in chips."""
     place = points / frame_mm
     radius = wear.radius * (1.0 + wear.wander * _waves(place, seed, 9.0, 60.0))
     if len(chips):
@@ -133,6 +135,18 @@ def _waves(place: Points, seed: int, low: float, high: float) -> Points:
     ways *= (low * (high / low) ** np.linspace(0.0, 1.0, SLOPES) / np.linalg.norm(ways, axis=1))[:, None]
     angle = (place @ ways.T + random.uniform(0.0, 2 * np.pi, SLOPES)).astype(np.float32)
     return np.asarray(np.sin(angle).sum(1) / np.sqrt(SLOPES / 2), dtype=np.float64)
+
+
+def _split(place: Points, wear: Wear, seed: int) -> Points:
+    """Return how far a side stands out at each of ``place`` (n×3), of about unit deviation: waves, and split layers."""
+    waves = _waves(place, seed + 5, 6.0, 22.0)
+    if not wear.layer:
+        return waves
+    level = place[:, 1] / wear.layer + 0.7 * waves + 0.25 * _waves(place, seed + 6, 30.0, 120.0)
+    table = np.random.default_rng([seed, 91]).normal(0.0, 1.0, 64)
+    low = np.floor(level).astype(int)
+    share = np.clip((level - low - 0.72) / 0.28, 0.0, 1.0)
+    return np.asarray(0.5 * waves + 0.9 * (table[low % 64] * (1.0 - share) + table[(low + 1) % 64] * share))
 
 
 def _box_chips(half: Points, frame_mm: float, wear: Wear, seed: int) -> Points:
@@ -169,8 +183,8 @@ def _welded(parts: list[Mesh]) -> Mesh:
     keys = np.round(made.vertices / max(float(np.abs(made.vertices).max()), 1e-6) * 2e5).astype(np.int64)
     number = (keys[:, 0] * 1_000_003 + keys[:, 1]) * 1_000_003 + keys[:, 2]
     _, place = np.unique(number, return_inverse=True)
-    total = np.stack([np.bincount(place, made.normals[:, k]) for k in range(3)], -1)[place]
-    total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+    summed: Points = np.stack([np.bincount(place, made.normals[:, k]) for k in range(3)], -1)
+    total = summed[place] / np.maximum(np.linalg.norm(summed[place], axis=1, keepdims=True), 1e-9)
     return Mesh(made.vertices, made.faces, made.uv, total.astype(np.float32))
 
 
@@ -208,7 +222,7 @@ def _ring(rho: Points, y: Points, turn: Points, of: tuple[float, float, float, W
     new_up = core_up + by_up / long * worn * (long > 1e-8)
     if wear.uneven and not flat_part:
         rim = np.clip(np.minimum(up, height - up) / (0.02 * frame_mm), 0.0, 1.0)
-        new_out = new_out + wear.uneven * frame_mm * rim * _waves(place / frame_mm, seed + 5, 6.0, 22.0)
+        new_out = new_out + wear.uneven * frame_mm * rim * _split(place / frame_mm, wear, seed)
     angle = np.broadcast_to(turn, (len(rho), len(turn))).ravel()
     points = np.stack([new_out * np.sin(angle), new_up, new_out * np.cos(angle)], -1).astype(np.float32)
     uv = np.stack([place[:, 0], -place[:, 2]], -1) if flat_part else np.stack([angle * radius, up - height], -1)
