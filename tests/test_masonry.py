@@ -50,7 +50,7 @@ def test_a_set_of_plain_solids_brings_its_accent_back_behind_the_podium() -> Non
     made = [*solids(scene, FRAME, EXTENT)]
     assert {tint for _, tint in made} == {"#cfe3c8", scene.surface_tint}
     for mesh, _ in made:
-        assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.01)
+        assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.1)
         assert mesh.vertices[:, 2].max() < -0.2 * FRAME
     assert not [*solids(LOOKS["clay_arch"], FRAME, EXTENT)]
 

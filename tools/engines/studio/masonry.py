@@ -22,6 +22,9 @@ HEWN_TINT = {"moss": "#7f7b72"}
 GROWS = frozenset({"moss"})
 """Surfaces that stay the ground round a block."""
 
+PADDED = 6.0
+"""How much rounder the rim of a stand is that is covered with leather."""
+
 Cut = tuple[float, float, float, float, float]
 """A block: width, height over the slab's top, depth, and place across and behind, in frame widths."""
 
@@ -80,7 +83,7 @@ def block(size: tuple[float, float, float], frame_mm: float, stuff: str = "", se
 def drum(radius: float, height: float, frame_mm: float, stuff: str, seed: int = 0) -> Mesh:
     """Return an upright drum of ``stuff`` on y = 0; sizes in mm."""
     if stuff in EVEN:
-        return cylinder(radius, height, 2.0 * BEVEL * frame_mm)
+        return cylinder(radius, height, (PADDED if stuff == "leather" else 2.0) * BEVEL * frame_mm)
     return worn_drum(radius, height, frame_mm, wear_of(stuff), seed)
 
 

@@ -37,12 +37,13 @@ WEAR: dict[str, Wear] = {
     "concrete": Wear(0.0036, 0.40, 0.075, 0.018, 0.0006),
     "plaster": Wear(0.0058, 0.45, 0.14, 0.016, 0.0012),
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
+    "paper": Wear(0.0050, 0.30, 0.35, 0.007, 0.0008),
     "wood": Wear(0.0050, 0.30, 0.30, 0.010, 0.0004),
     "rock": Wear(0.0100, 0.60, 0.060, 0.050, 0.0075, 0.036),
 }
-"""Of each stuff; of others ``HONED``."""
+"""Of each stuff, papered solids as painted wood; of others ``HONED``."""
 
-EVEN = frozenset({"paper", "leather", "linen", "silk", "velvet", "acrylic", "glass", "mirror", "clear_glass",
+EVEN = frozenset({"leather", "linen", "silk", "velvet", "acrylic", "glass", "mirror", "clear_glass",
                    "clear_acrylic"})  # fmt: skip
 """What is wrapped, folded or polished: its edges are even."""
 
