@@ -50,7 +50,7 @@ def test_a_set_of_plain_solids_brings_its_accent_back_behind_the_podium() -> Non
     made = [*solids(scene, FRAME, EXTENT)]
     assert {tint for _, tint in made} == {"#cfe3c8", scene.surface_tint}
     for mesh, _ in made:
-        assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.01)
+        assert mesh.vertices[:, 1].min() == pytest.approx(-SLAB_HEIGHT * FRAME, abs=0.1)
         assert mesh.vertices[:, 2].max() < -0.2 * FRAME
     assert not [*solids(LOOKS["clay_arch"], FRAME, EXTENT)]
 
@@ -69,7 +69,7 @@ def test_no_block_ends_level_with_the_product(height: float) -> None:
 def test_moss_grows_round_the_stone_that_carries_the_product(from_above: bool) -> None:
     seen = replace(EXTENT, from_above=from_above)
     parts = lay_out(LOOKS["forest_moss"], FRAME, seen, 3)
-    stone = next(part for part in parts if part.material == "concrete")
+    stone = next(part for part in parts if part.material == "slate")
     moss = next(part for part in parts if part.material == "moss")
     x, y, z = moss.mesh.vertices.T
     low, high = stone.mesh.vertices[:, [0, 2]].min(axis=0), stone.mesh.vertices[:, [0, 2]].max(axis=0)

@@ -26,7 +26,20 @@ from tools.engines.studio.textures.catalog import SURFACES
 from tools.errors import BadRequest
 from tools.specs.words import Prop
 
-STUFFS = {"ceramic", "wax", "flame", "clear_glass", "petal", "leaf", "blade", "bark", "paper_page", "cloth", "ribbon"}
+STUFFS = {
+    "ceramic",
+    "wax",
+    "flame",
+    "clear_glass",
+    "petal",
+    "leaf",
+    "blade",
+    "bark",
+    "stone",
+    "paper_page",
+    "cloth",
+    "ribbon",
+}
 SOLIDS = {"podium", "arch", "sphere", "pebbles", "steps", "glass_block", "book", "candle"}
 SIZE = 80.0
 

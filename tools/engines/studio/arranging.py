@@ -14,6 +14,7 @@ from tools.engines.studio.display_sets import carriers
 from tools.engines.studio.lights import direction, rig_of
 from tools.engines.studio.mesh import Mesh, cylinder, rounded_box, transform
 from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.props.blossoms import blossoms
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.settling import Deck, deck_of, grounded, moved_in
 from tools.engines.studio.spots import SPOTTED, Spot, Way, placed_props
@@ -47,6 +48,12 @@ DYED = 0.6
 
 TURNED, BROWNED = {"autumn_wood": "#9c5526"}, 0.72
 """Looks whose leaves have turned, to which colour, and how far."""
+
+BLOOM = frozenset({"spring_blossom", "valentine_silk"})
+"""Looks whose twigs are in bloom: those of flowers, where no vase has room."""
+
+LEAST_TWIG = 0.30
+"""Length down to which such a twig is made shorter, in frame widths: the frame may cut it."""
 
 Placed = tuple[str, list[Part]]
 
@@ -190,7 +197,8 @@ def _prop(name: str, spot: Spot, frame_mm: float, extent: Extent, seed: int, sce
     random = np.random.default_rng(seed)
     yaw = float(random.uniform(-25, 25))
     parts = []
-    made_parts = make_prop(name, size, seed)
+    blooms = name == "branch" and scene.look in BLOOM
+    made_parts = blossoms(max(size, LEAST_TWIG * frame_mm), seed) if blooms else make_prop(name, size, seed)
     upright = _looking_round(extent) if name == "sphere" else 1.0
     turned = [transform(made.mesh, scale=(1.0, upright, 1.0), yaw=yaw) for made in made_parts]
     x, z = _beside(turned, spot, frame_mm, extent)

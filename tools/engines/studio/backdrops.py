@@ -1,13 +1,16 @@
 """What is behind the product: eight backdrops, each a few parts."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.engines.studio.draped import DRAPED
 from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, grid, heightfield, merge, transform
 from tools.engines.studio.noise import fractal
 from tools.engines.studio.open_air import painted_sky, reach
+from tools.engines.studio.paintings.bokeh import bokeh
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.tints import is_dark, mixed
 from tools.engines.studio.window import opening, window_in
@@ -42,6 +45,13 @@ NICHE_DEPTH = 0.26
 
 BENEATH = 0.07
 """Height of a tray that is seen from above, in frame widths."""
+
+FAR_AWAY = {"moss": "leaves"}
+LOOK_FAR = {"new_year_mirror": "lamps"}
+"""What glows out of focus behind a set with a ``gradient``, by its surface and by its look."""
+
+FAR_VIEW = 3.4
+"""How far behind the product that is painted, in frame widths."""
 
 SWEEP, FAR_SWEEP = 2.2, 5.0
 """How far behind the product a sweep stands, in frame widths: from high up its foot would be seen as an edge."""
@@ -101,7 +111,9 @@ def _beneath(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator
 
 
 def _floor_part(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
-    if _bare(scene):
+    if _bare(scene) and scene.support == "podium" and scene.surface in DRAPED:  # the cloth over it lies on its like
+        yield Part(floor(frame_mm, level), scene.surface, scene.surface_tint, seed)
+    elif _bare(scene):
         yield Part(floor(frame_mm, level), WALL_MATERIAL, _floor_tint(scene), seed)
 
 
@@ -224,11 +236,28 @@ def _horizon(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: 
 
 
 def _gradient(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
-    """A smooth wall far behind, whose light falls off by itself."""
+    """A smooth wall far behind, whose light falls off by itself; behind moss a wood, at new year lamps, far away."""
     yield from _floor_part(scene, frame_mm, level, seed)
+    kind = LOOK_FAR.get(scene.look or "") or FAR_AWAY.get(scene.surface)
+    if kind is not None and not extent.steep:
+        picture = bokeh(kind, scene.backdrop_tint or "#9aa48c", seed)
+        yield Part(_far_view(frame_mm, extent, level), "sky_light", None, seed, picture=picture)
+        return
     mesh = cyclorama(10 * frame_mm, 8 * frame_mm, 7 * frame_mm, 1.6 * frame_mm)
     drop = -0.004 * frame_mm if not _bare(scene) else 0.0
     yield Part(transform(mesh, shift=(0.0, level + drop, -3.0 * frame_mm)), "smooth", scene.backdrop_tint, seed)
+
+
+def _far_view(frame_mm: float, extent: Extent, level: float) -> Mesh:
+    """Return an upright wall whose uv 0..1 fill what the frame shows of it; beyond, the picture's rim goes on."""
+    z = -FAR_VIEW * frame_mm
+    top = extent.seen_at(extent.top, z) if np.isfinite(extent.top) else 2.0 * frame_mm
+    wide = frame_mm if math.isinf(extent.eye_distance) else (extent.eye_distance - z) / extent.eye_distance * frame_mm
+    x = np.array([-12.0 * frame_mm, -0.6 * wide, 0.6 * wide, 12.0 * frame_mm])
+    y = np.array([top + 10.0 * frame_mm, top + 0.05 * frame_mm, level, level - 0.5 * frame_mm])
+    points = np.stack(np.broadcast_arrays(x[None, :], y[:, None], z), -1)
+    u, v = (points[..., 0] / wide / 1.2 + 0.5), (y[1] - points[..., 1]) / max(float(y[1] - y[2]), 1e-6)
+    return grid(points, np.stack([u, v], -1))
 
 
 BUILDERS: dict[str, Callable[[Scene, float, Extent, float, int], Iterator[Part]]] = {

@@ -28,7 +28,10 @@ HORIZON_ROOM = 0.74
 """Highest place of a horizon in the frame, in shares of what is over the product's base: wide frames stoop to it."""
 
 APERTURE_IN_FRAMES = 0.055
-"""Radius of the aperture at blur 1, in frame widths."""
+"""Radius of the aperture at blur 1, in frame widths, for a frame ``USUAL_FRAME_MM`` wide."""
+
+USUAL_FRAME_MM, CLOSER, DEEPER = 130.0, 0.38, (0.75, 1.7)
+"""How much faster focus falls off close up: a power of the frame's width, and its bounds."""
 
 
 @dataclass(frozen=True)
@@ -105,5 +108,13 @@ def make_view(scene: Scene, pose: Pose, size: tuple[int, int], frame_mm: float, 
         camera_height=height,
         distance=distance,
         from_above=from_above,
-        aperture=APERTURE_IN_FRAMES * scene.blur * frame_mm,
+        aperture=APERTURE_IN_FRAMES * scene.blur * falling_off(frame_mm) * frame_mm,
     )
+
+
+def falling_off(frame_mm: float) -> float:
+    """Return how many times as wide the aperture is, in frame widths, as on a usual frame.
+
+    A lens is a thing of a size in life: before a ring it is wide, before a bag it is small.
+    """
+    return float(np.clip((USUAL_FRAME_MM / frame_mm) ** CLOSER, *DEEPER))

@@ -11,14 +11,14 @@ import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
+from tools.engines.studio.draped import DRAPED, draped
 from tools.engines.studio.far_candles import far_candles
 from tools.engines.studio.far_lights import far_lights
-from tools.engines.studio.masonry import GROWS, behind, block, solids, stuff_of, tint_of
+from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of, worn_as
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
 from tools.engines.studio.part import Extent, Part
-from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, Top, podium_top, slab_top, tray_top
@@ -29,11 +29,9 @@ PODIUM_HEIGHT = 0.20
 STEP_DEEP, STEP_MIDDLE = 0.34, -0.05
 """Depth of a step, and where the middle of the one is that carries, in frame widths."""
 
-TURNED = 31.0
-"""Degrees by which a ground with figures is turned, so that a figure and its copy are not seen one above the other."""
-
-
-TURNED_SURFACES = frozenset({"marble"})
+TURNED = {"marble": 31.0, "wood": 69.0}
+"""Degrees by which a ground with figures is turned: a figure and its copy are not seen one above the other, and boards
+run away from the camera, or their grain is drawn together to level stripes."""
 
 LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood"})
 TERRACE = 1.3
@@ -146,8 +144,8 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
         deep = TERRACE
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOWS.get(part.material, LOW) * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
-    if scene.surface in TURNED_SURFACES and mesh.uv is not None:
-        cosine, sine = np.cos(np.radians(TURNED)), np.sin(np.radians(TURNED))
+    if scene.surface in TURNED and mesh.uv is not None:
+        cosine, sine = np.cos(np.radians(TURNED[scene.surface])), np.sin(np.radians(TURNED[scene.surface]))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
     return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 
@@ -161,7 +159,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block((top.wide, high, top.deep), frame_mm)
+    main = block((top.wide, high, top.deep), frame_mm, worn_as(scene), seed)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
@@ -173,7 +171,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, worn_as(scene), seed)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
@@ -183,12 +181,13 @@ def _tray_height(scene: Scene, frame_mm: float) -> float:
 
 
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
-    place = podium_top(frame_mm, extent)
-    for part in make_prop("podium", place.wide, seed):
-        top = float(part.mesh.vertices[:, 1].max())
-        stretch = PODIUM_HEIGHT * frame_mm / top
-        low = transform(part.mesh, scale=(1.0, stretch, 1.0), shift=(place.x, -PODIUM_HEIGHT * frame_mm, place.z))
-        yield Part(low, stuff_of(scene), tint_of(scene), seed, scene.polish)
+    place, high = podium_top(frame_mm, extent), PODIUM_HEIGHT * frame_mm
+    stuff = stuff_of(scene)
+    if stuff in DRAPED:
+        mesh = transform(draped(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, 0.0, place.z))
+    else:
+        mesh = transform(drum(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, -high, place.z))
+    yield Part(mesh, stuff, tint_of(scene), seed, scene.polish)
     if "sphere" in scene.props and scene.look is not None:
         for mesh, tint in solids(scene, frame_mm, extent):
             yield Part(mesh, stuff_of(scene), tint, seed, scene.polish)
@@ -206,5 +205,5 @@ def _steps(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator
     for size, place in blocks:
         aside = extent.middle if scene.caption else 0.0
         place = (place[0] + aside, *place[1:])
-        mesh = transform(block(size, frame_mm), shift=place)
+        mesh = transform(block(size, frame_mm, stuff_of(scene), seed), shift=place)
         yield Part(mesh, stuff_of(scene), tint_of(scene), seed, scene.polish)

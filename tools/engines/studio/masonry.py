@@ -7,19 +7,23 @@ from zlib import crc32
 from tools.engines.studio.mesh import Mesh, cylinder, rounded_box, transform
 from tools.engines.studio.part import Extent
 from tools.engines.studio.tops import SLAB_HEIGHT, Top
+from tools.engines.studio.worn import EVEN, wear_of, worn_box, worn_drum
 from tools.specs.scene import Scene
 
 BEVEL = 0.004
-"""Radius of a sawn block's broken edges, in frame widths: a crisp line of light."""
+"""Radius of the edges of what is wrapped or polished, in frame widths: a crisp line of light."""
 
-HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "concrete"}
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "slate"}
 """What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
 
-HEWN_TINT = {"moss": "#98948a"}
+HEWN_TINT = {"moss": "#7f7b72"}
 """Colour of such a block."""
 
 GROWS = frozenset({"moss"})
 """Surfaces that stay the ground round a block."""
+
+PADDED = 6.0
+"""How much rounder the rim of a stand is that is covered with leather."""
 
 Cut = tuple[float, float, float, float, float]
 """A block: width, height over the slab's top, depth, and place across and behind, in frame widths."""
@@ -64,10 +68,23 @@ def tint_of(scene: Scene) -> str | None:
     return HEWN_TINT.get(scene.surface, scene.surface_tint)
 
 
-def block(size: tuple[float, float, float], frame_mm: float) -> Mesh:
-    """Return a block of ``size`` (x, y, z) mm whose top is y = 0, its edges broken as a mason would."""
-    mesh = rounded_box(size, BEVEL * frame_mm)
+def worn_as(scene: Scene) -> str:
+    """Return the word of ``worn.WEAR`` for the blocks of ``scene``: where something grows lies a stone as found."""
+    return "rock" if scene.surface in GROWS else stuff_of(scene)
+
+
+def block(size: tuple[float, float, float], frame_mm: float, stuff: str = "", seed: int = 0) -> Mesh:
+    """Return a block of ``size`` (x, y, z) mm of ``stuff`` whose top is y = 0, its edges worn as that wears."""
+    even = not stuff or stuff in EVEN
+    mesh = rounded_box(size, BEVEL * frame_mm) if even else worn_box(size, frame_mm, wear_of(stuff), seed)
     return transform(mesh, shift=(0.0, -size[1] / 2, 0.0))
+
+
+def drum(radius: float, height: float, frame_mm: float, stuff: str, seed: int = 0) -> Mesh:
+    """Return an upright drum of ``stuff`` on y = 0; sizes in mm."""
+    if stuff in EVEN:
+        return cylinder(radius, height, (PADDED if stuff == "leather" else 2.0) * BEVEL * frame_mm)
+    return worn_drum(radius, height, frame_mm, wear_of(stuff), seed)
 
 
 def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top) -> Iterator[Mesh]:
@@ -79,9 +96,9 @@ def behind(scene: Scene, frame_mm: float, extent: Extent, top: Top) -> Iterator[
         high = _off_the_line(usual, frame_mm, extent, back + away * frame_mm)
         size = (wide * frame_mm, (SLAB_HEIGHT + high) * frame_mm, deep * frame_mm)
         place = (side * across * frame_mm, high * frame_mm, back + away * frame_mm)
-        yield transform(block(size, frame_mm), shift=place)
+        yield transform(block(size, frame_mm, stuff_of(scene), round(1000 * (across + 1.0))), shift=place)
     if not form:
-        yield _disc(frame_mm, side, back)
+        yield _disc(frame_mm, side, back, stuff_of(scene))
 
 
 def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh, str | None]]:
@@ -92,10 +109,10 @@ def solids(scene: Scene, frame_mm: float, extent: Extent) -> Iterator[tuple[Mesh
     own = scene.surface_tint
     accent = scene.prop_tint or own
     for radius, high, across, away, accented in SOLIDS[scene.arrangement % len(SOLIDS)]:
-        drum = cylinder(radius * frame_mm, high * frame_mm, 2.0 * BEVEL * frame_mm)
+        solid = drum(radius * frame_mm, high * frame_mm, frame_mm, stuff_of(scene), int(1000 * radius))
         place = (side * across * frame_mm, -SLAB_HEIGHT * frame_mm, away * frame_mm)
-        yield transform(drum, shift=place), accent if accented else own
-    yield _disc(frame_mm, side, FAR * frame_mm), accent
+        yield transform(solid, shift=place), accent if accented else own
+    yield _disc(frame_mm, side, FAR * frame_mm, stuff_of(scene)), accent
 
 
 def _side(scene: Scene) -> float:
@@ -112,10 +129,10 @@ def _off_the_line(high: float, frame_mm: float, extent: Extent, z: float) -> flo
     return high + 2.5 * LEVEL if abs(top - extent.height) < LEVEL * frame_mm else high
 
 
-def _disc(frame_mm: float, side: float, back: float) -> Mesh:
+def _disc(frame_mm: float, side: float, back: float, stuff: str) -> Mesh:
     """Return a disc that stands on its edge on the floor at z = ``back``."""
     radius, thick, across = (share * frame_mm for share in ROUND)
-    disc = transform(cylinder(radius, thick, BEVEL * frame_mm), pitch=90.0)
+    disc = transform(drum(radius, thick, frame_mm, stuff, 5), pitch=90.0)
     return transform(disc, shift=(side * across, radius - SLAB_HEIGHT * frame_mm, back))
 
 

@@ -13,6 +13,7 @@ from tools.engines.studio.finish import finished
 from tools.engines.studio.glow import BURNING
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.props.blade import blade
+from tools.engines.studio.props.stone import stone
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
 from tools.engines.studio.textures.texture import Texture
@@ -75,6 +76,7 @@ PLAIN: dict[str, Stuff] = {
     "leaf": Stuff("#5d6b48", 0.55, 0.35),
     "blade": Stuff("#5d6b48", 0.5, 0.4, picture="blade"),
     "bark": Stuff("#6d5644", 0.85, 0.2),
+    "stone": Stuff("#8f8a86", 0.62, 0.35, picture="stone"),
     "paper_page": Stuff("#efe8da", 0.9, 0.1),
     "cloth": Stuff("#d8cbbb", 0.95, 0.1, sheen=0.5),
     "ribbon": Stuff("#c9b7a4", 0.5, 0.3, sheen=0.5),
@@ -87,7 +89,7 @@ PLAIN: dict[str, Stuff] = {
 }
 """Stuffs named by props that carry no texture."""
 
-PICTURES = {"blade": blade}
+PICTURES = {"blade": blade, "stone": stone}
 
 
 class Materials:

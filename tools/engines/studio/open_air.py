@@ -51,9 +51,17 @@ def painted_sky(scene: Scene, frame_mm: float, extent: Extent, level: float, see
         cover=COVER.get(scene.light, 0.3) if scene.backdrop == "horizon" else COVER.get(scene.light, 0.3) + 0.15,
         shore=is_shore(scene),
         land=(scene.surface_tint or LAND[scene.surface]) if scene.surface in LAND else None,
+        strand=_strand(frame_mm, extent),
     )
     mesh = _far_wall(frame_mm, extent, level)
     yield Part(mesh, "sky_light", None, seed, picture=sky.sky(weather, seed))
+
+
+def _strand(frame_mm: float, extent: Extent) -> float:
+    """Return the tangent under the horizon at which the ground ends and a painted sea begins."""
+    if not np.isfinite(extent.eye_distance):
+        return sky.BELOW
+    return float(np.clip(extent.eye_height / (extent.eye_distance + SHORE * frame_mm), 0.012, sky.BELOW))
 
 
 def _far_wall(frame_mm: float, extent: Extent, level: float) -> Mesh:

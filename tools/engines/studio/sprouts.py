@@ -60,7 +60,7 @@ def snow(ground: Ground) -> Mesh:
     gathered = land.noise(2.4, 62, lowest=0.6)
     rows, columns = (np.clip((point[:, k] / land.mm - low) / land.spacing, 0, land.x.shape[n] - 1).astype(int)
                      for k, low, n in ((2, BACK, 0), (0, LEFT, 1)))  # fmt: skip
-    kept = random.random(len(point)) < np.clip(0.05 + 0.12 * gathered[rows, columns], 0.01, 0.3)
+    kept = random.random(len(point)) < np.clip(0.012 + 0.05 * gathered[rows, columns], 0.0, 0.12)
     crumbs = _lumps(point[kept], size[kept] * land.mm, random)
     return merge(ground.mesh, _coloured(crumbs, uv[kept], AROUND * UP))
 

@@ -35,7 +35,7 @@ def snow(land: Land) -> Floats:
     drift = 0.5 + 0.5 * np.tanh(1.1 * drift + 0.25 * np.abs(drift))
     pillow = land.noise(4.4, 12, lowest=1.4)
     fine = land.noise(2.9, 14, lowest=5.0)
-    return np.asarray(high * (drift + 0.20 * (pillow + 2.0) + 0.020 * fine), dtype=np.float64)
+    return np.asarray(high * (drift + 0.20 * (pillow + 2.0) + 0.009 * fine), dtype=np.float64)
 
 
 def moss(land: Land) -> Floats:

@@ -29,6 +29,11 @@ AWAY = 2.6
 VIEW = 2.6
 """Width of the painted view against the opening's: it must fill it from every height of the eye."""
 
+HUNG, PLEATS = (0.06, 0.20), 7.0
+"""How far a curtain hangs before the opening and how wide it is, in frame widths; how many pleats it has."""
+
+CURTAIN = "#e9e3d8"
+
 NIGHTS = frozenset({"candle", "neon", "rim"})
 PAINT = "#efece6"
 
@@ -60,9 +65,26 @@ def window_in(
     board = (right - left + 0.16 * frame_mm, SILL[0] * frame_mm, (DEPTH + SILL[1]) * frame_mm)
     middle = ((left + right) / 2, low - SILL[0] * frame_mm / 2, z + (SILL[1] - DEPTH) * frame_mm / 2)
     yield Part(transform(rounded_box(board, 0.008 * frame_mm), shift=middle), "smooth", PAINT, seed)
+    yield Part(_curtain(box, frame_mm, z, seed), "cloth", CURTAIN, seed)
     yield Part(
         _view(box, extent, frame_mm, wall), "window_light", None, seed, picture=outside(seed, scene.light in NIGHTS)
     )
+
+
+def _curtain(box: Box, frame_mm: float, z: float, seed: int) -> Mesh:
+    """Return a curtain of linen at the inner side of the opening, drawn aside: gathered, to below the sill."""
+    left, right, low, high = box
+    inner = -1.0 if left + right > 0 else 1.0
+    edge = (left if inner < 0 else right) - inner * HUNG[0] * frame_mm
+    random = np.random.default_rng([seed, 37])
+    u, v = np.meshgrid(np.linspace(0.0, 1.0, 240), np.linspace(0.0, 1.0, 60))
+    phase = 2 * np.pi * PLEATS * u + 0.9 * np.sin(2 * np.pi * (1.3 * u + float(random.random()))) + 0.5 * v
+    fold = np.sin(phase + 0.4 * np.sin(phase)) * (0.75 + 0.25 * np.sin(9.0 * u + 3.0 * float(random.random())))
+    flare = 1.0 + 0.10 * v**2
+    x = edge + inner * (u * flare - 0.04 * v) * HUNG[1] * frame_mm
+    y = high + 0.10 * frame_mm - v * (high - low + 0.22 * frame_mm)
+    depth = z + (0.030 + 0.018 * fold) * frame_mm
+    return grid(np.stack([x, y, depth], -1), np.stack([u, v], -1) * frame_mm)
 
 
 def _view(box: Box, extent: Extent, frame_mm: float, wall: tuple[float, float]) -> Mesh:

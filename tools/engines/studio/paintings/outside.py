@@ -41,8 +41,9 @@ def _trees(seed: int) -> Picture:
     leaves = fractal(640, 2.4, seed)[:, :COLUMNS]
     edge = smoothstep(down + 0.13 * leaves, 0.22, 0.52)[..., None]
     tone = smoothstep(ndi.gaussian_filter(fractal(640, 1.8, seed + 1)[:, :COLUMNS], 3.0), -1.2, 1.4)[..., None]
-    sky = np.array([0.86, 0.93, 1.0], np.float32)
+    sky = np.array([1.30, 1.36, 1.42], np.float32)
     green = np.array([0.16, 0.21, 0.085], np.float32) + tone * np.array([0.34, 0.40, 0.16], np.float32)
+    green = green * np.float32(1.15)
     shade = green * (1 - np.float32(0.30) * smoothstep(down, 0.6, 1.0)[..., None])
     picture = sky + (shade - sky) * edge
     return np.asarray(ndi.gaussian_filter(picture, (7.0, 7.0, 0.0)), np.float32)

@@ -84,27 +84,35 @@ def _palm(random: np.random.Generator) -> list[Piece]:
 
 
 def _fern(random: np.random.Generator) -> list[Piece]:
+    """A few long fronds that fan out from one stock: feathers close by each other would blur to bars."""
     pieces: list[Piece] = []
-    for number in range(6):
-        start = np.array([-0.5 + 0.18 * number, -0.55]) + random.uniform(-0.06, 0.06, 2)
-        angle = 1.9 - 0.22 * number + float(random.uniform(-0.2, 0.2))
-        pieces += _frond(random, start, angle, (float(random.uniform(0.6, 0.95)), 0.17, 0.021, 26))
+    for number in range(4):
+        start = np.array([-0.55, -0.50]) + random.uniform(-0.05, 0.05, 2)
+        angle = 0.12 + 0.44 * number + float(random.uniform(-0.12, 0.12))
+        length = float(random.uniform(0.85, 1.2))
+        pieces += _frond(random, start, angle, (length, 0.24, 0.040, 17))
     return pieces
 
 
 def _olive(random: np.random.Generator) -> list[Piece]:
+    """Twigs that hang from one bough, their leaves far enough apart that light is seen between them."""
     pieces: list[Piece] = []
-    for number in range(5):
-        start = np.array([-0.6 + 0.16 * (number % 2), -0.5 + 0.24 * number]) + random.uniform(-0.06, 0.06, 2)
-        angle, bend = float(random.uniform(-0.6, 0.8)), float(random.uniform(-0.5, 0.5))
-        length = float(random.uniform(0.55, 0.95))
-        points, turn = _spine(start, angle, length, bend, 12)
-        pieces.append(_blade(start, angle, length, 0.010, bend, 0.4))
-        for index in range(2, 12):
+    for number in range(4):
+        start = np.array([-0.62, 0.40]) + random.uniform(-0.08, 0.08, 2)
+        angle = 0.05 - 0.46 * number + float(random.uniform(-0.14, 0.14))
+        bend, length = float(random.uniform(-0.6, 0.3)), float(random.uniform(0.75, 1.2))
+        points, turn = _spine(start, angle, length, bend, 9)
+        pieces.append(_blade(start, angle, length, 0.012, bend, 0.4))
+        for index in range(2, 9):
             for side in (1.0, -1.0):
-                heading = float(turn[index]) + side * float(random.uniform(0.55, 1.05))
-                size = float(random.uniform(0.11, 0.17))
-                pieces.append(_blade(points[index], heading, size, 0.24 * size, float(random.uniform(-0.3, 0.3))))
+                if random.random() < 0.18:
+                    continue
+                heading = float(turn[index]) + side * float(random.uniform(0.40, 1.0))
+                size = float(random.uniform(0.13, 0.22))
+                at = points[index] + random.uniform(-0.025, 0.025) * np.array(
+                    [np.cos(turn[index]), np.sin(turn[index])]
+                )
+                pieces.append(_blade(at, heading, size, 0.21 * size, float(random.uniform(-0.4, 0.4))))
     return pieces
 
 

@@ -15,7 +15,7 @@ FINEST = 4.5
 HIDE_MM = 150.0
 """Side of a piece that shows a hide's wrinkles; what covers something smaller is cut from between them, and finer."""
 
-FINER = 0.6
+FINER = 0.85
 """Power of a smaller piece's side that its pebbles follow: boxes are covered with goat, not with ox."""
 
 
@@ -35,9 +35,9 @@ def leather(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Text
     cloud = fractal(size, 2.4, seed + 9, lowest=max(mm / 90.0, 1.0))
     grain = soft(0.7 * pebble + 0.3 * dome * (0.6 + 0.4 * per_cell(nearest, seed + 10)), 0.05 * pixel)
     crease = 1 - soft(smoothstep(second - first, 0.0, 0.20), 0.03 * pixel)
-    color = base * cast(cloud, (0.025, 0.03, 0.035)) * cast(crease, (-0.40, -0.44, -0.48))
+    color = base * cast(cloud, (0.055, 0.065, 0.075)) * cast(crease, (-0.27, -0.30, -0.33))
     color = color * cast(wrinkle, (-0.14, -0.14, -0.14)) * cast(fine, (0.012, 0.012, 0.012))
-    rough = 0.47 + 0.16 * crease + 0.06 * wrinkle + 0.02 * cloud
+    rough = 0.45 + 0.16 * crease + 0.06 * wrinkle - 0.05 * cloud
     height = grain - 0.30 * wrinkle + 0.015 * fine
     return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.11 * mm / count, specular=0.5, clearcoat=0.02)
 

@@ -25,7 +25,7 @@ def moss(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     own = per_cell(shoot, seed + 6)
     young = smoothstep(own + 0.16 * age, 0.15, 1.15)
     color = mix(base * OLD, base * YOUNG, young)
-    color = color * cast(fractal(size, 2.2, seed + 7, lowest=max(mm / 60.0, 1.0)), (0.12, 0.05, 0.02))
+    color = color * cast(fractal(size, 2.4, seed + 7, lowest=max(mm / 60.0, 1.0)), (0.24, 0.13, 0.06))
     brown = smoothstep(own, 0.97, 0.98) * 0.6
     color = mix(color, base * np.array([1.3, 0.85, 0.6], np.float32), brown)
     mound = np.sqrt(np.clip(1 - (first / 0.85) ** 2, 0.0, 1.0))

@@ -17,7 +17,7 @@ FINEST = 3.5
 SHADE = np.array([0.79, 0.865, 0.94], dtype=np.float32)
 """What the way through snow leaves of the light: blue. What is lit from one side glows through to the other."""
 
-SPARKS = 2.5
+SPARKS = 2.2
 """How rare a crystal is that lies so that it mirrors the light (a threshold in deviations)."""
 
 
@@ -38,5 +38,5 @@ def snow(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     color = mix(base, base * SHADE, deep)
     spark = smoothstep(crystal, SPARKS, SPARKS + 0.3)
     color = mix(color, base * 1.3, spark) * cast(crumb, (0.008, 0.006, 0.004))
-    height = 0.09 * crumb + 0.40 * grain * (GRAIN_MM * count / mm) ** 2
+    height = 0.07 * crumb + 0.24 * grain * (GRAIN_MM * count / mm) ** 2
     return Texture(**sheets(color, height, 0.82 - 0.62 * spark), tile_mm=mm, bump_mm=0.8, specular=0.45, sheen=0.1)

@@ -10,10 +10,10 @@ from tools.engines.studio.textures.texture import Texture
 BASE = "#ad8560"
 TILE_MM = 240.0
 BOARD_MM = 120.0
-RING_MM, NARROW_MM = 3.4, 2.2
+RING_MM, NARROW_MM = 3.4, 3.0
 """Width of a year on a board that is cut straight-grained, and on a small piece; wider where the cut lies flat."""
 
-PORE_MM = (0.040, 0.9)
+PORE_MM = (0.045, 1.6)
 """Half the width and half the length of a vessel that the cut has opened."""
 
 EARLY = np.array([1.20, 1.17, 1.09], dtype=np.float32)
@@ -31,13 +31,14 @@ def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 1.8 * pixel))
     fibre /= max(float(fibre.std()), 1e-6)
     streak = fractal(size, 1.7, seed + 2, stretch=(14.0, 1.0), lowest=mm / 40.0)
+    strong = 0.50 if boards else 0.30  # close up pores and fibres are seen more than years
     pore = _pores(size, seed, pixel, late)
     seam = _seam(size, pixel, boards)
     shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
-    color = mix(base * EARLY, base * LATE, np.clip(0.12 + 0.66 * late + 0.10 * streak + 0.10 * fibre, 0.0, 1.0))
+    color = mix(base * EARLY, base * LATE, np.clip(0.22 + strong * late + 0.10 * streak + 0.13 * fibre, 0.0, 1.0))
     color = color * cast(shade + 0.03 * streak, (0.8, 1.0, 1.25))
     color = color * cast(pore, (-0.42, -0.47, -0.52)) * (1 - 0.80 * seam)[..., None]
-    height = 0.16 * fibre + 0.25 * late - 1.0 * pore - 4.0 * seam
+    height = 0.16 * fibre + 0.10 * late - 1.0 * pore - 4.0 * seam
     rough = 0.36 + 0.03 * fibre - 0.08 * late + 0.30 * pore
     return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.05, specular=0.45)
 
@@ -51,6 +52,7 @@ def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray
     place = ((np.arange(size, dtype=np.float32) + 0.5) / size * max(boards, 1))[:, None]
     number = np.broadcast_to(np.floor(place).astype(np.int32), (size, size))
     bend = fractal(size, 3.9, seed + 20, stretch=(5.5, 1.0), lowest=max(mm / 110.0, 1.0))
+    bend = bend if boards else 1.5 * bend  # what is small shows one figure: it must not be ruled lines
     ragged = fractal(size, 2.1, seed + 21, stretch=(9.0, 1.0), lowest=mm / 14.0)
     flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 1.6, 0.7).astype(np.float32)[number]
     years = (
