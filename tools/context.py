@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.sheet import Order
@@ -31,6 +32,12 @@ class Studio(Protocol):
         ``product`` is the placed cut-out (H×W×4 sRGB, straight alpha, the whole frame). Shadow, contact and
         reflection of its stand-in are in the plate. Raises ``ToolFailed`` when cancelled.
         """
+        ...
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return what ``shots`` show of the same set, for a clip; ``product`` and errors as of ``render``."""
         ...
 
     def warm_up(self) -> None:

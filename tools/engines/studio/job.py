@@ -69,15 +69,13 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
         raise ToolFailed("Nothing of the product lies inside the frame. Move it back in, or make it smaller.")
     tick(Progress("set", 0.02))
     view = view_of(recipe, product)
-    built = _build(recipe, view, product, folder)
+    built = build(recipe, view, product, folder)
     tick(Progress("light", 0.08))
-    gain = _meter(built, recipe, view)
-    lies = Lies(recipe.kind, sinks(recipe.scene))
-    body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
-    stand_in = shapes.to_stand_in(built.mitsuba, body)
+    gain = metered(built, recipe, view)
+    stand_in, screened = stand_in_of(built, recipe, view, product)
     objects = {**built.objects, "product": stand_in}
     tick(Progress("preview", 0.12, _preview(built.mitsuba, objects, view, recipe, gain) if preview else None))
-    scene = _loaded(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
+    scene = load_scene(built.mitsuba, {**objects, "sensor": shapes.sensor_of(built.mitsuba, view)})
     guide = render.guides(built.mitsuba, scene)
     noisy = render.accumulate(
         built.mitsuba,
@@ -88,11 +86,11 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
     )
     tick(Progress("denoise", 0.92))
     plate = render.denoise(noisy, guide) * gain
-    plate = behind_panes(plate, product[..., 3], view) if body.screened else plate
+    plate = behind_panes(plate, product[..., 3], view) if screened else plate
     return with_halos(plate, built.parts, view, recipe.scene.light)
 
 
-def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
+def load_scene(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
     """Return the scene of ``objects``, in their order, none merged.
 
     Mitsuba merges by address and loads in parallel: lamps would be numbered by chance, and another order draws other
@@ -101,7 +99,16 @@ def _loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
     return mitsuba.load_dict(objects, parallel=False, optimize=False)
 
 
-def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
+def stand_in_of(built: Built, recipe: Recipe, view: View, product: Image) -> tuple[Any, bool]:
+    """Return (the stand-in of ``product``, whether light comes through lenses in it)."""
+    assert recipe.scene is not None
+    lies = Lies(recipe.kind, sinks(recipe.scene))
+    body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
+    return shapes.to_stand_in(built.mitsuba, body), body.screened
+
+
+def build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
+    """Return the set of ``recipe`` as ``view`` sees it; ``folder`` is the home, for textures."""
     mitsuba = start()
     scene = recipe.scene
     assert scene is not None
@@ -140,14 +147,14 @@ def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
     return shapes.to_mesh(mitsuba, mesh, material, glow)
 
 
-def _meter(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
+def metered(built: Built, recipe: Recipe, view: View) -> NDArray[np.float32]:
     """Return RGB gains (3 numbers) that make a white ball in the product's place neutral and as bright as asked."""
     assert recipe.scene is not None
     radius = 0.10 * recipe.frame_mm
     center = _ball_place(built, radius)
     ball = shapes.white_ball(built.mitsuba, center, radius)
     sensor = shapes.meter_sensor(built.mitsuba, view, center, radius, render.METER_PIXELS)
-    scene = _loaded(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
+    scene = load_scene(built.mitsuba, {**built.objects, **built.unlit, "product": ball, "sensor": sensor})
     return render.meter(built.mitsuba, scene, own_brightness(recipe.scene))
 
 
@@ -164,6 +171,6 @@ def _preview(
 ) -> Image:
     """Return a small sRGB picture of the set and the stand-in (long side 512 px), quickly."""
     small = view.resized(PREVIEW_PIXELS / max(view.width, view.height))
-    scene = _loaded(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
+    scene = load_scene(mitsuba, {**objects, "sensor": shapes.sensor_of(mitsuba, small)})
     noisy = render.accumulate(mitsuba, scene, PREVIEW_SAMPLES, recipe.seed, lambda _: None)
     return linear_to_srgb(tone(render.denoise(noisy, render.guides(mitsuba, scene), quick=True) * gain))

@@ -18,6 +18,7 @@ from typing import Any
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.engines.studio.backend import release
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ParureError, ToolFailed
 from tools.specs.recipe import Recipe
 
@@ -29,18 +30,22 @@ WATCH_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Job:
-    """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one."""
+    """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one.
+
+    With ``shots`` it is a clip's footage that is wanted.
+    """
 
     recipe: Recipe
     product: Image
     preview: bool
+    shots: tuple[Shot, ...] = ()
 
 
 @dataclass(frozen=True)
 class Done:
-    """A finished plate, H×W×3 linear."""
+    """A finished plate, H×W×3 linear, or a clip's footage."""
 
-    plate: Image
+    made: Image | Footage
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def _watch_parent(parent: int) -> None:
 
 
 def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
+    from tools.engines.studio.footage import render_footage
     from tools.engines.studio.job import render_job
 
     def tick(progress: Progress) -> None:
@@ -69,6 +75,8 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done | Failed:
             raise StoppedError
 
     try:
+        if job.shots:
+            return Done(render_footage(job.recipe, job.product, job.shots, folder, tick))
         return Done(render_job(job.recipe, job.product, folder, tick, job.preview))
     except ParureError as error:
         return Failed(error)
@@ -119,11 +127,24 @@ class WarmStudio:
 
     def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return the plate of ``recipe`` round ``product``; see ``tools.context.Studio``."""
+        plate = self._made(Job(recipe, product, self._previews), report, cancelled)
+        assert not isinstance(plate, Footage)
+        return plate
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return further plates of the set of ``recipe``; see ``tools.context.Studio``."""
+        footage = self._made(Job(recipe, product, False, shots), report, cancelled)
+        assert isinstance(footage, Footage)
+        return footage
+
+    def _made(self, job: Job, report: Report, cancelled: Cancelled) -> Image | Footage:
         with self._lock:
             connection = self._ready()
             self._jobs += 1
             try:
-                connection.send(Job(recipe, product, self._previews))
+                connection.send(job)
                 return self._wait(connection, report, cancelled)
             except (EOFError, BrokenPipeError, ConnectionResetError) as error:
                 self._end()
@@ -157,7 +178,7 @@ class WarmStudio:
             self._connection, self._jobs = ours, 0
         return self._connection
 
-    def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Image:
+    def _wait(self, connection: Connection, report: Report, cancelled: Cancelled) -> Image | Footage:
         stopping = False
         while True:
             if not stopping and cancelled():
@@ -167,7 +188,7 @@ class WarmStudio:
                 continue
             message = connection.recv()
             if isinstance(message, Done):
-                return message.plate
+                return message.made
             if isinstance(message, Failed):
                 raise message.error
             report(message)
