@@ -258,6 +258,8 @@ def videos(facts: Facts, asset: str) -> list[Step]:
     motions = [facts.motion or "push_in"]
     motions += [motion for motion in _MOTIONS if motion not in motions]
     args: dict[str, Any] = {"asset": asset, "seconds": facts.seconds or 5}
+    args |= {"loop": True} if said("clips", "loop", facts.text) else {}
+    args |= {"fps": 30} if said("clips", "fast", facts.text) else {}
     return [
         Step(tool="video", args=args | {"motion": motion} | frame(facts)) for motion in motions[: clips(facts.text)]
     ]

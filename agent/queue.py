@@ -13,6 +13,7 @@ from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image
 from tools.engines.memory import give_back
 from tools.engines.progress import Cancelled, Progress, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
 from tools.specs.words import LightName
@@ -171,6 +172,14 @@ class QueuedStudio:
         give_back()
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.lights(recipe, product, report, cancelled)
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return a clip's footage as ``Studio.film`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
+        give_back()
+        with self.queue.turn(self.owner, _telling(report), cancelled):
+            return self.studio.film(recipe, product, shots, report, cancelled)
 
     def warm_up(self) -> None:
         """Begin to get ready, without waiting: it takes nothing from the one who renders."""

@@ -14,6 +14,7 @@ _OF_THINGS = ("props", "surfaces", "backdrops", "lights", "colour_nouns", "aids"
 _REACH = 2
 """Words between "all" and the things of a set that it may be said of: "alle die Kiesel"."""
 _NOT = ("not", "nicht", "pas", "no", "non", "nao", "niet", "degil", "不", "别")
+_TIME = re.compile(r"s|secs?|sek|sn|seg|fps|(?:second|sekund|segund|secund|saniye|秒).*")
 _GLUE = frozenset("and & und et y e en ed ve plus the das die den la le el il o a de het und also と 和 跟 也".split())  # noqa: SIM905
 
 
@@ -62,7 +63,9 @@ def points_back(text: Text) -> bool:
 @lru_cache(maxsize=256)
 def marks(text: Text) -> tuple[Hit, ...]:
     """Return where the words point at pictures, what is denied ("not the first") or said of things left out."""
-    return tuple(hit for hit in find("ordinals", text) if not _denied(text, hit) and not _of_things(text, hit))
+    return tuple(
+        hit for hit in find("ordinals", text) if not any(each(text, hit) for each in (_denied, _of_things, _of_time))
+    )
 
 
 def parted(text: Text, assets: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], Text], ...]:
@@ -110,6 +113,12 @@ def _meant(hit: Hit, assets: tuple[str, ...]) -> tuple[str, ...]:
 def _denied(text: Text, hit: Hit) -> bool:
     """Whether the mark itself is denied: "not the first", while "lose the pebbles in the first" points at it."""
     return text.tokens[max(0, hit.start - 1) : hit.start] in tuple((word,) for word in _NOT)
+
+
+def _of_time(text: Text, hit: Hit) -> bool:
+    """Whether a figure counts seconds: "turn it into a 4 s reel" names no a4."""
+    figure, unit = text.tokens[hit.end - 1], text.tokens[hit.end : hit.end + 1]
+    return figure.isdecimal() and bool(unit) and _TIME.fullmatch(unit[0]) is not None
 
 
 def _of_things(text: Text, hit: Hit) -> bool:

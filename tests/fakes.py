@@ -14,6 +14,7 @@ from tools.context import Context, Result
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image, as_float, to_bytes
 from tools.engines.progress import Cancelled, Progress, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import Refused, ToolFailed
 from tools.specs.asset import Asset
 from tools.specs.base import Spec, digest
@@ -43,6 +44,7 @@ class FakeStudio:
 
     def __init__(self, passes: int = 1, seconds: float = 0.0) -> None:
         self.renders = 0
+        self.films = 0
         self.warmed_up = 0
         self.closed = False
         self._passes = passes
@@ -63,6 +65,26 @@ class FakeStudio:
         plate = self.render(recipe, product, report, cancelled)
         across = np.linspace(1.0, 0.5, recipe.width, dtype=np.float32)[None, :, None]
         return {"key": plate * across, "fill": plate * (1 - across)}
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Give a striped wall at half the product's nearness over a ground that comes nearer, dark where turned."""
+        plates = tuple(self._striped(recipe, shot) for shot in shots)
+        if cancelled():
+            raise ToolFailed("The render was cancelled.")
+        self.films += 1
+        report(Progress("render", 1.0))
+        rows = np.linspace(0.5, 1.2, recipe.height + 2 * shots[0].room[1], dtype=np.float32)[:, None]
+        return Footage(plates, np.repeat(np.maximum(rows, 0.7), plates[0].shape[1], 1))
+
+    def _striped(self, recipe: Recipe, shot: Shot) -> Image:
+        width, height = recipe.width + 2 * shot.room[0], recipe.height + 2 * shot.room[1]
+        x = np.arange(width) - shot.room[0]
+        wall = (
+            0.5 + 0.2 * np.sin(x / 6.0) - 0.3 * (np.abs(x - recipe.width * (0.5 - shot.turn / 90)) < recipe.width / 8)
+        )
+        return np.broadcast_to(wall[None, :, None], (height, width, 3)).astype(np.float32).copy()
 
     def warm_up(self) -> None:
         self.warmed_up += 1

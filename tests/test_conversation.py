@@ -96,11 +96,18 @@ def test_the_photo_may_come_after_the_words(talk: Talk) -> None:
     assert names(talk.say("here it is, on slate", attach=True)) == ["a1"]
 
 
-def test_what_comes_later_is_said_and_the_rest_is_made(talk: Talk) -> None:
-    result = talk.say("my ring on plain white, and a 5 second video of it", attach=True)
+def test_a_clip_of_what_was_just_made(talk: Talk) -> None:
+    result = talk.say("my ring on plain white, and a 2 second video of it", attach=True)
+    assert result.error is None
+    assert [(name, asset.suffix) for name, asset in result.made] == [("a1", "png"), ("a2", "mp4")]
+    assert "plain photo" in result.reply
+
+
+def test_what_comes_later_is_said(talk: Talk) -> None:
+    talk.say("my ring on slate", attach=True)
+    result = talk.say("export it for etsy")
     assert result.error is not None
     assert "later version" in result.error.sentence
-    assert [name for name, _ in result.made] == ["a1"]
 
 
 def test_a_board_sent_later_is_for_the_product_of_the_talk(talk: Talk, tmp_path: Path) -> None:

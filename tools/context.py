@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from tools.engines.cutout.result import CutOut
 from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.sheet import Order
@@ -36,6 +37,12 @@ class Studio(Protocol):
 
     def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
         """Return one plate for each light of the set, by name, as ``render``; together they are what that renders."""
+        ...
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return what ``shots`` show of the same set, for a clip; ``product`` and errors as of ``render``."""
         ...
 
     def warm_up(self) -> None:

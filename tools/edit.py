@@ -35,6 +35,7 @@ from tools.specs.words import (
     Prop,
     Surface,
 )
+from tools.still import still_behind
 from tools.taking_away import take_away
 from tools.unseen import refuse_unseen
 
@@ -82,7 +83,7 @@ def edit(args: EditArgs, context: Context) -> Result:
         raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
     if args.mode not in (None, "exact", "graded"):
         raise BadRequest(f"Mode {args.mode} is not in this version; the product stays as photographed, or is graded.")
-    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     if asset.recipe is not None and asset.recipe.scene is None and asset.recipe.on_ground:
         return _on_ground(args, asset, context)
     if asset.recipe is None or asset.recipe.scene is None:

@@ -9,6 +9,7 @@ from tools.product_photo import open_product
 from tools.shoot import say_cast, take
 from tools.specs.base import Spec, digest
 from tools.specs.words import Aspect, frame_pixels
+from tools.still import still_behind
 
 SAME = 0.02
 """Ratios nearer than this are one ratio."""
@@ -23,7 +24,7 @@ class ReframeArgs(Spec):
 
 def reframe(args: ReframeArgs, context: Context) -> Result:
     """Give a picture another ratio by rendering more of its set; nothing is stretched or cut off."""
-    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     old = asset.recipe
     if old is None or old.scene is None:
         raise BadRequest(f"{args.asset} has no set to extend. Ask for the tile or the picture again in {args.aspect}.")

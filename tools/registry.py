@@ -38,6 +38,7 @@ from tools.specs.board import Board
 from tools.specs.product import Product
 from tools.specs.sheet import SkuLine
 from tools.undo import undo
+from tools.video import video
 from tools.white_studio import white_studio
 
 
@@ -60,6 +61,7 @@ TOOLS: tuple[Tool, ...] = (
     detail,
     edit,
     reframe,
+    video,
     remove_background,
     change_background,
     remember_style,
@@ -78,7 +80,6 @@ TOOLS: tuple[Tool, ...] = (
 
 LATER: dict[str, str] = {
     "try_on": "Try-on",
-    "video": "Video",
     "export": "Export to a preset",
     "check_listing": "The listing check",
 }

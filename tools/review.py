@@ -83,7 +83,7 @@ def _looked(name: str, asset: Asset, store: Store) -> _Look | None:
     from tools.engines.receipt import Evidence, opened
 
     recipe, receipt, images = asset.recipe, asset.receipt, store.images
-    if recipe is None or receipt is None:
+    if recipe is None or receipt is None or asset.moves:  # a clip was measured frame by frame
         return None
     try:
         photo, cutout = images.read(recipe.source_sha256), images.read(recipe.cutout_sha256)

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from tools.clip_proof import clip_receipt, measured_clip
+from tools.engines.clip.proof import MOST
 from tools.engines.receipt import differences, measure, strays
 from tools.errors import BadRequest
 from tools.saving import evidence_of
@@ -34,6 +36,14 @@ def verify(saved: bytes, name: str, store: Store) -> Proof:
     if asset.recipe is None or asset.receipt is None:
         raise BadRequest(f"{name} is known here, but it has no receipt: only made pictures can be verified.")
     recipe, kept = asset.recipe, asset.receipt
+    if asset.moves:
+        proved = measured_clip(saved, asset, recipe, store)
+        again = clip_receipt(recipe, proved, hashlib.sha256(saved).hexdigest(), kept.seconds, kept.cast_gap)
+        checks = {
+            "The product in it is not the photo.": proved.proof.mean_difference > MOST,
+            "It measures otherwise than it did.": again != kept,
+        }
+        return Proof(asset, kept, again, tuple(sentence for sentence, off in checks.items() if off))
     evidence = evidence_of(saved, recipe, store.images)
     fresh = measure(evidence, recipe, kept.seconds, kept.cast_gap)
     found = differences(kept, fresh)

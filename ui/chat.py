@@ -26,6 +26,7 @@ STEPS = {
     "change_background": "Changing the background",
     "edit": "Changing the picture",
     "reframe": "Reframing",
+    "video": "Making the clip",
     "remove_background": "Removing the background",
     "estimate": "Reckoning the price",
     "undo": "Going back",

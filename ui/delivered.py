@@ -58,7 +58,11 @@ def _asset_form(name: str, asset: Asset, category: str | None, folder: Path, ass
     if asset.cutout_sha256 is not None:
         kept = assistant.picture(asset.cutout_sha256)
         cutout = write_file(folder / f"cutout-{asset.cutout_sha256[:8]}.png", kept)
-    return {
+    form: dict[str, Any] = {}
+    if asset.poster_sha256 is not None:
+        poster = write_file(path.with_suffix(".png"), assistant.picture(asset.poster_sha256))
+        form["poster"] = str(poster)
+    return form | {
         "id": asset.id,
         "name": name,
         "path": str(path),

@@ -1,5 +1,6 @@
 """Pictures to the page: each route asks whose talk it is, and anything that is not the visitor's is not there."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from ui.thumbs import Thumbs, glance, sketch, small_copy
 from ui.tray import Tray
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+CLIP = "video/mp4"
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """A short name in a talk means the same bytes always."""
 NOT_KEPT = {"cache-control": "no-store"}
 TINY = 240
+_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})")
 NOTHING = HTTPException(404, "There is no such picture.")
 
 
@@ -47,22 +50,24 @@ class Files:
     def whole(self, request: Request, thread: str, name: str) -> Response:
         """Send a picture as it is kept."""
         asset = self._find(request, thread, name)
-        kind = TYPES.get(asset.suffix)
+        kind = CLIP if asset.moves else TYPES.get(asset.suffix)
         headers = dict(FOR_EVER)
         if kind is None or "download" in request.query_params:
             file = f"parure-{talk_of(thread)[:4]}-{name}.{asset.suffix}"
             headers["content-disposition"] = f'attachment; filename="{file}"'
-        return _sent(lambda: self._assistant.picture(asset.sha256), kind or "application/octet-stream", headers)
+        sent = _sent(lambda: self._assistant.picture(asset.sha256), kind or "application/octet-stream", headers)
+        return _part(sent, request.headers.get("range", "")) if asset.moves else sent
 
     def small(self, request: Request, thread: str, name: str) -> Response:
         """Send a small copy of a picture."""
         asset = self._find(request, thread, name)
-        return _sent(lambda: self._thumbs.small(asset.sha256), "image/jpeg", FOR_EVER)
+        return _sent(lambda: self._thumbs.small(asset.poster_sha256 or asset.sha256), "image/jpeg", FOR_EVER)
 
     def placed(self, request: Request, thread: str, name: str) -> Response:
         """Send the product photo as it lies in a picture."""
-        recipe = self._find(request, thread, name).recipe
-        if recipe is None:
+        asset = self._find(request, thread, name)
+        recipe = asset.recipe
+        if recipe is None or asset.moves:
             raise NOTHING
         return _sent(lambda: self._thumbs.placed(recipe), "image/jpeg", FOR_EVER)
 
@@ -125,3 +130,19 @@ def _sent(make: Callable[[], bytes], kind: str, headers: dict[str, str]) -> Resp
         return Response(make(), media_type=kind, headers=headers)
     except (ParureError, FileNotFoundError) as error:
         raise NOTHING from error
+
+
+def _part(whole: Response, asked: str) -> Response:
+    """Return the bytes of a clip that a player asks for (RFC 9110, 14.2), or all: it jumps about."""
+    whole.headers["accept-ranges"] = "bytes"
+    match = _RANGE.fullmatch(asked)
+    if match is None:
+        return whole
+    size, (first, last) = len(whole.body), match.groups()
+    start = int(first) if first else max(size - int(last), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start > end:
+        return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
+    kept = {name: value for name, value in whole.headers.items() if name != "content-length"}
+    body = bytes(whole.body[start : end + 1])
+    return Response(body, 206, kept | {"content-range": f"bytes {start}-{end}/{size}"}, whole.media_type)

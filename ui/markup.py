@@ -11,6 +11,7 @@ from tools.specs.board import Board, Swatch
 from tools.specs.finding import CUTOUT, Finding
 from tools.specs.recipe import OwnBackdrop, OwnShadow, Paper, Recipe
 from tools.specs.scene import Scene
+from ui.clips import actions, mark, player
 from ui.files import attached_url, url
 from ui.samples import SAMPLES
 from ui.touch_address import touch_url
@@ -82,10 +83,12 @@ def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
 
 def shot(thread: str, name: str, asset: Asset) -> str:
     """Return a picture of the talk with what made it."""
+    picture = (
+        f'<a href="{url(thread, name)}" target="_blank"><img src="{url(thread, name, "small")}" '
+        f'alt="{_titled(name, asset)}" width="{asset.width}" height="{asset.height}"></a>'
+    )
     return (
-        f'<figure class="shot"><a href="{url(thread, name)}" target="_blank">'
-        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" '
-        f'width="{asset.width}" height="{asset.height}"></a>'
+        f'<figure class="shot">{player(thread, name, asset) if asset.moves else picture}'
         f"<figcaption><b>{escape(name)}</b><span>{asset.width} × {asset.height}</span>"
         f'<a href="{url(thread, name)}?download" download>Download</a></figcaption>'
         f"{facts(asset)}</figure>"
@@ -114,6 +117,12 @@ def fact_rows(asset: Asset) -> tuple[tuple[str, str], ...]:
             ("Measured share", f"{receipt.core_share:.1%} of the product"),
             ("Engine", receipt.engine),
         ]
+        if (proof := receipt.clip) is not None:
+            rows[1] = (
+                "Held against the photo",
+                f"{proof.checked} frames, ΔE {proof.mean_difference:.1f} on average after the film's compression",
+            )
+            rows.append(("Clip", f"{proof.seconds:g} s, {proof.frames} frames, {proof.fps:g} a second"))
         if receipt.cast_gap is not None:
             rows.append(("Cast gap", f"ΔE {receipt.cast_gap:.1f} between the photo's white and the light"))
     if (recipe := asset.recipe) is not None:
@@ -206,25 +215,27 @@ def _tile(thread: str, name: str, asset: Asset, chosen: str | None) -> str:
     pressed = "true" if name == chosen else "false"
     return (
         f'<div class="tile"><button class="pick" data-act="choose" data-name="{name}" aria-pressed="{pressed}">'
-        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" loading="lazy"></button>'
+        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" loading="lazy">'
+        f"{mark(asset)}</button>"
         f'<div class="over"><a href="{url(thread, name)}?download" download aria-label="Download {name}">Download</a>'
-        f'<button data-act="say" data-text="make {name} warmer">Warmer</button></div></div>'
+        f"{actions(name, asset)}</div></div>"
     )
 
 
 def viewer(thread: str, name: str, asset: Asset) -> str:
     """Return one picture against its product photo, what can be done with it, and how it was made."""
     after = url(thread, name, "small")
-    compare = f'<img src="{after}" alt="{_titled(name, asset)}">'
-    if asset.recipe is not None:
+    compare = player(thread, name, asset) if asset.moves else f'<img src="{after}" alt="{_titled(name, asset)}">'
+    if asset.recipe is not None and not asset.moves:
         compare += (
             f'<img class="before" src="{url(thread, name, "placed")}" alt="the product photo">'
             '<input type="range" data-slide min="0" max="100" value="50" aria-label="Product photo or picture">'
             '<span class="tag left">photo</span><span class="tag right">picture</span>'
         )
-    undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent else ""
-    touch = touch_button(thread, name) if asset.recipe is not None else ""
-    liking = likings(name) if asset.recipe is not None and asset.recipe.scene is not None else ""
+    still = asset.recipe if not asset.moves else None
+    undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent and still else ""
+    touch = touch_button(thread, name) if still is not None else ""
+    liking = likings(name) if still is not None and still.scene is not None else ""
     return (
         f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
         f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'

@@ -1,8 +1,11 @@
 """Pictures that are kept, and the proof of how they were made."""
 
-from pydantic import Field
+from typing import Any
 
-from tools.specs.base import Spec
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+
+from tools.specs.base import Spec, without_unsaid
+from tools.specs.clip import ClipProof
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.words import Engine, Mode
 
@@ -23,6 +26,11 @@ class Receipt(Spec):
     seed: int
     seconds: float = Field(ge=0.0)
     cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
+    clip: ClipProof | None = Field(None, description="of a clip: what was measured on its file")
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), ("clip",))
 
 
 class Asset(Spec):
@@ -39,3 +47,9 @@ class Asset(Spec):
     receipt: Receipt | None = None
     cutout_sha256: str | None = None
     note: str = Field("", description="for an upload its file name")
+    poster_sha256: str | None = Field(None, description="of a clip: the picture that stands for it")
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is a clip, and no picture."""
+        return self.suffix == "mp4"

@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from tools.specs.base import Spec, digest, without_unsaid
+from tools.specs.clip import Clip
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, LightName, Mode
 
 PROGRAM = "parure 0.1.5"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
-LATER = frozenset({"kind"})
+LATER = frozenset({"kind", "clip"})
 """Fields that came after the first recipes."""
 
 Pose = Literal["standing", "lying"]
@@ -236,6 +237,7 @@ class Recipe(Spec):
     seed: int = 0
     parent: str | None = None
     program: str = PROGRAM
+    clip: Clip | None = Field(None, description="how the picture moves; nothing: it is still")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -247,9 +249,9 @@ class Recipe(Spec):
         return digest(self)
 
     def geometry(self) -> "Recipe":
-        """Return the part that a rendered plate depends on: no develop steps, no parent, no tool, no grade."""
+        """Return the part that a rendered plate depends on: no develop steps, parent, tool, grade, clip."""
         mode = "exact" if self.mode == "graded" else self.mode
-        return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode})
+        return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None})
 
     @property
     def on_ground(self) -> bool:

@@ -89,6 +89,11 @@ class Ledger:
         body = self._database.one("SELECT body FROM assets WHERE sha256 = ?", sha256)
         return None if body is None else Asset.model_validate_json(body)
 
+    def by_id(self, id: str) -> Asset | None:
+        """Return an asset by its whole id, whichever talk it was made in."""
+        body = self._database.one("SELECT body FROM assets WHERE id = ?", id)
+        return None if body is None else Asset.model_validate_json(body)
+
     def recipe(self, sha256: str) -> Recipe | None:
         """Return a kept recipe by its identity."""
         body = self._database.one("SELECT body FROM recipes WHERE sha256 = ?", sha256)

@@ -130,6 +130,7 @@ def loaded(mitsuba: ModuleType, objects: dict[str, Any]) -> Any:
 
 
 def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
+    """Return the set of ``recipe`` as ``view`` sees it; ``folder`` is the home, for textures."""
     mitsuba = start()
     scene = recipe.scene
     assert scene is not None

@@ -202,8 +202,8 @@ def bounds(mitsuba: ModuleType) -> Any:
     return to_mesh(mitsuba, Mesh(corners, faces, None, None), mitsuba.load_dict({"type": "null"}))
 
 
-def sensor_of(mitsuba: ModuleType, view: View) -> Any:
-    """Return the shifted view camera: a taller film whose crop is the frame.
+def sensor_of(mitsuba: ModuleType, view: View, focus: float | None = None) -> Any:
+    """Return the shifted view camera: a taller film whose crop is the frame; sharp at ``focus`` mm, or at the product.
 
     The crop begins at the same row whatever the photo: the kernel holds it.
     """
@@ -225,7 +225,7 @@ def sensor_of(mitsuba: ModuleType, view: View) -> Any:
     }
     if view.aperture == 0:
         return mitsuba.load_dict(sensor)
-    return _focused(mitsuba, sensor, view.aperture, view.distance)
+    return _focused(mitsuba, sensor, view.aperture, focus or view.distance)
 
 
 def _focused(mitsuba: ModuleType, sensor: dict[str, Any], aperture: float, distance: float) -> Any:

@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar, cast
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.engines.studio.backend import release
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ParureError, ToolFailed
 from tools.specs.recipe import Recipe
 from tools.specs.words import LightName
@@ -37,18 +38,19 @@ LEAST_URGENT = 19
 class Job:
     """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one.
 
-    ``apart``: each light by itself.
+    ``apart``: each light by itself. With ``shots`` it is a clip's footage that is wanted.
     """
 
     recipe: Recipe
     product: Image
     preview: bool = False
     apart: bool = False
+    shots: tuple[Shot, ...] = ()
 
 
 @dataclass(frozen=True)
 class Done(Generic[T]):
-    """What was rendered: a plate (H×W×3 linear), or one for each light by its name."""
+    """What was rendered: a plate (H×W×3 linear), one for each light by its name, or a clip's footage."""
 
     made: T
 
@@ -71,6 +73,7 @@ def _watch_parent(parent: int) -> None:
 
 
 def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
+    from tools.engines.studio.footage import render_footage
     from tools.engines.studio.job import render_job
     from tools.engines.studio.light_plates import render_lights
 
@@ -82,6 +85,8 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
     try:
         if job.apart:
             return Done(render_lights(job.recipe, job.product, folder, tick))
+        if job.shots:
+            return Done(render_footage(job.recipe, job.product, job.shots, folder, tick))
         return Done(render_job(job.recipe, job.product, folder, tick, job.preview))
     except ParureError as error:
         return Failed(error)
@@ -149,6 +154,12 @@ class WarmStudio:
     def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
         """Return one plate for each light of the set, by name; see ``tools.context.Studio``."""
         return cast(dict[LightName, Image], self._made(Job(recipe, product, apart=True), report, cancelled))
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return further plates of the set of ``recipe``; see ``tools.context.Studio``."""
+        return cast(Footage, self._made(Job(recipe, product, shots=shots), report, cancelled))
 
     def drop(self) -> None:
         """End the job that is under way, and the worker with it, at once: its caller gets a ``ToolFailed``."""

@@ -1,0 +1,105 @@
+"""Further renders of one set, for a clip: without the product, with room round the frame, the key turned, a new focus.
+
+The set, its lamps and its exposure are those of the picture itself, so that all plates fit each other.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.image import Image, Mask
+from tools.engines.progress import Progress
+from tools.engines.studio import render, shapes
+from tools.engines.studio.camera import View
+from tools.engines.studio.glow import with_halos
+from tools.engines.studio.job import Built, Tick, loaded, prepared
+from tools.engines.studio.panes import behind_panes
+from tools.engines.studio.shots import Footage, Shot
+from tools.errors import ToolFailed
+from tools.specs.recipe import Recipe
+
+
+def with_room(view: View, room: tuple[int, int]) -> View:
+    """Return ``view`` with ``room`` pixels more left and right, above and below: the same camera, a larger film."""
+    across, down = room
+    width = view.width + 2 * across
+    return replace(
+        view, width=width, height=view.height + 2 * down, frame_mm=view.frame_mm * width / view.width,
+        base_row=view.base_row + down,
+    )  # fmt: skip
+
+
+def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], folder: Path, tick: Tick) -> Footage:
+    """Return what ``shots`` show of the set of ``recipe`` round ``product`` (H×W×4 sRGB, the whole frame).
+
+    Raises ``ToolFailed`` when the recipe has no scene or the product is not to be seen in the frame.
+    """
+    if not shots:
+        raise ToolFailed("There is nothing to film: no shot was asked for.")
+    ready = prepared(recipe, product, folder, tick)
+    built = ready.built
+    plates = []
+    for number, shot in enumerate(shots):
+
+        def told(share: float, number: int = number) -> None:
+            tick(Progress("render", 0.08 + 0.9 * (number + share) / len(shots)))
+
+        objects = {**(ready.objects if shot.product else built.objects), **_turned(built, recipe, shot.turn)}
+        roomy = with_room(ready.view, shot.room)
+        plate = _shoot(built, objects, (recipe, roomy, shot), told) * ready.gain
+        if shot.product and ready.screened:
+            plate = behind_panes(plate, np.pad(product[..., 3], _pads(shot.room)), roomy)
+        plates.append(with_halos(plate, built.parts, roomy, ready.scene.light))
+    return Footage(tuple(plates), nearness(built, with_room(ready.view, shots[0].room)))
+
+
+def _pads(room: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (room[1], room[1]), (room[0], room[0])
+
+
+def _shoot(built: Built, objects: dict[str, Any], of: tuple[Recipe, View, Shot], told: Any) -> Image:
+    recipe, view, shot = of
+    sensor = shapes.sensor_of(built.mitsuba, view, view.distance * shot.focus)
+    scene = loaded(built.mitsuba, {**objects, "sensor": sensor})
+    guide = render.guides(built.mitsuba, scene)
+    noisy = render.accumulate(built.mitsuba, scene, shot.samples or recipe.samples, recipe.seed, told)
+    return render.denoise(noisy, guide)
+
+
+def _turned(built: Built, recipe: Recipe, turn: float) -> dict[str, Any]:
+    """Return the lamps of the key's group, ``turn`` degrees farther round the product, by their names in the set.
+
+    What stands in their way (leaves, panes) stays, so its shadow moves, too. A ring round the lens moves as a whole.
+    """
+    if not turn:
+        return {}
+    groups = {"key", "ring"}
+    return {
+        f"lamp{index}": shapes.to_lamp(
+            built.mitsuba, replace(lamp, azimuth=lamp.azimuth + turn), built.target, recipe.frame_mm
+        )
+        for index, lamp in enumerate(built.rig.lamps)
+        if lamp.group in groups
+    }
+
+
+def nearness(built: Built, view: View) -> Mask:
+    """Return how near the empty set is in each pixel of ``view``, H×W; see ``Footage``. The lens is a pinhole."""
+    mitsuba = built.mitsuba
+    scene = loaded(mitsuba, dict(built.objects))
+    rows, columns = np.mgrid[: view.height, : view.width].astype(np.float64) + 0.5
+    eye = view.eye
+    away = view.on_plane(columns, rows).reshape(-1, 3) - eye
+    length = np.linalg.norm(away, axis=1)
+    ray = mitsuba.Ray3f(_points(mitsuba, np.broadcast_to(eye, away.shape)), _points(mitsuba, away / length[:, None]))
+    hit = scene.ray_intersect_preliminary(ray, coherent=True)
+    reached = np.array(hit.t, dtype=np.float64).reshape(-1)
+    share = np.where(np.isfinite(reached) & (reached > 0), length / np.maximum(reached, 1e-9), 0.0)
+    return share.reshape(view.height, view.width).astype(np.float32)
+
+
+def _points(mitsuba: Any, places: NDArray[np.float64]) -> Any:
+    return mitsuba.Point3f(*(np.ascontiguousarray(places[:, axis], dtype=np.float32) for axis in range(3)))

@@ -1,0 +1,237 @@
+"""From a picture on a set to the frames of a clip: what must be rendered, the layers, the camera's way."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.context import Context
+from tools.engines.clip.camera import Camera, Rest, rest_of
+from tools.engines.clip.frames import Part, Stage, laid_over, out_of_focus, product_of, set_of
+from tools.engines.clip.layers import spread, sprite, without_product
+from tools.engines.clip.paths import cameras, room_for, shares, swing
+from tools.engines.composite import place
+from tools.engines.contact import with_contact
+from tools.engines.develop import develop
+from tools.engines.grade import graded
+from tools.engines.image import Bytes8, Image
+from tools.engines.progress import Progress
+from tools.engines.studio.seen import view_of
+from tools.engines.studio.shots import Footage, Shot
+from tools.errors import ToolFailed
+from tools.framed import framed_on
+from tools.product_photo import ProductPhoto
+from tools.shoot import placed_of
+from tools.specs.base import digest
+from tools.specs.clip import Clip
+from tools.specs.recipe import Grade, Placement, Recipe
+from tools.specs.words import Aspect, nearest_aspect
+
+CLIP_PIXELS: dict[str, tuple[int, int]] = {
+    "21:9": (1920, 822), "16:9": (1920, 1080), "3:2": (1620, 1080), "4:3": (1440, 1080), "5:4": (1350, 1080),
+    "1:1": (1080, 1080), "4:5": (1080, 1350), "3:4": (1080, 1440), "2:3": (1080, 1620), "9:16": (1080, 1920),
+}  # fmt: skip
+"""Width and height of a clip, even, and none over 1080×1920."""
+
+LARGEST_SCALE = 1.3
+"""Scale of the photo in a clip before its camera comes nearer: beyond it no pixels are left."""
+
+LARGER = 1.25
+"""How much larger than its picture a clip is at most."""
+
+SWEEP, SWEEP_STEPS = 26.0, 7
+"""Degrees that the key goes to either side, and the plates that its way is made of."""
+
+PULL, PULL_STEPS = (1.35, 1.0), 5
+"""Where the lens is sharp when a focus pull begins and ends, in the product's distances; the plates between."""
+
+Frames = Callable[[int], Bytes8]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A clip to be: how many frames, each of them, and the product as it must be in each (``clip/proof.py``)."""
+
+    count: int
+    frame: Frames
+    product: Callable[[int], tuple[Image, Part]]
+
+    def frames(self, context: Context, begun: float) -> Iterator[Bytes8]:
+        """Give all frames, and tell how far it is from ``begun`` on. Raises ``ToolFailed`` when cancelled."""
+        for number in range(self.count):
+            if context.cancelled():
+                raise ToolFailed("The clip was cancelled; nothing was charged.")
+            context.report(Progress("frames", begun + (0.95 - begun) * number / self.count))
+            yield self.frame(number)
+
+
+def clip_recipe(old: Recipe, clip: Clip, aspect: Aspect | None, photo: ProductPhoto) -> Recipe:
+    """Return the recipe of a clip of the picture ``old``, in its ratio or in ``aspect``, as large as is sensible."""
+    ratio = aspect or nearest_aspect(old.width, old.height)
+    whole = CLIP_PIXELS[ratio]
+    factor = min(whole[0] / old.width, max(1.0, LARGEST_SCALE / old.placement.scale), LARGER)
+    width, height = (2 * max(8, round(side * factor * old.width / whole[0] / 2)) for side in whole)
+    told = {"tool": "video", "mode": "warped", "clip": clip, "parent": digest(old), "width": width, "height": height}
+    if ratio != nearest_aspect(old.width, old.height) and old.scene is not None:
+        framed = framed_on(photo, old.scene, old.pose, (width, height))
+        return old.model_copy(update={**told, "placement": framed.placement, "frame_mm": framed.frame_mm})
+    return old.model_copy(update={**told, "placement": _scaled(old, width / old.width, height)})
+
+
+def _scaled(old: Recipe, factor: float, height: int) -> Placement:
+    """Return the placement in a picture ``factor`` times as large, and ``height``: the ratio may be a hair another."""
+    at = old.placement
+    down = (height - old.height * factor) / 2
+    return at.model_copy(
+        update={"scale": at.scale * factor, "x": round(at.x * factor), "y": round(at.y * factor + down)}
+    )
+
+
+def film_of(context: Context, photo: ProductPhoto, recipe: Recipe) -> Film:
+    """Return the film of ``recipe``, which has a scene and a clip. Raises ``ToolFailed`` when cancelled."""
+    clip = recipe.clip
+    assert clip is not None
+    placed = placed_of(photo, recipe)
+    if not placed.core.any():
+        raise ToolFailed("The product would lie outside the clip. Move it back in, or make it smaller.")
+    product = np.ascontiguousarray(placed.rgba)
+    rest = rest_of(view_of(recipe, product), recipe.pose == "lying")
+    if clip.motion in ("light_sweep", "focus_pull"):
+        return _changing(context, photo, recipe, rest)
+    return _moved(context, photo, recipe, rest)
+
+
+def _moved(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) -> Film:
+    """Return the film of a camera that moves through the layers."""
+    clip, placed = recipe.clip, placed_of(photo, recipe)
+    assert clip is not None
+    ways = ways_of(recipe, rest, placed.alpha)
+    room, most = room_for(ways, rest), swing(ways, rest)
+    footage = footage_of(context, photo, recipe, (Shot(room=room), Shot(product=False, room=room)))
+    near = footage.nearness
+    alpha = np.pad(placed.alpha.astype(np.float32) / 255, ((room[1], room[1]), (room[0], room[0])))
+    plate = without_product(footage.plates[0], footage.plates[1], alpha, near, most)
+    picture = developed(plate, photo, recipe, room)
+    ground = rest.ground if rest.ground is not None else _below(recipe, placed.alpha, rest)
+    product = moving_product(photo.source, photo.cutout, recipe)
+    stage = Stage(picture, spread(near, most, ground), room, rest)
+
+    def frame(number: int) -> Bytes8:
+        return laid_over(set_of(stage, ways[number]), *product(number))
+
+    return Film(clip.frames, frame, product)
+
+
+def _below(recipe: Recipe, alpha: Bytes8, rest: Rest) -> float | None:
+    """Return the pixels from the eye's height down to the product's foot, for a camera that looks from the side."""
+    foot = float(np.flatnonzero((alpha > 127).any(1))[-1] + 1)
+    return foot - rest.y if foot > rest.y else None
+
+
+def developed(plate: Image, photo: ProductPhoto, recipe: Recipe, room: tuple[int, int]) -> Image:
+    """Return the developed set of a ``plate`` with ``room``, with the contact shadow where the product touches."""
+    picture = develop(plate, recipe.develop, recipe.seed)
+    whole = slice(room[1], room[1] + recipe.height), slice(room[0], room[0] + recipe.width)
+    picture[whole] = with_contact(np.ascontiguousarray(picture[whole]), photo.source, photo.cutout, recipe)
+    return picture
+
+
+def footage_of(context: Context, photo: ProductPhoto, recipe: Recipe, shots: tuple[Shot, ...]) -> Footage:
+    """Return what ``shots`` show, from the cache or the studio."""
+    plates, geometry = context.store.plates, recipe.geometry()
+    keys = [f"{digest(geometry)}-{hashlib.sha256(repr(shot).encode()).hexdigest()[:16]}" for shot in shots]
+    near_key = f"{digest(geometry)}-near-{shots[0].room[0]}-{shots[0].room[1]}"
+    near = plates.get(near_key)
+    found = {shot: plate for shot, key in zip(shots, keys, strict=True) if (plate := plates.get(key)) is not None}
+    missing = tuple(shot for shot in shots if shot not in found)
+    if missing or near is None:
+
+        def told(progress: Progress) -> None:
+            context.report(Progress(progress.stage, 0.6 * progress.share))
+
+        product = np.ascontiguousarray(placed_of(photo, recipe).rgba)
+        made = context.studio.film(geometry, product, missing or shots[:1], told, context.cancelled)
+        for shot, plate in zip(missing, made.plates, strict=False):
+            found[shot] = plates.put(keys[shots.index(shot)], plate)
+        near = plates.put(near_key, made.nearness)
+    return Footage(tuple(found[shot] for shot in shots), near)
+
+
+def _changing(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) -> Film:
+    """Return the film of a light that goes round, or of a lens that finds its focus, before a camera that stands.
+
+    The pictures between the plates are their sums.
+    """
+    clip = recipe.clip
+    assert clip is not None
+    shots = sweep_shots() if clip.motion == "light_sweep" else pull_shots()
+    footage = footage_of(context, photo, recipe, shots)
+    pictures = [developed(plate, photo, recipe, (0, 0)) for plate in footage.plates]
+    way, product = shares(clip), moving_product(photo.source, photo.cutout, recipe)
+
+    def frame(number: int) -> Bytes8:
+        return laid_over(between(pictures, way[number]), *product(number))
+
+    return Film(clip.frames, frame, product)
+
+
+def sweep_shots() -> tuple[Shot, ...]:
+    """Return the places of the key on its way round the product."""
+    return tuple(Shot(turn=round(float(turn), 3)) for turn in np.linspace(-SWEEP, SWEEP, SWEEP_STEPS))
+
+
+def pull_shots() -> tuple[Shot, ...]:
+    """Return the focus on its way from behind the product to it."""
+    return tuple(Shot(focus=round(float(place), 4)) for place in np.linspace(*PULL, PULL_STEPS))
+
+
+def moving_product(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Callable[[int], tuple[Image, Part]]:
+    """Return what gives the product as it is in each frame: the photo, moved for the camera, and nothing rendered.
+
+    ``source`` (h×w×3) and ``cutout`` (h×w×4) are the photo and its cut-out.
+    """
+    clip = recipe.clip
+    assert clip is not None
+    placed = place(source, cutout, recipe.placement, recipe.width, recipe.height)
+    rest = rest_of(view_of(recipe, placed.rgba), recipe.pose == "lying")
+    ways = ways_of(recipe, rest, placed.alpha)
+    grade = recipe.step(Grade)
+    if grade is not None:
+        source, cutout = graded(source, grade), np.dstack([graded(cutout[..., :3], grade), cutout[..., 3]])
+    zoom = max(camera.zoom for camera in ways)
+    sheet = sprite(source, cutout, recipe.placement, (recipe.width, recipe.height), zoom)
+    if clip.motion == "light_sweep":
+        standing = product_of(sheet, rest, ways[0])
+        return lambda _: standing
+    if clip.motion != "focus_pull":
+        return lambda number: product_of(sheet, rest, ways[number])
+    way, circle = shares(clip), _circles(recipe, placed.rgba)
+    return lambda number: out_of_focus(sheet, rest, ways[number], circle(way[number]))
+
+
+def _circles(recipe: Recipe, product: Image) -> Callable[[float], float]:
+    """Return what gives the radius in pixels that a point of the product is spread to, at each share of a pull."""
+    view = view_of(recipe, product)
+
+    def radius(share: float) -> float:
+        focus = PULL[0] + (PULL[1] - PULL[0]) * share
+        return view.aperture * view.px_per_mm * abs(1.0 - 1.0 / focus)
+
+    return radius
+
+
+def ways_of(recipe: Recipe, rest: Rest, alpha: Bytes8) -> tuple[Camera, ...]:
+    """Return where the camera is in each frame of a clip of the product with ``alpha`` (H×W of the frame)."""
+    assert recipe.clip is not None
+    rows, columns = (np.flatnonzero((alpha > 127).any(axis)) for axis in (1, 0))
+    middle = (float(columns[0] + columns[-1] + 1) / 2, float(rows[0] + rows[-1] + 1) / 2)
+    return cameras(recipe.clip, rest, middle)
+
+
+def between(pictures: list[Image], share: float) -> Image:
+    """Return the picture at ``share`` (0..1) of a row of them: the two beside it, mixed."""
+    place = share * (len(pictures) - 1)
+    first = min(int(place), len(pictures) - 2)
+    weight = np.float32(place - first)
+    return np.asarray(pictures[first] * (1 - weight) + pictures[first + 1] * weight, dtype=np.float32)
