@@ -43,20 +43,21 @@ def with_overlooked(image: Image, subject: Mask, first: Mask, second: Mask, pane
 
     ``image`` is H×W×3 sRGB, ``first`` and ``second`` their opinions, ``pane`` where the product is see-through.
     """
+    if pane.any():  # what shines through has its colours among the product's
+        return subject
     factor = min(1.0, SIDE / max(first.shape))
     shape = (max(16, round(first.shape[0] * factor)), max(16, round(first.shape[1] * factor)))
     one, other = resize(first, shape), resize(second, shape)
     if not _believed(one, other):
         return subject
-    lost = (one > SURE) & (other < DENIED) & (resize(pane.astype(np.float32), shape) < 0.5)
-    lost = opened(lost, times=2)
+    lost = opened((one > SURE) & (other < DENIED), times=2)
     if lost.sum() < LEAST * ((one > 0.5) & (other > 0.5)).sum():
         return subject
     back = _of_the_product(lost, to_lab(resize(image, shape)), one, other)
     if not back.any():
         return subject
     near = resize(dilated(back, times=4).astype(np.float32), (first.shape[0], first.shape[1])) > 0.5
-    return np.where(near & ~pane, np.maximum(subject, first), subject).astype(np.float32)
+    return np.where(near, np.maximum(subject, first), subject).astype(np.float32)
 
 
 def _believed(first: Mask, second: Mask) -> bool:
