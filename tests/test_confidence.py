@@ -8,11 +8,12 @@ import pytest
 from PIL import Image as Pillow
 from scipy import ndimage
 
-from tools.engines.cutout.backdrop import read_backdrop
-from tools.engines.cutout.confidence import confidence, shipped
+from tools.engines.cutout.backdrop import Backdrop, read_backdrop
+from tools.engines.cutout.confidence import confidence, lacks, shipped
+from tools.engines.cutout.judgement import unsure
 from tools.engines.cutout.lab import Region
 from tools.engines.cutout.pipeline import ClassicCutter
-from tools.engines.cutout.signs import NAMES, read_signs
+from tools.engines.cutout.signs import NAMES, Opinions, read_signs
 from tools.engines.image import Image, Mask
 
 SIZE = 240
@@ -22,6 +23,12 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 def disc(radius: float = 60, across: float = 120) -> Mask:
     down, right = np.mgrid[0:SIZE, 0:SIZE]
     return np.asarray(np.clip(radius + 0.5 - np.hypot(right - across, down - 120), 0, 1), np.float32)
+
+
+def bar(top: int, bottom: int, left: int = 100, right: int = 140) -> Mask:
+    strap = np.zeros((SIZE, SIZE), np.float32)
+    strap[top:bottom, left:right] = 1.0
+    return strap
 
 
 def photo(matte: Mask, product: float = 0.2) -> Image:
@@ -36,11 +43,12 @@ def soft(matte: Mask) -> Mask:
 
 def trust(image: Image, matte: Mask, opinion: Mask, second: Mask | None = None) -> float:
     found: Region = matte > 0.5
-    return confidence(image, matte, found, opinion, read_backdrop(image), second)
+    return confidence(image, matte, found, Opinions(opinion, opinion, second), read_backdrop(image))
 
 
-def sign(name: str, image: Image, matte: Mask, opinion: Mask) -> float:
-    return float(read_signs(image, matte, matte > 0.5, opinion, read_backdrop(image))[NAMES.index(name)])
+def sign(name: str, image: Image, matte: Mask, opinion: Mask, second: Mask | None = None) -> float:
+    opinions = Opinions(opinion, opinion, second)
+    return float(read_signs(image, matte, matte > 0.5, opinions, read_backdrop(image))[NAMES.index(name)])
 
 
 def test_a_clear_outline_is_trusted_and_one_of_the_backdrops_colour_is_not() -> None:
@@ -78,6 +86,34 @@ def test_a_sign_grows_with_its_fault(name: str, image: Image, matte: Mask, opini
     assert sign(name, image, matte, opinion) > sign(name, photo(disc()), disc(), soft(disc())) + 0.01
 
 
+def test_a_piece_that_a_network_denies_or_alone_sees_is_a_sign() -> None:
+    image, matte, clear = photo(disc()), disc(), soft(disc())
+    assert sign("taken", image, matte, soft(disc(30))) > sign("taken", image, matte, clear) + 1.0
+    for name, second in (("taken_of_second", disc(30)), ("left_of_second", np.maximum(disc(), disc(30, 200)))):
+        assert sign(name, image, matte, clear, soft(second)) > sign(name, image, matte, clear, clear) + 1.0
+
+
+def test_a_cut_out_that_lacks_what_a_network_is_sure_of_is_not_trusted() -> None:
+    image, strap = photo(np.maximum(disc(), bar(170, 220))), bar(170, 220)
+    whole, half = soft(np.maximum(disc(), strap)), soft(disc())
+    assert confidence(image, disc(), disc() > 0.5, Opinions(half, whole, half), read_backdrop(image)) < 0.5
+    assert lacks(disc() > 0.5, whole)
+    assert not lacks(disc() > 0.5, half)
+    assert not lacks(disc() > 0.5, np.maximum(whole, bar(230, SIZE, 0, SIZE)))  # it sees the table, too
+
+
+def test_what_one_network_alone_sees_beside_the_cut_out_is_marked_and_a_table_is_not() -> None:
+    mask, strap = disc() > 0.5, bar(170, 220)
+    fused, longer = soft(disc()), soft(np.maximum(disc(), strap))
+    assert unsure(disc(), mask, Opinions(fused, fused, fused), 1.0) == ()
+    ((left, top, width, height),) = unsure(disc(), mask, Opinions(fused, longer, fused), 2.0)
+    assert left <= 200 < 280 <= left + width
+    assert 300 < top < 380
+    assert 430 < top + height <= 480
+    table = np.maximum(longer, (np.arange(SIZE) > 90)[:, None])
+    assert unsure(disc(), mask, Opinions(fused, table, fused), 1.0) == ()
+
+
 def test_no_sign_of_a_fault_adds_trust() -> None:
     model = shipped()
     assert set(json.loads(_written())["weights"]) <= set(NAMES)
@@ -99,7 +135,7 @@ def test_a_photos_size_is_no_sign() -> None:
 def test_the_cutter_takes_another_judge() -> None:
     seen: list[tuple[int, ...]] = []
 
-    def judge(image: Image, alpha: Mask, mask: Region, opinion: Mask, *others: object) -> float:
+    def judge(image: Image, alpha: Mask, mask: Region, opinions: Opinions, backdrop: Backdrop) -> float:
         seen.append(alpha.shape)
         return 0.25
 

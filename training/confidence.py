@@ -24,8 +24,8 @@ from tools.engines.cutout.confidence import GOOD, WEIGHTS, Model
 from tools.engines.cutout.lab import Region
 from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter
-from tools.engines.cutout.signs import NAMES, read_signs
-from tools.engines.image import Image, Mask
+from tools.engines.cutout.signs import NAMES, Opinions, read_signs
+from tools.engines.image import Image, Mask, to_bytes
 
 LOG = logging.getLogger("confidence")
 CUTS = Path(gettempdir()) / "parure-cuts"
@@ -80,22 +80,23 @@ def _one(photo: Path, folder: Path) -> tuple[Floats, float]:
     error = float(np.abs(kept["alpha"] / 255.0 - true).mean())
     if not kept["mask"].any():
         return np.zeros(0), error
-    alpha, opinion = (kept[name].astype(np.float32) / 255 for name in ("alpha", "opinion"))
-    second = kept["second"].astype(np.float32) / 255 if "second" in kept else None
-    return read_signs(image, alpha, kept["mask"], opinion, read_backdrop(image), second), error
+    alpha, fused, first = (_whole(kept[name]) for name in ("alpha", "opinion", "first"))
+    opinions = Opinions(fused, first, _whole(kept["second"]) if "second" in kept else None)
+    return read_signs(image, alpha, kept["mask"], opinions, read_backdrop(image)), error
+
+
+def _whole(share: NDArray[np.uint8]) -> Mask:
+    return share.astype(np.float32) / np.float32(255.0)
 
 
 def cut(image: Image) -> dict[str, NDArray[np.generic]]:
-    """Return alpha, mask and the network's opinion of ``image`` (up to 1.5 MP), each H×W, in 8 bits."""
+    """Return alpha, mask and the networks' opinions of ``image`` (up to 1.5 MP), each H×W, in 8 bits."""
     seen: dict[str, NDArray[np.generic]] = {}
 
-    def judge(
-        working: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop, second: Mask | None
-    ) -> float:
-        seen.update(mask=mask, alpha=np.rint(alpha * 255).astype(np.uint8))
-        seen["opinion"] = np.rint(opinion * 255).astype(np.uint8)
-        if second is not None:
-            seen["second"] = np.rint(second * 255).astype(np.uint8)
+    def judge(working: Image, alpha: Mask, mask: Region, opinions: Opinions, backdrop: Backdrop) -> float:
+        seen.update(mask=mask, alpha=to_bytes(alpha), opinion=to_bytes(opinions.fused), first=to_bytes(opinions.first))
+        if opinions.second is not None:
+            seen["second"] = to_bytes(opinions.second)
         return 0.0
 
     ClassicCutter(second=accessory, judge=judge).cut(image)

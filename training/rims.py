@@ -26,6 +26,7 @@ from tools.engines.cutout.known_backdrop import projected
 from tools.engines.cutout.lab import Region, window_of
 from tools.engines.cutout.network import accessory
 from tools.engines.cutout.pipeline import ClassicCutter
+from tools.engines.cutout.signs import Opinions
 from tools.engines.image import Image, Mask, to_bytes, to_float
 from training.staged import LEAST, Floats, Props, Rng, backdrop, laid, shaded, thing
 
@@ -94,7 +95,7 @@ def cut(number: int, props: Props) -> Cut | None:
     scene = shaded(backdrop(BEHIND[number % len(BEHIND)], props, rng, alpha.shape), alpha, rng)
     kept: list[Region] = []
 
-    def judge(_: Image, __: Mask, mask: Region, ___: Mask, found: Backdrop, ____: Mask | None) -> float:
+    def judge(_: Image, __: Mask, mask: Region, ___: Opinions, found: Backdrop) -> float:
         kept.extend([mask] if found.plain else [])
         return 1.0
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame, window_of
 from tools.engines.cutout.morphology import dilated, filled, opened
+from tools.engines.cutout.pieces import Window, chosen
+from tools.engines.cutout.signs import Opinions
 from tools.engines.image import Image, Mask
 
 Box = tuple[int, int, int, int]
@@ -18,16 +20,18 @@ BUSY = 0.35
 """Confidence on an unplain backdrop under which another backdrop would help."""
 
 
-def unsure(alpha: Mask, mask: Region, opinion: Mask, scale: float) -> tuple[Box, ...]:
-    """Return boxes (x, y, w, h) in photo pixels: alpha is half for more than an edge, or the opinions disagree.
+def unsure(alpha: Mask, mask: Region, opinions: Opinions, scale: float) -> tuple[Box, ...]:
+    """Return boxes (x, y, w, h) in photo pixels: alpha is half for more than an edge, or a network disagrees.
 
-    ``alpha``, ``mask`` and ``opinion`` are of the working size; ``scale`` is photo pixels per working pixel.
+    ``alpha``, ``mask`` and ``opinions`` are of the working size; ``scale`` is photo pixels per working pixel.
     """
     from scipy import ndimage
 
     wide = opened((alpha > 0.1) & (alpha < 0.9), times=2)
-    disputed = (mask & (opinion < 0.15)) | (~filled(mask) & (opinion > 0.85))
-    doubtful = dilated(wide | opened(disputed, times=3), times=6)
+    disputed = opened(_disputed(mask, opinions.fused), times=3)
+    for alone in (each for each in opinions[1:] if each is not None):
+        disputed |= _beside(opened(_disputed(mask, alone), times=3), mask)
+    doubtful = dilated(wide | disputed, times=6)
     labels, count = ndimage.label(doubtful, EIGHT)
     if count == 0:
         return ()
@@ -35,6 +39,21 @@ def unsure(alpha: Mask, mask: Region, opinion: Mask, scale: float) -> tuple[Box,
     spans = ndimage.find_objects(labels)
     worst = [spans[i] for i in np.argsort(-areas, kind="stable")[:MOST_BOXES]]
     return tuple(_box(rows, columns, scale) for rows, columns in worst)
+
+
+def _disputed(mask: Region, opinion: Mask) -> Region:
+    """Return where a network denies what was cut out, or sees a product in what was not; holes are no matter."""
+    return (mask & (opinion < 0.15)) | (~filled(mask) & (opinion > 0.85))
+
+
+def _beside(disputed: Region, mask: Region) -> Region:
+    """Return the pieces that are joined to the cut-out and no larger: a larger one is the table that it lies on."""
+    most = int(mask.sum())
+
+    def is_beside(piece: Region, window: Window) -> bool:
+        return bool(piece.sum() < most and (dilated(piece, times=4) & mask[window]).any())
+
+    return chosen(disputed, is_beside, 6)
 
 
 def instances(alpha: Mask, share: float = 0.1) -> int:

@@ -48,7 +48,7 @@ def with_overlooked(image: Image, subject: Mask, first: Mask, second: Mask, pane
     factor = min(1.0, SIDE / max(first.shape))
     shape = (max(16, round(first.shape[0] * factor)), max(16, round(first.shape[1] * factor)))
     one, other = resize(first, shape), resize(second, shape)
-    if not _believed(one, other):
+    if not believed(one, other > 0.5):
         return subject
     lost = opened((one > SURE) & (other < DENIED), times=2)
     if lost.sum() < LEAST * ((one > 0.5) & (other > 0.5)).sum():
@@ -60,9 +60,8 @@ def with_overlooked(image: Image, subject: Mask, first: Mask, second: Mask, pane
     return np.where(near, np.maximum(subject, first), subject).astype(np.float32)
 
 
-def _believed(first: Mask, second: Mask) -> bool:
-    """Return whether the first network may know better."""
-    subject = second > 0.5
+def believed(first: Mask, subject: Region) -> bool:
+    """Return whether the ``first`` network (H×W 0..1) may know of more than the ``subject`` (H×W)."""
     if not subject.any() or undecided(first) > DECIDED or along_frame(first > 0.5, 3) > FRAME:
         return False
     return float((first[subject] > 0.5).mean()) >= SHARED

@@ -27,6 +27,7 @@ from tools.engines.cutout.plain import evidence, of_substance, tighten, without_
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
+from tools.engines.cutout.signs import Opinions
 from tools.engines.cutout.slits import open_slits
 from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
@@ -43,18 +44,24 @@ class Seen(NamedTuple):
     ``exact``: its outline is better than what colours tell, so that on clutter it is taken at its word.
     ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product, but where the
     product is narrower than that (as a share of the long side).
-    ``second``: what another network sees that was asked too. ``found``: the evidence by the subject, if known.
-    ``heard``: how far the subject is the other network's, 0..1.
+    ``first`` and ``second``: what each network sees, if two were asked. ``found``: the evidence by the subject, if
+    known. ``heard``: how far the subject is the other network's, 0..1.
     """
 
     subject: Mask
     see_through: Mask | None = None
     exact: bool = False
     sees_shade: float | None = None
+    first: Mask | None = None
     second: Mask | None = None
     found: Region | None = None
     heard: float = 0.0
     both: Both | None = None
+
+    @property
+    def opinions(self) -> Opinions:
+        """What the networks see, the one that was gone by before each of them."""
+        return Opinions(self.subject, self.subject if self.first is None else self.first, self.second)
 
 
 Opinion = Callable[[Image], "Mask | Seen"]
@@ -67,8 +74,8 @@ class Second(Protocol):
         """Return what it sees (H×W 0..1) in ``image``, or only where the first one saw something (``near``)."""
 
 
-Judge = Callable[[Image, Mask, Region, Mask, Backdrop, "Mask | None"], float]
-"""Says 0..1 how far to trust a cut-out: photo, alpha, mask, the opinion, backdrop, the second network's opinion."""
+Judge = Callable[[Image, Mask, Region, Opinions, Backdrop], float]
+"""Says 0..1 how far to trust a cut-out: photo, alpha, mask, what the networks see, backdrop."""
 
 
 class ClassicCutter:
@@ -101,16 +108,16 @@ class ClassicCutter:
         working = resize(image, (round(height * factor), round(width * factor)))
         backdrop = read_backdrop(working)  # not beside the network: that held half as much memory again
         seen = self._seen(working, backdrop)
-        opinion, mask = seen.subject, _mask(working, backdrop, seen)
+        mask = _mask(working, backdrop, seen)
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
         small = resize(alpha, (mask.shape[0], mask.shape[1]))
-        trust = self._judge(working, small, mask, opinion, backdrop, seen.second)
+        trust = self._judge(working, small, mask, seen.opinions, backdrop)
         return CutOut(
             alpha=alpha,
             foreground=colour,
             confidence=trust,
-            unsure=judgement.unsure(small, mask, opinion, 1.0 / factor),
+            unsure=judgement.unsure(small, mask, seen.opinions, 1.0 / factor),
             instances=judgement.instances(small),
             advice=judgement.advice(working, mask, 1.0 if backdrop.plain else trust),
             plain=backdrop.plain,
@@ -128,23 +135,33 @@ class ClassicCutter:
             seen = seen._replace(found=found, sees_shade=WIDE if knows else None)
             if not is_disputed(found, seen.subject):
                 return seen
-            second = self._second(image, seen.subject).subject
-            return seen._replace(subject=settled(seen.subject, second), both=both(seen.subject, second))
+            told = self._second(image, seen.subject)
+            seen = seen._replace(first=seen.subject, second=_whole(told))
+            two = both(seen.subject, told.subject)
+            return seen._replace(subject=settled(seen.subject, told.subject), both=two)
         if backdrop.plain:
-            return _on_plain(seen, self._second(image, seen.subject).subject, backdrop)
+            return _on_plain(seen, self._second(image, seen.subject), backdrop)
         told = self._second(image)
+        seen = seen._replace(first=seen.subject, second=_whole(told))
         panes = of_spectacles(told.subject, told.see_through, seen.subject)
         subject, heard = agreed(seen.subject, told.subject, panes)
         if heard > 0.0:
             subject = with_overlooked(image, subject, seen.subject, told.subject, panes > 0.5)
-        return seen._replace(subject=subject, second=told.subject, see_through=panes * np.float32(heard), heard=heard)
+        return seen._replace(subject=subject, see_through=panes * np.float32(heard), heard=heard)
 
 
-def _on_plain(seen: Seen, second: Mask, backdrop: Backdrop) -> Seen:
-    """Return what is seen with a ``second`` network's opinion: that one alone where it alone knows the holes."""
+def _on_plain(seen: Seen, told: Sight, backdrop: Backdrop) -> Seen:
+    """Return what is seen with what a second network has ``told``: that one alone where it alone knows the holes."""
+    first, second = seen.subject, told.subject
+    seen = seen._replace(first=first, second=_whole(told))
     if knows_holes(second, found := evidence(backdrop, second), backdrop):
-        return seen._replace(subject=second, sees_shade=0.0, second=second, found=found)
-    return seen._replace(subject=alike(seen.subject, second), second=second, both=both(seen.subject, second))
+        return seen._replace(subject=second, sees_shade=0.0, found=found)
+    return seen._replace(subject=alike(first, second), both=both(first, second))
+
+
+def _whole(told: Sight) -> Mask:
+    """Return the product as a network sees it, its panes too."""
+    return np.maximum(told.subject, told.see_through)
 
 
 def from_alpha(pixels: Bytes8, alpha: Bytes8) -> CutOut:

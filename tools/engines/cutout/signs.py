@@ -4,6 +4,8 @@ Most are logarithms of a share of the picture that may be wrong, as its error is
 with the error, so that a model may not give any of them a weight that goes the other way.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ from tools.engines.image import Image, Mask
 NAMES = (
     "unplain", "size", "outline", "soft", "undecided", "disputed", "disputed_on_clutter", "missed", "missed_on_clutter",
     "second_differs", "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
-    "glazed",
+    "glazed", "taken", "taken_of_second", "left_of_second",
 )  # fmt: skip
 """What each number of ``read_signs`` is, in its order."""
 
@@ -29,20 +31,32 @@ NEAR = 4
 """Pixels on each side of the outline that are compared."""
 
 
-def read_signs(
-    image: Image, alpha: Mask, mask: Region, opinion: Mask, backdrop: Backdrop, second: Mask | None = None
-) -> NDArray[np.float64]:
+DENIES, SURE = 0.2, 0.8
+"""Opinion of a network under which it denies what was cut out, and from which on it misses what was not."""
+
+WIDE = 2
+"""Half the width in pixels from which on a piece that is disputed is no rim."""
+
+
+class Opinions(NamedTuple):
+    """What the networks see of a photo, H×W 0..1 each: what was gone by, the first one's own, the second's if asked."""
+
+    fused: Mask
+    first: Mask
+    second: Mask | None = None
+
+
+def read_signs(image: Image, alpha: Mask, mask: Region, opinions: Opinions, backdrop: Backdrop) -> NDArray[np.float64]:
     """Return the signs of a cut-out, one float per name; ``mask`` (H×W) must not be empty.
 
-    ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, ``opinion`` the network's, both H×W 0..1;
-    ``second`` the other network's, if it was asked.
+    ``image`` is H×W×3 sRGB; ``alpha`` the finished matte, H×W 0..1.
     """
     import cv2
 
     factor = min(1.0, SIDE / max(mask.shape))
     shape = (max(16, round(mask.shape[0] * factor)), max(16, round(mask.shape[1] * factor)))
     cover = resize(mask.astype(np.float32), shape)
-    alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinion, backdrop.distance))
+    alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinions.fused, backdrop.distance))
     found = cover > 0.5 if (cover > 0.5).any() else cover >= cover.max()
     whole = filled(found)
     reach = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
@@ -60,7 +74,6 @@ def read_signs(
         "disputed_on_clutter": _log(0.0 if backdrop.plain else disputed),
         "missed": _log(missed),
         "missed_on_clutter": _log(0.0 if backdrop.plain else missed),
-        "second_differs": _log(0.0 if second is None else (mask != (second > 0.5)).mean()),
         "faint": _log(_faint(lab, found, edge)),
         "mixed": _log(_mixed(lab, found, outside)),
         "unexplained": _log((outside & (distance > 6.0 * noise)).mean() if backdrop.plain else 0.0),
@@ -71,6 +84,7 @@ def read_signs(
         "gaps": _log((whole & ~found).mean()),
         "cut_off": along_frame(found),
         "glazed": _log(opened((alpha > 0.05) & (alpha < 0.95), EIGHT, NEAR // 2).mean()),
+        **_disputes(found, whole, opinions),
     }
     return np.array([float(signs[name]) for name in NAMES])
 
@@ -99,6 +113,27 @@ def _mixed(lab: Lab, found: Region, outside: Region) -> float:
     sides = [np.bincount(bins[side], minlength=26**3) / side.sum() + 1e-6 for side in (found, outside)]
     inside = sides[0] / (sides[0] + sides[1])
     return float((inside[bins[outside]].sum() * found.mean() + (1.0 - inside[bins[found]]).sum()) / found.size)
+
+
+def _disputes(found: Region, whole: Region, opinions: Opinions) -> dict[str, float]:
+    """Return what each network by itself holds against the cut-out, ``whole`` when its holes are filled."""
+    first = resize(opinions.first, (found.shape[0], found.shape[1]))
+    second = None if opinions.second is None else resize(opinions.second, (found.shape[0], found.shape[1]))
+    return {
+        "second_differs": _log(0.0 if second is None else (found != (second > 0.5)).mean()),
+        "taken": _log(largest(found & (first < DENIES))),
+        "taken_of_second": _log(0.0 if second is None else largest(found & (second < DENIES))),
+        "left_of_second": _log(0.0 if second is None else largest((second > SURE) & ~whole)),
+    }
+
+
+def largest(region: Region) -> float:
+    """Return the share of the picture in the largest piece of ``region`` that is wide."""
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(opened(region, EIGHT, WIDE), EIGHT)
+    areas = np.bincount(labels.ravel())[1:]
+    return float(areas.max() / region.size) if areas.size else 0.0
 
 
 def _crumbs(found: Region) -> float:
