@@ -25,7 +25,7 @@ BEHIND = 1.17
 """Distance behind the product in frame widths: close before the folds of a drape, where its own shadow is behind it."""
 
 COUNT, TRIES = 17, 400
-SMALLEST, LARGEST = 0.020, 0.052
+SMALLEST, LARGEST = 0.016, 0.046
 """Radii in frame widths."""
 
 LEAST_APART = 1.02
