@@ -207,5 +207,5 @@ def test_a_sun_stands_aside_of_what_soft_light_shaped(light: str, azimuth: float
 
 def test_a_mirror_from_above_has_a_sky_to_show() -> None:
     above, beside = (rig_of(scene(light="rim", surface="mirror", own_light=0.8), flat) for flat in (True, False))
-    assert above.ambient > 0.4 > beside.ambient
-    assert rig_of(scene(light="rim", surface="slate", own_light=0.8), True).ambient == beside.ambient
+    stone = rig_of(scene(light="rim", surface="slate", own_light=0.8), True)
+    assert above.ambient > beside.ambient > stone.ambient
