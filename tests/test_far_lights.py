@@ -45,5 +45,10 @@ def test_none_where_no_wall_is_seen_or_the_look_has_none() -> None:
     assert far_lights(christmas, FRAME, SEEN, 0.0, 1)
     assert not far_lights(christmas, FRAME, replace(SEEN, from_above=True), 0.0, 1)
     assert not far_lights(christmas, FRAME, replace(SEEN, eye_height=300.0), 0.0, 1)
+    looked_down_on = replace(SEEN, eye_height=156.0)
+    few, many = (sum(len(part.mesh.vertices) for part in far_lights(christmas, FRAME, seen, -20.0, 1))
+                 for seen in (looked_down_on, SEEN))  # fmt: skip
+    assert 0 < few < many
+    assert not far_lights(christmas, FRAME, replace(looked_down_on, top=40.0), -20.0, 1)
     assert not far_lights(christmas.model_copy(update={"backdrop": "sky"}), FRAME, SEEN, 0.0, 1)
     assert not far_lights(LOOKS["linen_morning"], FRAME, SEEN, 0.0, 1)

@@ -203,3 +203,9 @@ def test_a_sun_stands_aside_of_what_soft_light_shaped(light: str, azimuth: float
     assert (soft.key_elevation or 90.0) <= 40.0
     window = with_key(scene(light="soft_window", own_light=1.0), "standing", key(azimuth, 45))
     assert off(window, azimuth, 45) < 2, "a window is no sun"
+
+
+def test_a_mirror_from_above_has_a_sky_to_show() -> None:
+    above, beside = (rig_of(scene(light="rim", surface="mirror", own_light=0.8), flat) for flat in (True, False))
+    stone = rig_of(scene(light="rim", surface="slate", own_light=0.8), True)
+    assert above.ambient > beside.ambient > stone.ambient

@@ -25,19 +25,23 @@ BEHIND = 1.17
 """Distance behind the product in frame widths: close before the folds of a drape, where its own shadow is behind it."""
 
 COUNT, TRIES = 17, 400
-SMALLEST, LARGEST = 0.020, 0.052
+SMALLEST, LARGEST = 0.016, 0.046
 """Radii in frame widths."""
 
 LEAST_APART = 1.02
 """Least distance of two, in the sum of their radii."""
 
-LOW, ABOVE = 0.16, 0.06
-"""Least height over the floor, and how far beyond the upper edge of the frame, in frame widths."""
+LOW, ABOVE, LEAST_ROOM = 0.16, 0.06, 0.35
+"""Least height over the floor, how far beyond the upper edge of the frame, and least height of a wall that is seen, in
+frame widths."""
+
+FULL = 1.2
+"""Height of a wall that has all of them, in the same."""
 
 
 def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> tuple[Part, ...]:
     """Return discs of light before the wall of ``scene``, where its look has some and a wall is seen; else nothing."""
-    if scene.look not in COLORS or extent.from_above or extent.steep or extent.nothing_behind:
+    if scene.look not in COLORS or extent.nothing_behind:
         return ()
     if scene.backdrop in (*SKIES, "window", "arch"):
         return ()
@@ -45,6 +49,8 @@ def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed
     z = -BEHIND * frame_mm
     half = 0.5 * frame_mm / max(extent.seen_wide(1.0, z), 0.2)
     high = extent.seen_at(extent.top + ABOVE * frame_mm, z)
+    if high - floor < LEAST_ROOM * frame_mm:
+        return ()
     near, far = _strewn(draw, (half, floor + LOW * frame_mm, high), frame_mm)
     made = []
     for places, color, depth in zip((near, far), COLORS[scene.look], (0.0, 0.01), strict=True):
@@ -71,7 +77,7 @@ def _strewn(
         radius = frame_mm * draw.uniform(SMALLEST, LARGEST)
         if all(np.hypot(x - a, y - b) > LEAST_APART * (radius + r) for a, b, r in taken):
             taken.append((float(x), float(y), float(radius)))
-        if len(taken) == COUNT:
+        if len(taken) >= COUNT * min(1.0, (high - low) / (FULL * frame_mm)):
             break
     taken.sort(key=lambda place: -place[2])
     return taken[: len(taken) // 2], taken[len(taken) // 2 :]

@@ -24,11 +24,17 @@ LARGEST_DAPPLED = 0.014
 """Width over distance above which a light draws no leaves any more."""
 
 
+OVER_MIRROR = (0.3, 0.5)
+"""Least share of an even sky over a mirror, and over one that is looked straight down on: it shows that or black."""
+
+
 def rig_of(scene: Scene, flat: bool) -> Rig:
     """Return the rig of ``scene`` turned to the side that its key comes from. ``flat``: seen from above."""
     rig = own_rig(scene) or RIGS[scene.light]
     if "leaf_shadow" in scene.props:
         rig = _dappled(rig)
+    if scene.surface == "mirror":
+        rig = replace(rig, ambient=max(rig.ambient, OVER_MIRROR[flat]))
     lift = 2.0 ** (-1.6 * scene.shadow)
     largest = LARGEST_DAPPLED if "leaf_shadow" in scene.props else math.inf
     lamps = (_softened(lamp, -scene.shadow, largest) for lamp in rig.lamps if not (flat and lamp.shape == "spot"))
