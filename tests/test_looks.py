@@ -130,7 +130,7 @@ def test_the_crown_of_the_arch_stays_in_the_frame_and_above_the_product(elevatio
 def test_a_ball_is_seen_whole_and_touches_nothing_or_is_left_out(width: float, elevation: float) -> None:
     extent = seen(width, elevation)
     parts = lay_out(LOOKS["clay_arch"], 100.0, extent, 1)
-    balls = [in_frame(part.mesh.vertices, extent) for part in parts if part.material == "ceramic"]
+    balls = [in_frame(part.mesh.vertices, extent) for part in parts if part.material == "stoneware"]
     assert bool(balls) == (width < 60 and (width < 40 or elevation < 20)), "there where there is room"
     for ball in balls:
         assert extent.right + 1.5 < np.abs(ball[:, 0]).min(), "beside it, on either side"
@@ -190,7 +190,7 @@ def test_a_floor_never_repeats_its_tile() -> None:
 @pytest.mark.parametrize("elevation", [3.0, 9.0, 26.0])
 def test_a_ball_is_seen_round(elevation: float) -> None:
     parts = lay_out(LOOKS["clay_arch"], 100.0, seen(20.0, elevation), 1)
-    ball = next(in_frame(part.mesh.vertices, seen(20.0, elevation)) for part in parts if part.material == "ceramic")
+    ball = next(in_frame(part.mesh.vertices, seen(20.0, elevation)) for part in parts if part.material == "stoneware")
     across, tall = np.ptp(ball, axis=0)
     assert tall / across == pytest.approx(1.0, abs=0.025)
 

@@ -28,6 +28,8 @@ from tools.specs.words import Prop
 
 STUFFS = {
     "ceramic",
+    "stoneware",
+    "shell",
     "wax",
     "flame",
     "clear_glass",

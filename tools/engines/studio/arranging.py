@@ -221,7 +221,7 @@ def _prop_tint(material: str, own: str | None, scene: Scene) -> str | None:
     """Return a prop's colour: cloth and ceramics follow what is said of them, or the palette's third colour."""
     if material == "blade" and own and scene.look in TURNED:
         return mixed(own, TURNED[scene.look], BROWNED)
-    if material not in ("ceramic", "cloth", "ribbon", "petal"):
+    if material not in ("ceramic", "stoneware", "cloth", "ribbon", "petal"):
         return own
     said = scene.prop_tint or (scene.palette[2] if len(scene.palette) > 2 else None)
     return mixed(own, said, DYED) if said and own and material == "petal" else said or own

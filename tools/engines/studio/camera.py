@@ -30,7 +30,7 @@ HORIZON_ROOM = 0.74
 APERTURE_IN_FRAMES = 0.055
 """Radius of the aperture at blur 1, in frame widths, for a frame ``USUAL_FRAME_MM`` wide."""
 
-USUAL_FRAME_MM, CLOSER, DEEPER = 130.0, 0.38, (0.75, 1.7)
+USUAL_FRAME_MM, CLOSER, DEEPER = 130.0, 0.38, (1.0, 1.7)
 """How much faster focus falls off close up: a power of the frame's width, and its bounds."""
 
 
@@ -115,6 +115,6 @@ def make_view(scene: Scene, pose: Pose, size: tuple[int, int], frame_mm: float, 
 def falling_off(frame_mm: float) -> float:
     """Return how many times as wide the aperture is, in frame widths, as on a usual frame.
 
-    A lens is a thing of a size in life: before a ring it is wide, before a bag it is small.
+    A lens is a thing of a size in life: before a ring it is wide. Before a bag a longer one is taken.
     """
     return float(np.clip((USUAL_FRAME_MM / frame_mm) ** CLOSER, *DEEPER))

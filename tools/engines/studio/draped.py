@@ -61,7 +61,7 @@ def _profile(wide: float, high: float, rim: float) -> tuple[Floats, Floats, Floa
     fall = np.linspace(rim, high - foot, FALL)[1:]
     turn = np.linspace(0.0, np.pi / 2, RIMMED)[1:]
     ground = RUN * np.linspace(0.0, 1.0, OUT)[1:] ** 2
-    top = np.linspace(0.0, wide - rim, TOP)
+    top = np.linspace(1e-4, wide - rim, TOP)  # a point would have no normal
     lean = 0.012 * ((fall - rim) / high) ** 1.5
     out = np.concatenate([top, wide - rim + rim * np.sin(bend), wide + lean])
     up = np.concatenate([0.0 * top, rim * np.cos(bend) - rim, -fall])

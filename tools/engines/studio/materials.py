@@ -13,6 +13,7 @@ from tools.engines.studio.finish import finished
 from tools.engines.studio.glow import BURNING
 from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.props.blade import blade
+from tools.engines.studio.props.faces import shell_face, stoneware
 from tools.engines.studio.props.stone import stone
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.textures.catalog import TRUE_TO_SCALE
@@ -76,6 +77,8 @@ PLAIN: dict[str, Stuff] = {
     "leaf": Stuff("#5d6b48", 0.55, 0.35),
     "blade": Stuff("#5d6b48", 0.5, 0.4, picture="blade"),
     "bark": Stuff("#6d5644", 0.85, 0.2),
+    "stoneware": Stuff("#ece5da", 0.55, 0.4, picture="stoneware"),
+    "shell": Stuff("#ecdfd2", 0.42, picture="shell"),
     "stone": Stuff("#8f8a86", 0.62, 0.35, picture="stone"),
     "paper_page": Stuff("#efe8da", 0.9, 0.1),
     "cloth": Stuff("#d8cbbb", 0.95, 0.1, sheen=0.5),
@@ -89,7 +92,7 @@ PLAIN: dict[str, Stuff] = {
 }
 """Stuffs named by props that carry no texture."""
 
-PICTURES = {"blade": blade, "stone": stone}
+PICTURES = {"blade": blade, "stone": stone, "shell": shell_face, "stoneware": stoneware}
 
 
 class Materials:

@@ -39,7 +39,7 @@ WEAR: dict[str, Wear] = {
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
     "paper": Wear(0.0050, 0.30, 0.35, 0.007, 0.0008),
     "wood": Wear(0.0050, 0.30, 0.30, 0.010, 0.0004),
-    "rock": Wear(0.0100, 0.60, 0.060, 0.050, 0.0075, 0.036),
+    "rock": Wear(0.0090, 0.60, 0.055, 0.050, 0.0048, 0.027),
 }
 """Of each stuff, papered solids as painted wood; of others ``HONED``."""
 
@@ -143,11 +143,12 @@ def _split(place: Points, wear: Wear, seed: int) -> Points:
     waves = _waves(place, seed + 5, 6.0, 22.0)
     if not wear.layer:
         return waves
-    level = place[:, 1] / wear.layer + 0.7 * waves + 0.25 * _waves(place, seed + 6, 30.0, 120.0)
+    bent = 0.22 * waves + 0.10 * _waves(place, seed + 6, 30.0, 120.0)
+    level = place[:, 1] / wear.layer + bent
     table = np.random.default_rng([seed, 91]).normal(0.0, 1.0, 64)
     low = np.floor(level).astype(int)
     share = np.clip((level - low - 0.72) / 0.28, 0.0, 1.0)
-    return np.asarray(0.5 * waves + 0.9 * (table[low % 64] * (1.0 - share) + table[(low + 1) % 64] * share))
+    return np.asarray(0.7 * waves + 0.8 * (table[low % 64] * (1.0 - share) + table[(low + 1) % 64] * share))
 
 
 def _box_chips(half: Points, frame_mm: float, wear: Wear, seed: int) -> Points:

@@ -16,8 +16,17 @@ def podium(size_mm: float, seed: int) -> tuple[PropPart, ...]:
 
 
 def ball(size_mm: float, seed: int) -> tuple[PropPart, ...]:
-    """Return a ceramic ball."""
-    return (PropPart(transform(sphere(size_mm / 2), shift=(0.0, size_mm / 2, 0.0)), "ceramic"),)
+    """Return a ball of stoneware, thrown by hand: nearly round."""
+    random = np.random.default_rng([seed, 47])
+    turned = transform(sphere(size_mm / 2), yaw=float(random.uniform(0, 360)))
+    points = turned.vertices / size_mm
+    swell = sum(np.sin(points @ random.normal(0.0, 5.0, 3) + float(random.uniform(0, 6.28))) for _ in range(4))
+    points = points * (1.0 + 0.004 * np.asarray(swell)[:, None])
+    uv = np.stack([points[:, 0] + 0.5 * points[:, 1], points[:, 1] - 0.5 * points[:, 2]], -1) + random.random(2)
+    low = np.maximum(points[:, 1], -0.492)  # its foot, where it was not glazed
+    points = np.stack([points[:, 0], low - low.min(), points[:, 2]], -1) * size_mm
+    made = Mesh(points.astype(np.float32), turned.faces, uv.astype(np.float32), turned.normals)
+    return (PropPart(made, "stoneware"),)
 
 
 def steps(size_mm: float, seed: int) -> tuple[PropPart, ...]:

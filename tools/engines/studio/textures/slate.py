@@ -26,11 +26,11 @@ def slate(size: int, seed: int, tint: str | None) -> Texture:
     grit = fractal(size, 0.5, seed + 7, lowest=140.0)
     swell = fractal(size, 3.0, seed + 8, stretch=(1.6, 1.0))
     height = coarse + 0.42 * there * fine + 0.5 * swell + 0.035 * line + 0.022 * grit
-    tone = 0.16 * _shade(number, seed + 40) + 0.10 * there * _shade(number_fine, seed + 41)
+    tone = 0.085 * _shade(number, seed + 40) + 0.06 * there * _shade(number_fine, seed + 41)
     tone = tone + 0.10 * fractal(size, 2.2, seed + 6) + 0.045 * line + 0.035 * grit
     color = base * cast(tone.astype(np.float32), (1.0, 1.0, 1.0))
     broken = np.clip(risen + 0.7 * there * risen_fine, 0.0, 1.0)
-    color = mix(color, base * 1.75 + np.float32(0.012), 0.42 * soft(broken, 0.12 * pixel))
+    color = mix(color, base * 1.75 + np.float32(0.012), 0.30 * soft(broken, 0.12 * pixel))
     dust = smoothstep(fractal(size, 2.0, seed + 10, lowest=3.0), 0.6, 2.6)
     color = mix(color, base * 1.35 + np.float32(0.02), 0.30 * dust)
     rust = smoothstep(fractal(size, 2.2, seed + 11, stretch=(1.5, 1.0)), 1.3, 2.9)
