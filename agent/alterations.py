@@ -103,6 +103,8 @@ def _is_set(text: Text, hit: Hit) -> bool:
         return True  # a person's
     for name in ("surfaces", "props", "lights", "backdrops", "intents", "motions"):
         for other in find(name, text):
+            if hit.meaning == "whole" and hit.is_wider(other):
+                continue  # "keten dikker": a Dutch chain, a Turkish linen
             if other.meets(hit) and (name != "intents" or other.meaning in ("change_background", "remove_background")):
                 return True
     return False

@@ -225,9 +225,9 @@ class Assistant:
             raise outcome.error or ToolFailed(f"{tool} gave nothing back.")
         return outcome.result
 
-    def styles(self, action: str, given: Mapping[str, Any]) -> Result:
-        """Do something with a brand's remembered looks, outside any talk; see ``agent.brand_desk``."""
-        return do(action, given, self.registry, self.context(LOOKING))
+    def styles(self, action: str, given: Mapping[str, Any], thread: str = LOOKING) -> Result:
+        """Do something with a brand's remembered looks, for whoever owns ``thread``; see ``agent.brand_desk``."""
+        return do(action, given, self.registry, self.context(thread))
 
     def quote(self, call: SheetCall) -> Quote:
         """Return what a sheet would cost; nothing is made or kept. Raises ``BadRequest``."""

@@ -8,13 +8,13 @@ from agent.catalogue import background, detail, ghost, upright
 from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts, gathered
 from agent.followups import (
-    light_moved,
     moves_only,
     nothing_but_small_words,
     position,
     relative_changes,
     set_changes,
 )
+from agent.light_side import light_side, only_placed
 from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, videos, worn
 from agent.qualities import numeric_changes
 from agent.reading_caption import caption
@@ -150,8 +150,10 @@ def changes_of(facts: Facts) -> dict[str, Any]:
             changes["product_position"] = place
             if moves_only(facts.text):
                 changes.pop("light_from", None)
-        if lit := light_moved(facts.text):
+        if lit := light_side(facts.text, thread.last_scene if thread else None):
             changes["light_from"] = lit
+        for name in only_placed(facts.text):
+            changes.pop(name, None)
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from agent.alterations import alteration
+from agent.bare_ground import with_bare_ground
 from agent.followups import asset_of
 from agent.intents import read_intents
 from agent.pictures import Pictures, main_part, sort_pictures
@@ -99,13 +100,14 @@ def gathered(brief: Brief, text: Text) -> Facts:
     """Return the facts of ``brief`` as far as ``text``, its words or a part of them, tells them."""
     pictures = _with_unclear(sort_pictures(brief, text), text)
     assets = brief.thread.assets if brief.thread else ()
+    category = _category(brief, pictures, text)
     return Facts(
         brief=brief,
         text=text,
         pictures=pictures,
-        category=_category(brief, pictures, text),
+        category=category,
         intents=read_intents(text, pictures.person is not None) | _by_name(brief, text),
-        scene=read_scene(text),
+        scene=_scene(brief, text, category),
         aspects=aspects(text),
         size=size(text),
         variants=1 if by_figures(text, assets) else variants(text),
@@ -115,6 +117,14 @@ def gathered(brief: Brief, text: Text) -> Facts:
         asset=picked(text, assets) or asset_of(brief.thread),
         altered=alteration(text),
     )
+
+
+def _scene(brief: Brief, text: Text, category: Category | None) -> SceneWords:
+    """Return the set that is asked for; of a hard product a stuff that is named by itself is the ground."""
+    scene = read_scene(text)
+    if category is None or hardness_of(category) == "soft":
+        return scene
+    return with_bare_ground(scene, text, " ; ".join(main_part(image.what) for image in brief.images))
 
 
 def _by_name(brief: Brief, text: Text) -> frozenset[str]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agent.nearby import beside, denied, near
+from agent.light_side import is_of_light, moves
+from agent.nearby import denied
 from agent.qualities import SLIGHT, STRONG, USUAL, numeric_changes
 from agent.reading_caption import caption
 from agent.reading_scene import SceneWords
-from agent.scan import Hit, find
+from agent.scan import find
 from agent.text import PAUSE, Text
 from tools.specs.brief import ThreadState
 from tools.specs.numbers import Numbers
 
 _RELATIVE = frozenset({"more", "less", "too", "not_so", "again", "a_bit", "much", "half", "double", "opposite"})
-_LIT_FROM = {"left": "left", "right": "right", "up": "top"}
 _SIDES = ("left", "right", "up", "down", "centre")
 
 
@@ -94,7 +94,7 @@ def position(text: Text) -> str | None:
     """Return where the product is to go in the frame, as ``product_position`` wants it: no side of room for words."""
     if caption(text):
         return None
-    found = [hit.meaning.removeprefix("position_") for hit in _moves(text) if not _of_light(text, hit)]
+    found = [hit.meaning.removeprefix("position_") for hit in moves(text) if not is_of_light(text, hit)]
     side = next((name for name in found if name in _SIDES), None)
     return "center" if side == "centre" else side
 
@@ -115,24 +115,8 @@ def asset_of(thread: ThreadState | None) -> str | None:
     return thread.assets[-1] if thread and thread.assets else None
 
 
-def light_moved(text: Text) -> str | None:
-    """Return the side to which the light itself is to go: "move the light to the right"."""
-    sides = (hit.meaning.removeprefix("position_") for hit in _moves(text) if _of_light(text, hit))
-    return next((_LIT_FROM[side] for side in sides if side in _LIT_FROM), None)
-
-
-def _moves(text: Text) -> tuple[Hit, ...]:
-    return tuple(hit for hit in find("degrees", text) if hit.meaning.startswith("position"))
-
-
-def _of_light(text: Text, move: Hit) -> bool:
-    """Whether the light is what moves: its word stands in the move's words or right before."""
-    lights = beside("light_words", text, move)
-    return any(light.meets(move) or near(text, move, light, 2, 0) for light in lights)
-
-
 def moves_only(text: Text) -> bool:
     """Return whether all words that name a side of the light say where the product goes: "nach links"."""
-    places = [hit for hit in find("degrees", text) if hit.meaning.startswith("position")]
+    places = moves(text)
     sides = find("light_from", text)
     return all(any(side.meets(hit) for hit in places) for side in sides)

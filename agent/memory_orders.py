@@ -118,5 +118,5 @@ def _just_remembered(facts: Facts) -> str | None:
 def _little_else(facts: Facts, hit: Hit) -> bool:
     rest = sum(token != PAUSE for token in facts.text.tokens) - hit.width
     few = FEW_SIGNS if facts.text.language in ("ja", "zh") else FEW
-    plain = facts.scene.empty and not numeric_changes(facts.text) and not facts.aspects
+    plain = facts.scene.empty and not numeric_changes(facts.text) and not facts.aspects and facts.variants < 2
     return plain and rest <= few and not facts.wants("video", "export", "remember_style", "undo", "white", "on_model")

@@ -8,6 +8,7 @@ from agent.choices import KINDS, chose
 from agent.delivering import checks, exports, only_checked
 from agent.facts import Facts
 from agent.followups import leaning
+from agent.light_side import light_side
 from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_finer import finer, tone
@@ -182,6 +183,8 @@ def corrected_board(facts: Facts, product: str) -> Step | None:
 def _scenes(facts: Facts) -> list[dict[str, Any]]:
     scene = wish(facts.scene, steered(facts)) or _last_scene(facts)
     scene |= finer(facts.text, next(iter(facts.aspects), None))
+    if "light_from" not in scene and (side := light_side(facts.text, scene)):
+        scene["light_from"] = side
     if facts.wants("recall_style"):
         scene.pop("look", None)  # "our spring style" is a style's name
     surfaces = facts.scene.named.get("surface", ())

@@ -173,4 +173,4 @@ def _worth_without(facts: Facts, steps: tuple[Step, ...]) -> bool:
         "straighten",
         "own_background",
     )
-    return bool(steps) and (named or wanted)
+    return bool(steps) and (named or wanted or any(step.tool == "edit" for step in steps))

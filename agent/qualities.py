@@ -12,6 +12,8 @@ SLIGHT, USUAL, STRONG = 0.2, 0.4, 0.7
 _OF_LIGHT = frozenset({"warmth", "exposure", "tint"})
 _DENSE = ("ja", "zh", "tr")
 _THINGS = ("props", "surfaces", "backdrops", "colour_nouns", "lights")
+_OF_SHADOW_BEFORE, _OF_SHADOW_BEHIND = 4, 3
+"""Tokens between shadows and the word that says how soft they are, which comes behind or before."""
 _SHORT = 4
 """Words that may stand beside a complaint that is a whole message: "hmm, a bit dark here"."""
 
@@ -63,7 +65,18 @@ def degree(text: Text, hit: Hit) -> float:
 
 def _named(text: Text) -> tuple[Hit, ...]:
     own = altering(text)  # "the lenses darker" is asked of the product, and declined
-    return tuple(hit for hit in find("edits", text) if not _is_other_word(text, hit) and not (own and own.covers(hit)))
+    found = (hit for hit in find("edits", text) if not _is_other_word(text, hit))
+    return _softened(text, tuple(hit for hit in found if not (own and own.covers(hit))))
+
+
+def _softened(text: Text, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Return ``hits`` with what is said of bare shadows taken as theirs: "the shadows are too harsh, softer please"."""
+    soft = [hit for hit in hits if hit.meaning == "contrast -"]
+    bare = next((hit for hit in hits if hit.meaning == "shadow +" and hit.width == 1), None)
+    if bare is None or not any(_OF_SHADOW_BEFORE >= hit.start - bare.end >= -_OF_SHADOW_BEHIND for hit in soft):
+        return hits
+    kept = (hit for hit in hits if hit != bare and hit not in soft[1:])
+    return tuple(hit._replace(meaning="shadow -") if hit == soft[0] else hit for hit in kept)
 
 
 def _is_cast(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from agent.nearby import beside, denied
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text, read_text
+from agent.wheres import is_behind
 
 Of = Literal["surface", "backdrop", "prop", "set"]
 
@@ -79,11 +80,15 @@ def _unwished(text: Text, hit: Hit) -> bool:
 
 def _nouns(text: Text, looks: tuple[Hit, ...]) -> Iterator[_Noun]:
     for name, of in _KIND.items():
-        yield from (_Noun(of, hit.start, hit.end) for hit in find(name, text))
+        yield from (_Noun(_place(of, hit, text), hit.start, hit.end) for hit in find(name, text))
     for hit in find("colour_nouns", text):
         yield _Noun(hit.meaning, hit.start, hit.end)  # type: ignore[arg-type]
     yield from (_Noun("prop", hit.start, hit.end) for hit in find("props", text) if hit.meaning in COLOURED_PROPS)
     yield from (_Noun("set", hit.start, hit.end) for hit in looks)
+
+
+def _place(of: Of, hit: Hit, text: Text) -> Of:
+    return "backdrop" if of == "surface" and is_behind(text, hit) else of
 
 
 def _said_of(text: Text, hit: Hit, nouns: tuple[_Noun, ...]) -> _Noun | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.alterations import altering
 from agent.nearby import beside, denied, near
 from agent.reading_caption import caption_side
 from agent.reading_colours import read_colours
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
+from agent.wheres import backdrop_of, behind
 from prompts import table
 from tools.specs.category_words import category_of
 
@@ -63,6 +65,7 @@ def read_scene(text: Text) -> SceneWords:
         ]
         absent[key] = _values(hit for hit in hits if denied(text, hit))
         named[key] = _wanted(_values(hit for hit in hits if not denied(text, hit)), absent[key])
+    _set_back(named, behind(text))
     moods = [hit for hit in find("moods", text) if not denied(text, hit)]
     whole = (*looks, *moods, *find("captions", text), *find("companions", text))  # a depth of field has no field
     places = [hit for hit in find("places", text) if not denied(text, hit) and not _part_of_name(hit, whole)]
@@ -81,6 +84,14 @@ def read_scene(text: Text) -> SceneWords:
         place=_place_words(text, places),
         place_kind=places[0].meaning if places else None,
     )
+
+
+def _set_back(named: dict[str, tuple[str, ...]], back: tuple[Hit, ...]) -> None:
+    """Take the stuffs ``back`` out of the ground; what is nearest to the first is the backdrop if none is named."""
+    if back:
+        stuffs = _values(back)
+        named["surface"] = tuple(value for value in named["surface"] if value not in stuffs)
+        named["backdrop"] = named["backdrop"] or (backdrop_of(back[0]),)
 
 
 def looks_in(text: Text) -> tuple[Hit, ...]:
@@ -191,6 +202,8 @@ def _shadowed(name: str, hit: Hit, text: Text) -> bool:
         for found in beside(other, text, hit):
             if found.is_wider(hit) and not (name == "surfaces" and other == "props" and _cloth(found, hit)):
                 return True
+    if name in ("surfaces", "light_from") and (own := altering(text)) and own.meaning == "whole" and own.covers(hit):
+        return True  # "show it from behind" lights nothing
     if name == "surfaces" and (_own_stone(text, hit) or category_of(text.spoken(hit.start, hit.end))):
         return True  # the "Seidentuch" is the product
     return name == "light_from" and (_of_shadow(text, hit) or _of_caption(text, hit))

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from fakes import FakeCutter, FakeStudio
+from fakes import FakeCutter, FakeStudio, FakeStyles
 
 from agent.app import Assistant
 from agent.planner import OfflinePlanner
@@ -34,7 +34,9 @@ class PreviewStudio(FakeStudio):
 def main(home: Path, password: str | None = None) -> None:
     """Serve on any free port and say which."""
     engines = (FakeCutter(), PreviewStudio(PASSES, SECONDS))
-    assistant = Assistant(Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: engines)
+    assistant = Assistant(
+        Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: engines, None, FakeStyles()
+    )
     settings = Settings.model_validate({"home": home, "password": password})
     try:
         run(make_app(assistant, settings), listen("127.0.0.1", 0), tell)

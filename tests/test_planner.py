@@ -108,9 +108,9 @@ def test_any_text_gives_a_plan(text: str, what: str, history: list[str], assets:
 )
 def test_a_very_long_text_is_planned_in_time(words: str) -> None:
     long = (words * 20_000)[:20_000]
-    started = time.perf_counter()
+    started = time.thread_time()
     ring(long)
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_planning_takes_milliseconds() -> None:

@@ -43,10 +43,7 @@ def imported(text: str, brand: str, replace: bool, context: Context) -> Result:
         memory.remember(own, describe(own.board) if own.board else None)
     names = [style.name for style in fresh]
     said = f"{len(fresh)} of {len(styles)} looks are imported for {spoken_brand(brand)}."
-    said += (
-        f" Kept as they were, since the names are taken: {', '.join(kept[:12])}; --replace puts the file's there."
-        * (bool(kept))
-    )
+    said += f" Kept as they were, since the names are taken: {', '.join(kept[:12])}." if kept else ""
     return Result(said, data={"brand": brand, "imported": names, "kept": kept})
 
 
@@ -57,11 +54,9 @@ def read_styles(text: str) -> tuple[str, tuple[Style, ...]]:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadRequest("The file is not JSON; import one that `parure styles export` wrote.") from error
+        raise BadRequest("The file is not JSON; import a file of looks that Parure exported.") from error
     if not isinstance(given, dict) or KIND not in given or not isinstance(given.get("styles"), list):
-        raise BadRequest(
-            f"The file holds no looks ({KIND!r} is missing); import one that `parure styles export` wrote."
-        )
+        raise BadRequest(f"The file holds no looks ({KIND!r} is missing); import a file of looks that Parure exported.")
     if given[KIND] != VERSION:
         raise BadRequest(
             f"The file is of form {str(given[KIND])[:20]!r} and this program reads form {VERSION}; update it."

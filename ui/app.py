@@ -26,6 +26,7 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
     from ui.entrance import Entrance
     from ui.files import Files
     from ui.guard import LOOPBACK, Guard
+    from ui.look_routes import LookRoutes
     from ui.page import make_page, mount
     from ui.touch import TouchRoutes
     from ui.tray import Tray
@@ -36,7 +37,8 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
     visits = Visits(assistant, live, tray, owners, _reader(settings))
     app = FastAPI(title="Parure", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.owners = live, owners
-    for router in (*routers, Files(assistant, live, tray).router, TouchRoutes(assistant, tray).router):
+    for router in (*routers, Files(assistant, live, tray).router, TouchRoutes(assistant, tray).router,
+                   LookRoutes(assistant).router):  # fmt: skip
         app.include_router(router)
     mount(app, make_page(visits))
     app.add_middleware(Entrance, owners=owners, find=visits.newest)

@@ -303,13 +303,19 @@ def samples(names: tuple[str, ...]) -> str:
     return f'<p class="quiet">Or begin with a sample</p><div class="samples">{buttons}</div>' if buttons else ""
 
 
-def talks(entries: tuple[tuple[str, str, bool], ...], fresh: str) -> str:
-    """Return the way to a new conversation and to earlier ones: (id, first words, whether it is open)."""
+def talks(thread: str, entries: tuple[tuple[str, str, bool], ...], fresh: str) -> str:
+    """Return the way to a new conversation and to earlier ones: (id, first words, whether it is open).
+
+    Below stand the remembered looks, which are fetched when they are opened.
+    """
     lines = "".join(
         f'<a href="/?talk={id}"{" aria-current=page" if is_open else ""}>{escape(said)}</a>'
         for id, said, is_open in entries
     )
-    return f'<nav class="talks"><a class="new" href="/?talk={fresh}">New conversation</a>{lines}</nav>'
+    known = (
+        f'<details class="looks" data-looks="/looks/{thread}"><summary>Remembered looks</summary><div></div></details>'
+    )
+    return f'<nav class="talks"><a class="new" href="/?talk={fresh}">New conversation</a>{lines}</nav>{known}'
 
 
 def purse(left: int | None) -> str:

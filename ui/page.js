@@ -26,3 +26,32 @@ if (element.closest('#head')) {
   document.addEventListener('load', (event) => { if (event.target.closest?.('#chat')) down(); }, true);
   new MutationObserver(down).observe(document.body, { childList: true, subtree: true });
 }
+if (element.closest('#talks')) {
+  // remembered looks are fetched when they are opened, and again when the page has told the talks anew
+  let open = false;
+  const told = (words) => { const line = element.querySelector('.looks output'); if (line) line.textContent = words; };
+  const fetched = async (box) => {
+    const answer = await fetch(box.dataset.looks);
+    box.lastElementChild.innerHTML = answer.ok ? await answer.text() : '';
+    if (!answer.ok) box.lastElementChild.textContent = (await answer.json()).detail;
+  };
+  element.addEventListener('toggle', (event) => {
+    const box = event.target.closest('details.looks');
+    if (!box) return;
+    open = box.open;
+    if (open) fetched(box);
+  }, true);
+  new MutationObserver(() => {
+    const box = element.querySelector('details.looks');
+    if (box && open && !box.open) box.open = true;
+  }).observe(element, { childList: true, subtree: true });
+  element.addEventListener('change', async (event) => {
+    const input = event.target.closest('input[data-import]');
+    if (!input || !input.files.length) return;
+    const replace = element.querySelector('.looks .replace input').checked ? '?replace' : '';
+    const answer = await fetch(input.dataset.import + replace, { method: 'POST', body: await input.files[0].text() });
+    const form = await answer.json();
+    await fetched(element.querySelector('details.looks'));
+    told(answer.ok ? form.text : form.detail);
+  });
+}

@@ -115,6 +115,9 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
 
     async def say(event: gr.EventData, request: gr.Request) -> Any:
         thread, told = _thread(request, visits), event._data or {}
+        if told.get("act") == "fill":
+            yield _shown({})
+            return
         if told.get("act") == "choose":
             yield _shown(visits.choose(thread, str(told.get("name"))))
             return
@@ -129,7 +132,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     hidden["trigger_mode"] = "multiple"  # "once" would drop what is sent while a turn is under way
     parts["box"].submit(send, [parts["box"]], [parts["box"], *shown], **hidden)
     parts["chat"].option_select(say, None, shown, **hidden)
-    for name in ("gallery", "viewer"):
+    for name in ("gallery", "viewer", "talks"):
         parts[name].click(say, None, shown, **hidden)
     parts["stop"].click(stop, None, None, **hidden)
 
@@ -141,6 +144,7 @@ async def _said(thread: str, text: str, visits: Visits) -> Any:
         visits.send(thread, text)
     except BadRequest as error:
         gr.Warning(error.sentence)
+        yield {}
         return
     async for view in _followed(thread, visits):
         yield view
@@ -187,7 +191,7 @@ def _wire_tray(parts: Parts, visits: Visits) -> None:
 
 
 def _wire_boards(parts: Parts) -> None:
-    """What is pressed beside a moodboard is written into the box, and sent by whoever reads it there."""
+    """What is pressed beside a moodboard or a look is written into the box, and sent by whoever reads it there."""
     import gradio as gr
 
     def fill(given: dict[str, Any], event: gr.EventData) -> Any:
@@ -197,9 +201,9 @@ def _wire_boards(parts: Parts) -> None:
         before = str(given.get("text") or "").strip()
         return given | {"text": ", ".join(filter(None, [before, str(told.get("text"))]))}
 
-    parts["head"].click(
-        fill, [parts["box"]], [parts["box"]], show_progress="hidden", api_visibility="private", concurrency_limit=None
-    )
+    hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    for name in ("head", "talks"):
+        parts[name].click(fill, [parts["box"]], [parts["box"]], **hidden)
 
 
 def _thread(request: Any, visits: Visits) -> str:

@@ -20,6 +20,8 @@ def styles_done(desk: Desk, action: str, names: list[str], given: dict[str, Any]
             raise BadRequest("Name the file: `parure styles import FILE --brand NAME`.")
         told = told | {"names": [], "text": read_text(Path(names[0])), "replace": bool(given.get("replace"))}
     result = desk.styles(action, told)
+    if action == "import" and result.data["kept"]:
+        return f"{result.text} --replace puts the file's there.", result.data
     if action != "export":
         return result.text, result.data
     path = Path(given.get("out") or DEFAULT_FILE)

@@ -160,7 +160,7 @@ class Visits:
         assets = dict(ledger.assets(thread))
         return {
             "chat": transcript(said, thread, assets, self._touched(thread, assets)),
-            "talks": markup.talks(self._talks(thread), new_talk()),
+            "talks": markup.talks(thread, self._talks(thread), new_talk()),
             "samples": not said and talk is None,
             "stop": talk is not None,
         } | self.pictures(thread, None)

@@ -19,6 +19,7 @@ class Found(NamedTuple):
 
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMPOUNDED = ("de", "nl")
 _NO_ENDING = ("ring", "tassen")  # offering, Kaffeetassen
@@ -116,12 +117,13 @@ def _latin(words: list[str]) -> list[Found]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _cjk_words() -> tuple[tuple[str, Category, bool], ...]:
+@lru_cache(maxsize=2)
+def _cjk_words(first: str) -> tuple[tuple[str, Category, bool], ...]:
+    """Return the words, longest first; one that both languages have, as 手袋, is read as in the ``first`` one."""
     strong = [
         (word, category, True)
+        for language in sorted(("ja", "zh"), key=lambda language: language != first)
         for category, cells in STRONG.items()
-        for language in ("ja", "zh")
         for word in _split(cells[language])
     ]
     weak = [(word, category, False) for category, cell in WEAK.items() for word in _split(cell) if _CJK.search(word)]
@@ -134,7 +136,7 @@ def _cjk(text: str) -> list[Found]:
         return []
     taken = [False] * len(text)
     found: list[Found] = []
-    for word, category, strong in _cjk_words():
+    for word, category, strong in _cjk_words("ja" if _KANA.search(text) else "zh"):
         at = text.find(word)
         while at >= 0:
             if not any(taken[at : at + len(word)]):
