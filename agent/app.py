@@ -37,11 +37,12 @@ from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
 from tools.product_photo import is_outdated, read_early
-from tools.registry import Registry
+from tools.registry import Outcome, Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.sheet import Quote, Report
 from tools.store.sentences import encode
+from tools.store.spending import Spent
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 from tools.verify import Proof, verify
@@ -53,6 +54,9 @@ WAITING = "An earlier message of the conversation {thread} is still under way; t
 QUIET = Watch()
 PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
 """What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
+SILENT = 0.6
+"""Share of the time for a plan that a model may be silent: a slow one reads for long before it writes."""
+Look = Callable[[str, dict[str, Any]], Outcome]
 Engines = tuple[Cutter, Studio] | tuple[Cutter, Studio, Spare]
 """The last one renders behind the pictures; there is none where the program ends with the picture."""
 
@@ -309,30 +313,43 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
     prepare_caches(settings.home)
     store = Store.open(settings.home, round(settings.plates_gb * 1e9))
     registry = Registry(allow, price)
-    return Assistant(
+
+    def look(tool: str, args: dict[str, Any]) -> Outcome:
+        return registry.call(tool, args, assistant.context(LOOKING))
+
+    assistant = Assistant(
         store,
         registry,
-        _planner(settings, registry, store),
+        _planner(settings, registry, store, look),
         lambda: _engines(store.home, previews),
         settings.budget,
         StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
     )
+    return assistant
 
 
-def _planner(settings: Settings, registry: Registry, store: Store) -> Planner:
+def _planner(settings: Settings, registry: Registry, store: Store, look: Look) -> Planner:
     """Return the planner with the language model that the settings name, or the offline one."""
+    offline = OfflinePlanner(nearest_by(encode))
     if not (settings.llm_url and settings.llm_model):
-        return OfflinePlanner(nearest_by(encode))
-    from agent.llm import LanguageModel
+        return offline
+    from agent.llm import COUNTED, TEXT, LanguageModel, Patience
+    from agent.llm_memory import memory_by
     from agent.llm_pictures import Sight
     from agent.llm_planner import LanguagePlanner
 
     def agreed(photo: Path) -> bool:
         return store.ledger.has_consent(hashlib.sha256(read_upload(photo)).hexdigest()[:16])
 
-    model = LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key)
+    def note(model: str, spent: Spent) -> None:
+        store.ledger.spending.note(model, spent.priced(settings.llm_price_read, settings.llm_price_written))
+
+    seconds = settings.llm_seconds
+    patience = Patience(total=seconds, silence=max(Patience.silence, SILENT * seconds))
+    form = TEXT if settings.llm_small else COUNTED
+    model = LanguageModel(settings.llm_url, settings.llm_model, settings.llm_key, patience, note, form)
     sight = Sight(settings.llm_images, settings.llm_people, agreed)
-    return LanguagePlanner(model, OfflinePlanner(nearest_by(encode)), registry, sight)
+    return LanguagePlanner(model, offline, registry, sight, memory_by(look))
 
 
 def _engines(home: Path, previews: bool) -> Engines:

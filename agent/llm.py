@@ -5,7 +5,7 @@ Reached only when a server is set: this is the one file that imports the client.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from socket import SHUT_RDWR
@@ -18,9 +18,13 @@ from pydantic import SecretStr, ValidationError
 
 from agent.llm_stream import Said, gather
 from tools.errors import EngineUnavailable
+from tools.store.spending import Spent
 
 _BROKEN = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.DecodingError)
+LETTERS = 4
 _SLOW = "did not answer in time"
+COUNTED, NATIVE, TEXT = range(3)
+"""Forms of a question, each for servers that do not take the one before: tokens counted, tools as schemas, text."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,14 @@ class Question:
     tools: tuple[dict[str, Any], ...]
     plain: tuple[dict[str, Any], ...]
 
-    def corrected(self, answer: str, wrong: str) -> "Question":
-        """Return the question with the answer that was given and what is wrong with it."""
-        more = ({"role": "assistant", "content": answer}, {"role": "user", "content": wrong})
+    @property
+    def shows(self) -> bool:
+        """Whether pictures go along."""
+        return any(isinstance(message["content"], list) for message in self.messages)
+
+    def answered(self, answer: str, more_said: str) -> "Question":
+        """Return the question with the answer that was given and what is said to it."""
+        more = ({"role": "assistant", "content": answer}, {"role": "user", "content": more_said})
         return Question((*self.messages, *more), self.tools, (*self.plain, *more))
 
 
@@ -63,28 +72,47 @@ class _Failure:
 class LanguageModel:
     """One model of one server. Holds no connection between questions; safe to share between threads."""
 
-    def __init__(self, url: str, model: str, key: SecretStr | None = None, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        key: SecretStr | None = None,
+        patience: Patience | None = None,
+        note: Callable[[str, Spent], None] = lambda model, spent: None,
+        form: int = COUNTED,
+    ) -> None:
+        """``note`` is told each answer's tokens; ``form`` is the first that is tried."""
         self._url = url
         self._model = model
         self._key = key
         self.patience = patience or Patience()
+        self._note = note
+        self._form = form
 
     def ask(self, question: Question, deadline: float) -> Said:
         """Return the answer, at the latest at ``deadline`` (``time.monotonic``).
 
         Raises ``EngineUnavailable`` with half a sentence: why the model could not be used.
         """
-        outcome = self._tried(self._request(question.messages, question.tools), deadline)
-        if isinstance(outcome, _Failure) and outcome.rejected:
-            outcome = self._tried(self._request(question.plain, ()), deadline)
+        first = self._form
+        for form in range(first, TEXT + 1):
+            outcome = self._tried(self._request(question, form), deadline)
+            if not (isinstance(outcome, _Failure) and outcome.rejected):
+                break
         if isinstance(outcome, _Failure):
             raise EngineUnavailable(outcome.why)
+        if form != TEXT or not question.shows:
+            self._form = form  # what a server did not take once it is not offered again
+        self._note(self._model, _spent(outcome, self._request(question, form)))
         return outcome
 
-    def _request(self, messages: tuple[dict[str, Any], ...], tools: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    def _request(self, question: Question, form: int) -> dict[str, Any]:
+        messages = question.plain if form == TEXT else question.messages
         request: dict[str, Any] = {"model": self._model, "messages": list(messages), "stream": True, "temperature": 0.2}
-        if tools:
-            request["tools"] = [{"type": "function", "function": tool} for tool in tools]
+        if form != TEXT:
+            request["tools"] = [{"type": "function", "function": tool} for tool in question.tools]
+        if form == COUNTED:
+            request["stream_options"] = {"include_usage": True}
         return request | {"max_tokens": self.patience.tokens}
 
     def _tried(self, request: dict[str, Any], deadline: float) -> Said | _Failure:
@@ -158,6 +186,14 @@ class _Bounded(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._response_stream.close()
+
+
+def _spent(said: Said, request: dict[str, Any]) -> Spent:
+    """Return the tokens of an answer: as the server counted them, else about four letters each."""
+    if said.tokens:
+        return Spent(*said.tokens)
+    written = len(said.text) + sum(len(name) + len(args) for name, args in said.calls)
+    return Spent(len(json.dumps(request)) // LETTERS, written // LETTERS + 1, counted=False)
 
 
 def _refused(error: openai.APIStatusError, again: float) -> _Failure:

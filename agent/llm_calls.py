@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.llm_stream import Said
+from agent.llm_tools import KEEP
+from prompts import table
 from tools.errors import BadRequest
 
 MOST_CALLS = 12
@@ -45,11 +47,21 @@ def read_answer(said: Said) -> Reading:
         found = list(_json_in(text))
         calls = [call for value in found for call in _calls(value)]
         words = next((value["reply"] for value in found if isinstance(value, dict) and _has_reply(value)), "")
+    if not calls and _lets_stand(text):
+        return Reading((Call(KEEP, {}),))
     if not calls:
         raise BadRequest("The answer holds no tool call.")
     if len(calls) > MOST_CALLS:
         raise BadRequest(f"{len(calls)} steps are too many: call only the tools that the brief asks for.")
-    return Reading(tuple(calls), _fit(words))
+    return Reading(tuple(calls), fit(words))
+
+
+def _lets_stand(text: str) -> bool:
+    """Whether a short answer says in prose that the draft stands."""
+    plain = " ".join(re.sub(r"[^a-z_ ]", " ", text.lower()).split())
+    said = f" {plain} "
+    denied = " not " in said or " no " in said or len(plain) > LONGEST_WORDS
+    return not denied and any(f" {words} " in said for words in table("llm_answers")["draft_stands"])
 
 
 def _has_reply(value: dict[str, Any]) -> bool:
@@ -110,7 +122,7 @@ def _one(value: dict[str, Any]) -> Call | None:
     return Call(name, given)
 
 
-def _fit(words: str) -> str:
+def fit(words: str) -> str:
     """Return the words when a person can be shown them, else nothing: no code, no names of tools, no addresses."""
     plain = " ".join(words.split())
     return "" if len(plain) > LONGEST_WORDS or _NOT_FOR_A_PERSON.search(plain) else plain

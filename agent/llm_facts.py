@@ -49,7 +49,8 @@ def _held(step: Step, facts: Facts, base: Plan, fields: frozenset[str]) -> dict[
     if not _own_style(args.get("style"), facts.brand):
         args.pop("style", None)
     chosen = picked(facts.text, facts.brief.thread.assets if facts.brief.thread else ())
-    if chosen and str(args.get("asset", "$")).startswith(("a", "img")):
+    meant = {str(planned.args.get("asset")) for planned in base.steps} | {chosen}
+    if chosen and str(args.get("asset", "$")).startswith(("a", "img")) and args["asset"] not in meant:
         args["asset"] = chosen
     return args | _from_base(step, base)
 

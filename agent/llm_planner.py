@@ -7,16 +7,17 @@ questions, budget, what was named. When the model cannot be used, or gives nothi
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from threading import Lock
 
 from agent.aids import taken_away_first
 from agent.facts import Facts
 from agent.llm import LanguageModel, Question
-from agent.llm_calls import Reading, read_answer
+from agent.llm_calls import Call, Reading
 from agent.llm_facts import held
+from agent.llm_memory import Memory
 from agent.llm_pictures import Sight
 from agent.llm_prompt import question
+from agent.llm_rounds import Rounds, Settled
 from agent.llm_steps import checked_steps, refs_of, validated
 from agent.llm_stream import Said
 from agent.llm_tools import NOT_PLANNED
@@ -26,12 +27,11 @@ from agent.questions import sentence
 from agent.reading_scene import offer, place_said
 from agent.replies import reply
 from agent.tuning import tuned_steps
-from prompts import load
 from tools.errors import BadRequest, EngineUnavailable
 from tools.registry import Registry, args_model
 from tools.specs.base import canonical_json
 from tools.specs.brief import Brief
-from tools.specs.plan import Plan, Step
+from tools.specs.plan import Plan
 
 KEPT = 16
 KEPT_SECONDS = 120.0
@@ -39,24 +39,22 @@ _UNUSABLE = "gave no plan that fits the brief"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Settled:
-    """A model's plan that holds, and its words for the person where these fit it."""
-
-    steps: tuple[Step, ...]
-    words: str
-
-
 class LanguagePlanner:
     """Plans with ``model``, held to what ``fallback`` surely knows. Safe to share between threads."""
 
     def __init__(
-        self, model: LanguageModel, fallback: OfflinePlanner, registry: Registry, sight: Sight | None = None
+        self,
+        model: LanguageModel,
+        fallback: OfflinePlanner,
+        registry: Registry,
+        sight: Sight | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._model = model
         self._fallback = fallback
         self._registry = registry
         self._sight = sight or Sight()
+        self._memory = memory or Memory()
         self._answers = _Answers()
         self._resting: tuple[float, str] = (0.0, "")
         self._known = frozenset(tool.__name__ for tool in registry.tools)
@@ -76,18 +74,19 @@ class LanguagePlanner:
             _log.info("the language model's plan was not used: %s", wrong)
             return _without(base, _UNUSABLE)
 
-    def _settled(self, facts: Facts, base: Plan) -> _Settled:
-        """Ask, and once more with what was wrong. Raises ``EngineUnavailable`` or ``BadRequest``."""
-        asked = question(facts, self._registry, self._sight)
+    def _settled(self, facts: Facts, base: Plan) -> Settled:
+        """Let the model plan. Raises ``EngineUnavailable`` or ``BadRequest``."""
+        brand = self._memory.brand(facts.brand) if facts.brand else {}
         deadline = time.monotonic() + self._model.patience.total
-        said = self._ask(asked, facts.brief, 1, deadline)
-        try:
-            return self._checked(read_answer(said), facts, base)
-        except BadRequest as wrong:
-            again = asked.corrected(_as_text(said), load("correct", problem=wrong.sentence))
-        return self._checked(read_answer(self._ask(again, facts.brief, 2, deadline)), facts, base)
+        rounds = Rounds(
+            base,
+            lambda asked, number: self._ask(asked, facts.brief, number, deadline),
+            lambda reading: self._checked(reading, facts, base),
+            lambda call: self._looked_up(call, facts),
+        )
+        return rounds.settled(question(facts, base, self._registry, self._sight, brand))
 
-    def _checked(self, reading: Reading, facts: Facts, base: Plan) -> _Settled:
+    def _checked(self, reading: Reading, facts: Facts, base: Plan) -> Settled:
         steps = checked_steps(reading.calls, self._registry, refs_of(facts))
         whole = only_asked(steps, base)
         true = held(whole, facts, base, self._fields)
@@ -95,8 +94,12 @@ class LanguagePlanner:
         words = reading.words if true == steps else ""  # the words were said of what the model meant
         true = taken_away_first(true, facts)
         true = with_later(true, base, self._known - NOT_PLANNED | {"mask"})
-        check_whole(true, base, facts.scene.named.get("surface", ()))
-        return _Settled(true, words)
+        return Settled(true, words, doubt=check_whole(true, base, facts.scene.named.get("surface", ())))
+
+    def _looked_up(self, call: Call, facts: Facts) -> str:
+        """Return what a tool says that only tells; a brand's look is looked for in the brief's own brand alone."""
+        given = dict(call.args) | ({} if call.tool == "estimate" else {"brand": facts.brand})
+        return self._memory.look_up(call.tool, given)
 
     def _ask(self, asked: Question, brief: Brief, round_: int, deadline: float) -> Said:
         """Ask the model, unless it answered this a moment ago or failed a moment ago."""
@@ -147,7 +150,10 @@ def _open(base: Plan) -> bool:
     return base.refusal is None and any(step.tool not in NOT_PLANNED for step in base.steps)
 
 
-def _joined(base: Plan, facts: Facts, settled: _Settled) -> Plan:
+def _joined(base: Plan, facts: Facts, settled: Settled) -> Plan:
+    if settled.question is not None:
+        asked = {"question": settled.question, "options": settled.choices, "reply": settled.question}
+        return base.model_copy(update={"planner": "llm", "steps": (), "credits": 0, "tuned": None, **asked})
     steps, tuned = tuned_steps(settled.steps, facts.brief.taste)
     said = " ".join([settled.words, *_must_say(facts, base)]) if settled.words else reply(facts, steps, base.declined)
     said = " ".join([said, *say_tuned(tuned)])
@@ -166,9 +172,3 @@ def _must_say(facts: Facts, base: Plan) -> list[str]:
 
 def _without(base: Plan, why: str) -> Plan:
     return base.model_copy(update={"reply": f"{base.reply} {sentence('llm_unused', why=why)}".strip()})
-
-
-def _as_text(said: Said) -> str:
-    """Return an answer as the text that a server takes back in any form."""
-    calls = [f'{{"tool": "{name}", "args": {written or "{}"}}}' for name, written in said.calls]
-    return "\n".join([said.text.strip(), *calls]).strip()

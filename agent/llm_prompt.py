@@ -1,14 +1,17 @@
-"""What the language model is asked: the rules, the tools, and the brief quoted as material."""
+"""What the language model is asked: the rules, the tools, and the brief with its draft quoted as material."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from agent.facts import Facts
 from agent.llm import Question
 from agent.llm_pictures import Sight, shown
-from agent.llm_tools import offered
+from agent.llm_tools import NOT_PLANNED, answers, in_words, offered
+from agent.understood import set_words
 from prompts import load
 from tools.registry import Registry
+from tools.specs.plan import Plan
 
 LONGEST_BRIEF = 4_000
 LONGEST_WORDS = 200
@@ -16,12 +19,15 @@ EARLIER = 6
 """Messages of the talk that are told."""
 
 
-def question(facts: Facts, registry: Registry, sight: Sight) -> Question:
-    """Return what is asked about the brief of ``facts``: with tools and thumbnails, and as text alone."""
-    tools = offered(registry)
+def question(facts: Facts, base: Plan, registry: Registry, sight: Sight, brand: Mapping[str, Any]) -> Question:
+    """Return what is asked about the brief of ``facts``: with tools and thumbnails, and as text alone.
+
+    ``base`` is the offline plan, ``brand`` what is known of the brand.
+    """
+    tools = (*answers(), *offered(registry))
     system = {"role": "system", "content": load("system")}
-    text = load("plan", material=_quoted(material(facts)))
-    listed = load("tools_in_text", tools="\n".join(json.dumps(tool) for tool in tools))
+    text = load("plan", material=_quoted(material(facts, base, brand)))
+    listed = load("tools_in_text", tools=in_words(tools))
     return Question(
         messages=(system, {"role": "user", "content": _with_pictures(text, facts, sight)}),
         tools=tools,
@@ -30,11 +36,12 @@ def question(facts: Facts, registry: Registry, sight: Sight) -> Question:
 
 
 def _quoted(told: dict[str, Any]) -> str:
-    """Return ``told`` as JSON without a backtick, so that nothing in it can end the fence around it."""
-    return json.dumps(told, ensure_ascii=False, indent=1).replace("`", "\\u0060")
+    """Return ``told`` as JSON, a line a thing, without a backtick: nothing in it can end the fence around it."""
+    lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items())
+    return "{" + ",\n".join(lines).replace("`", "\\u0060") + "}"
 
 
-def material(facts: Facts) -> dict[str, Any]:
+def material(facts: Facts, base: Plan, brand: Mapping[str, Any]) -> dict[str, Any]:
     """Return the brief as plain data. As JSON it stays inside its quotes, whatever is written in it."""
     brief, thread = facts.brief, facts.brief.thread
     told: dict[str, Any] = {"brief": brief.text[:LONGEST_BRIEF], "category": facts.category, "brand": facts.brand}
@@ -46,8 +53,10 @@ def material(facts: Facts) -> dict[str, Any]:
         told["earlier"] = [message[:LONGEST_WORDS] for message in thread.history[-EARLIER:]]
         told["made_before"] = list(thread.assets)
         told["meant_picture"] = facts.asset
-        told["its_scene"] = {key: value for key, value in (thread.last_scene or {}).items() if value}
+        told["its_set"] = set_words(thread.last_scene or {}).strip()
         told["last_change"] = thread.last_changes
+    told |= brand
+    told["draft"] = [{"tool": step.tool, "args": step.args} for step in base.steps if step.tool not in NOT_PLANNED]
     return {key: value for key, value in told.items() if value}
 
 

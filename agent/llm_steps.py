@@ -11,7 +11,7 @@ from agent.llm_calls import Call
 from agent.llm_tools import NOT_PLANNED, THE_PERSONS
 from tools.errors import BadRequest
 from tools.invalid import say_invalid
-from tools.registry import Registry, args_model
+from tools.registry import LATER, Registry, args_model
 from tools.specs.plan import Step
 
 _SINGLE, _SEVERAL = ("product", "person", "asset", "image"), ("inspiration", "assets")
@@ -45,6 +45,9 @@ def checked_steps(calls: tuple[Call, ...], registry: Registry, refs: Refs) -> tu
     models = {tool.__name__: args_model(tool) for tool in registry.tools if tool.__name__ not in NOT_PLANNED}
     steps: list[Step] = []
     for call in calls:
+        if call.tool in LATER and call.tool not in models:
+            steps.append(_later(call, refs, steps))
+            continue
         if call.tool not in models:
             raise BadRequest(f"There is no tool {call.tool[:40]!r}. There are: {', '.join(models)}.")
         steps.append(_checked(call, models[call.tool], refs, steps))
@@ -53,7 +56,9 @@ def checked_steps(calls: tuple[Call, ...], registry: Registry, refs: Refs) -> tu
 
 def validated(step: Step, registry: Registry) -> Step:
     """Return ``step`` when its arguments fit. Raises ``BadRequest``."""
-    model = next(args_model(tool) for tool in registry.tools if tool.__name__ == step.tool)
+    model = next((args_model(tool) for tool in registry.tools if tool.__name__ == step.tool), None)
+    if model is None:  # of a later version: it says itself that it cannot be done yet
+        return step
     return Step(tool=step.tool, args=_validate(step.tool, step.args, model))
 
 
@@ -70,6 +75,17 @@ def _checked(call: Call, model: type[BaseModel], refs: Refs, before: list[Step])
             given = args[name] if isinstance(args[name], list) else [args[name]]
             args[name] = [ref for ref in given if _is_there(ref, refs, before)]
     return Step(tool=call.tool, args=_validate(call.tool, args, model))
+
+
+def _later(call: Call, refs: Refs, before: list[Step]) -> Step:
+    """Return a call of a tool that a later version brings; the plan holds it, and says so when it is carried out."""
+    args = {name: value for name, value in _without_nothing(call.args).items() if name not in THE_PERSONS}
+    wanted = ("product", "person") if call.tool == "try_on" else ("asset",)
+    for name in wanted:
+        if (ref := _single(name, args.get(name), refs, before)) is None:
+            raise BadRequest(f"{call.tool}: there is no photo of a person.")
+        args[name] = ref
+    return Step(tool=call.tool, args=args)
 
 
 def _validate(tool: str, args: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:

@@ -16,12 +16,14 @@ MOST_CHARACTERS = 24_000
 class Said:
     """What the model answered: prose or JSON in ``text``, (name, arguments as JSON text) for each native call.
 
-    ``whole`` is false when the stream ended without saying that it was over.
+    ``whole`` is false when the stream ended without saying that it was over. ``tokens`` are those read and written, as
+    the server counted them.
     """
 
     text: str = ""
     calls: tuple[tuple[str, str], ...] = ()
     whole: bool = True
+    tokens: tuple[int, int] | None = None
 
     @property
     def empty(self) -> bool:
@@ -50,8 +52,14 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
 class _Piece(BaseModel):
     choices: list[_Choice] | None = None
+    usage: _Usage | None = None
 
 
 @dataclass
@@ -68,6 +76,7 @@ class _Gathering:
     _open: dict[int, _Call] = field(default_factory=dict)
     white: int = 0
     length: int = 0
+    tokens: tuple[int, int] | None = None
 
     def add(self, delta: _Delta) -> None:
         if delta.content:
@@ -101,7 +110,7 @@ class _Gathering:
 
     def said(self, whole: bool) -> Said:
         calls = tuple((call.name, "".join(call.arguments)) for call in self.calls)
-        return Said("".join(self.text), tuple(call for call in calls if call[0]), whole)
+        return Said("".join(self.text), tuple(call for call in calls if call[0]), whole, self.tokens)
 
 
 def gather(pieces: Iterable[Any]) -> Said:
@@ -111,7 +120,10 @@ def gather(pieces: Iterable[Any]) -> Said:
     """
     gathering, whole = _Gathering(), False
     for piece in pieces:
-        for choice in (_Piece.model_validate(piece).choices or ())[:1]:
+        read = _Piece.model_validate(piece)
+        if read.usage:
+            gathering.tokens = (read.usage.prompt_tokens, read.usage.completion_tokens)
+        for choice in (read.choices or ())[:1]:
             if choice.delta:
                 gathering.add(choice.delta)
             whole = whole or choice.finish_reason is not None

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from tools.errors import BadRequest
-from tools.prices import price
+from tools.prices import CREDITS, price
 from tools.specs.plan import Plan, Step
 
-ALLOWANCE = 4
-"""Credits that a model may add to what the words plainly ask for: one picture."""
+MORE = 1
+"""Pictures that a model may add to what the words plainly ask for."""
 _SAME = {"change_background": "reference_shoot"}
 _ONLY_WHEN_ASKED = frozenset(
     {"classify", "undo", "forget_style", "remember_style", "check_listing", "export", "batch", "recall_style"}
@@ -59,7 +60,7 @@ def with_later(steps: tuple[Step, ...], base: Plan, known: frozenset[str]) -> tu
     whole = list(steps)
     places: dict[int, int] = {}
     for number, step in enumerate(base.steps, start=1):
-        if step.tool in known:
+        if step.tool in known or any(step.tool == mine.tool for mine in steps):
             same = [place for place, mine in enumerate(whole, start=1) if alike(mine.tool) == alike(step.tool)]
             places[number] = same[-1] if same else len(whole)
         else:
@@ -86,8 +87,28 @@ def alike(tool: str) -> str:
     return _SAME.get(tool, tool)
 
 
-def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) -> None:
-    """Raise ``BadRequest`` for what was asked and is missing, for far too much, and for a broken budget.
+@dataclass(frozen=True)
+class Doubt:
+    """What a plan lacks of what the words ask for: tools, and other things in words. A model may know better."""
+
+    tools: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tools or self.things)
+
+    @property
+    def said(self) -> str:
+        """The doubt as a sentence for the model."""
+        parts = [("asks for", tuple(dict.fromkeys(self.tools))), ("names", self.things)]
+        return " ".join(f"The brief also {verb}: {', '.join(things)}." for verb, things in parts if things)
+
+
+NO_DOUBT = Doubt()
+
+
+def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) -> Doubt:
+    """Return what is asked for and missing. Raises ``BadRequest`` for more pictures than that, and for a broken budget.
 
     ``surfaces`` are those that the brief names; another one in ``base`` is only its taste.
     """
@@ -96,15 +117,18 @@ def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) 
     for step in steps:
         if step.tool == "edit" and not step.args.get("changes"):
             raise BadRequest("edit: changes is missing.")
-    if missing := [step.tool for step in base.steps if not any(_serves(s.tool, step.tool) for s in steps)]:
-        raise BadRequest(f"The brief also asks for: {', '.join(dict.fromkeys(missing))}.")
-    if dropped := sorted(set(_named(base.steps, surfaces)) - set(_named(steps, surfaces))):
-        raise BadRequest(f"The brief also names: {', '.join(dropped)}.")
-    total = cost(steps)
-    if total > cost(base.steps) + ALLOWANCE:
+    if base.steps and pictures(steps) > pictures(base.steps) + MORE:
         raise BadRequest("These are more pictures than the brief asks for: make only those.")
-    if base.budget is not None and total > base.budget:
+    if (total := cost(steps)) > (base.budget if base.budget is not None else total):
         raise BadRequest(f"This costs {total} credits and {base.budget} are allowed.")
+    missing = tuple(step.tool for step in base.steps if not any(_serves(s.tool, step.tool) for s in steps))
+    dropped = sorted(set(_named(base.steps, surfaces)) - set(_named(steps, surfaces)))
+    return Doubt(missing, () if missing else tuple(dropped))
+
+
+def pictures(steps: tuple[Step, ...]) -> int:
+    """Return how many pictures ``steps`` make that are paid for."""
+    return sum(int(step.args.get("variants", 1)) for step in steps if step.tool in CREDITS or step.tool == "edit")
 
 
 def _serves(tool: str, asked: str) -> bool:

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     llm_key: SecretStr | None = None
     llm_images: bool = False
     llm_people: bool = False
+    llm_small: bool = Field(default=False, description="tools in a few lines of text, for a small model")
+    llm_seconds: float = Field(default=50.0, ge=1, le=3600, description="the longest that a plan may take")
+    llm_price_read: float | None = Field(default=None, ge=0, description="dollars a million tokens it reads")
+    llm_price_written: float | None = Field(default=None, ge=0, description="dollars a million tokens it writes")
     images_url: str | None = None
     images_key: SecretStr | None = None
     images_model: str | None = None

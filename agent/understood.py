@@ -46,11 +46,11 @@ def step_words(step: Step) -> str:
     elif step.tool == "detail" and args.get("region"):
         said = _said("detail", part=_spoken(str(args["region"])))
     else:
-        said = str(table("step_words").get(step.tool, step.tool)).replace("{scene}", _scene(args.get("scene") or {}))
+        said = str(table("step_words").get(step.tool, step.tool)).replace("{scene}", set_words(args.get("scene") or {}))
     return ", ".join([said, *_framed(args)])
 
 
-def _scene(scene: Mapping[str, Any]) -> str:
+def set_words(scene: Mapping[str, Any]) -> str:
     """Return the wished set in words, a space before each part: " on marble in soft window light"."""
     said = [(" " if name in _FIRST else ", ") + _part(name, scene[name]) for name in _OF_A_SCENE if scene.get(name)]
     display = str(table("step_words").get(f"shown_{scene.get('display')}", ""))

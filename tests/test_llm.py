@@ -185,11 +185,18 @@ def test_retry_after_is_waited_for_and_only_within_bounds() -> None:
 
 @pytest.mark.parametrize("code", [400, 422])
 def test_a_server_without_tools_is_asked_in_text(code: int) -> None:
-    plan, server = planned(ring(), status(code, "tools are not supported"), SHOT)
-    assert plan.planner == "llm"
-    assert "tools" in server.bodies[0]
-    assert "tools" not in server.bodies[1]
-    assert "reference_shoot" in server.bodies[1]["messages"][0]["content"]
+    no = status(code, "tools are not supported")
+    with ScriptedServer(no, no, SHOT) as server:
+        thinker = planner(server.url)
+        assert thinker.plan(ring()).planner == "llm"
+        assert [("tools" in body, "stream_options" in body) for body in server.bodies] == [
+            (True, True), (True, False), (False, False),
+        ]  # fmt: skip
+        rules, told = server.bodies[2]["messages"][0]["content"], len(json.dumps(server.bodies[0]))
+        assert "reference_shoot(product, person?, scene?: {…}" in rules
+        assert len(json.dumps(server.bodies[2])) < told / 2, "in text the tools are told shortly"
+        thinker.plan(ring("on slate please"))
+        assert "tools" not in server.bodies[3], "what it did not take is not sent again"
 
 
 def test_after_a_failure_the_server_is_left_alone_for_a_while() -> None:

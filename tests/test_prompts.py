@@ -8,8 +8,8 @@ from agent.scan import scanner
 from tools.specs import words
 
 TABLES = {
-    "currencies", "han", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies", "step_words",
-    "style_names", "understood",
+    "currencies", "han", "llm_answers", "numbers", "mood_looks", "options", "place_looks", "refusals", "replies",
+    "step_words", "style_names", "understood",
 }  # fmt: skip
 NAMES = sorted(file.name.removesuffix(".yaml") for file in files("prompts").joinpath("lexicon").iterdir())
 MEANINGS = {

@@ -214,6 +214,8 @@ def credits(
     as_json: Json = False,
 ) -> None:
     """Show the credits left, add some, or stop counting (it is your machine)."""
+    from ui.planned import show_spending, spending_form
+
     with spoken(as_json), _assistant() as assistant:
         ledger = assistant.store.ledger
         if action == "add" and amount is not None:
@@ -223,10 +225,13 @@ def credits(
         elif action != "show":
             raise BadRequest("Say `parure credits show`, `parure credits add N` or `parure credits unlimited`.")
         left = ledger.balance()
+        models = ledger.spending.by_model()
         if as_json:
-            emit({"credits": left, "unlimited": left is None})
+            emit({"credits": left, "unlimited": left is None, "models": spending_form(models)})
         else:
             tell("Credits are unlimited." if left is None else f"{left} credits are left.")
+            for line in show_spending(models):
+                tell(line)
 
 
 @app.command()

@@ -8,8 +8,12 @@ from agent.app import build
 from agent.settings import read_settings
 from tools.errors import BadRequest
 from tools.specs.plan import Plan
+from tools.store.spending import Spent
 from ui.attached import read_briefs
 from ui.delivered import plan_form, write_file
+
+Spendings = tuple[tuple[str, int, Spent], ...]
+"""(model, answers, tokens and cost together)."""
 
 
 def plan_file(briefs: Path, out: Path | None) -> int:
@@ -37,6 +41,23 @@ def show_plan(plan: Plan) -> str:
     if plan.steps:
         lines.append(f"{plan.credits} credits.")
     return "\n".join(lines)
+
+
+def spending_form(models: Spendings) -> list[dict[str, Any]]:
+    """Return what language models were asked as plain data."""
+    return [
+        {"model": model, "answers": count, "read": sum_.read, "written": sum_.written, "cents": sum_.cents}
+        for model, count, sum_ in models
+    ]
+
+
+def show_spending(models: Spendings) -> list[str]:
+    """Return what language models were asked, a line a model."""
+    return [
+        f"{model}: {count} answers, {'' if sum_.counted else 'about '}{sum_.read} tokens read, {sum_.written} written"
+        + ("." if sum_.cents is None else f", {sum_.cents:.2f} cents.")
+        for model, count, sum_ in models
+    ]
 
 
 def show_run(form: dict[str, Any]) -> str:

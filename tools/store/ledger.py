@@ -17,6 +17,7 @@ from tools.store.database import Database
 from tools.store.marks import Marks
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
+from tools.store.spending import Spending
 from tools.store.touches import Touches
 
 UPLOAD = "upload"
@@ -26,7 +27,7 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")
 class Ledger:
     """Assets, products, recipes, threads and credits in one file, with ``calls``, ``touches``, ``said`` and more.
 
-    ``appearances`` is what refused products look like.
+    ``appearances`` is what refused products look like, ``spending`` what language models were asked.
     """
 
     def __init__(self, database: Database, owner: str) -> None:
@@ -40,6 +41,7 @@ class Ledger:
         self.appearances = Appearances(database)
         self.marks = Marks(database)
         self.collections = Collections(database)
+        self.spending = Spending(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 

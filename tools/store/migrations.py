@@ -63,6 +63,11 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE appearances ADD COLUMN cutout BLOB;
     """,
+    """
+    CREATE TABLE IF NOT EXISTS answers (place INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL,
+                          tokens_read INTEGER NOT NULL, tokens_written INTEGER NOT NULL, cents REAL,
+                          counted INTEGER NOT NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    """,
 )
 
 
