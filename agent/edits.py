@@ -19,6 +19,7 @@ from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots
 from agent.qualities import numeric_changes
 from agent.reading_caption import caption
 from agent.references import parted, picks
+from agent.scan import find
 from agent.single_lights import one_light
 from agent.style_words import only_keeps
 from agent.text import Text
@@ -145,7 +146,7 @@ def changes_of(facts: Facts) -> dict[str, Any]:
     if not facts.wants("video"):
         changes |= set_changes(facts.text, facts.scene, thread.last_scene if thread else None)
         changes |= numeric_changes(facts.text)
-        changes = _with_one_light(facts.text, changes)
+        changes = _graded(facts, _with_one_light(facts.text, changes))
         if place := position(facts.text):
             changes["product_position"] = place
             if moves_only(facts.text):
@@ -176,6 +177,18 @@ def _with_one_light(text: Text, changes: dict[str, Any]) -> dict[str, Any]:
     if kept.get("light") in said.lights:
         kept.pop("light")
     return kept | said.changes
+
+
+def _graded(facts: Facts, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return ``changes`` with the colours that are said as a grade of the whole set, where it is one: "split tone"."""
+    if not find("grading", facts.text):
+        return changes
+    said = sorted((*find("colours", facts.text), *find("metallics", facts.text)), key=lambda hit: hit.start)
+    colours = [hit.meaning for hit in said] or list(facts.scene.palette)
+    if not colours:
+        return changes
+    kept = {name: value for name, value in changes.items() if name not in ("backdrop_color", "saturation")}
+    return kept | {"palette": colours[:2]}
 
 
 def mode_of(facts: Facts) -> Mode | None:

@@ -32,10 +32,11 @@ from tools.specs.recipe import (
     Placement,
     Recipe,
     Saturation,
+    Toning,
     Vignette,
     WhiteBalance,
 )
-from tools.specs.scene import Scene, SceneWish
+from tools.specs.scene import HexColor, Scene, SceneWish
 from tools.specs.words import Aid, Camera, Display, Mode
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def changed_recipe(
         update={
             "tool": "edit",
             "scene": scene,
-            "develop": changed_steps(lit, changes, scene.warmth - old.scene.warmth),
+            "develop": toned_steps(changed_steps(lit, changes, scene.warmth - old.scene.warmth), changes.palette),
             "parent": digest(old),
             "seed": old.seed + variant * 7919,
             "cutout_sha256": photo.cutout_sha256,
@@ -243,6 +244,15 @@ def changed_steps(steps: tuple[DevelopStep, ...], changes: Numbers, warmth: floa
     made += [Vignette(amount=_bounded(fall, 1.6))] if changes.vignette else []
     made += [Grain(sigma=_bounded(max(grain, 0.0), 0.08))]
     return tuple(made)
+
+
+def toned_steps(steps: tuple[DevelopStep, ...], palette: tuple[HexColor, ...]) -> tuple[DevelopStep, ...]:
+    """Return ``steps`` graded towards ``palette``, or as they were before; a grade comes last but for grain."""
+    before = next((step for step in steps if isinstance(step, Toning)), None)
+    grade = Toning(dark=palette[0], light=palette[-1]) if palette else before
+    kept = [step for step in steps if not isinstance(step, Toning)]
+    at = next((n for n, step in enumerate(kept) if isinstance(step, Grain)), len(kept))
+    return (*kept[:at], *([grade] if grade else []), *kept[at:])
 
 
 def _bounded(value: float, limit: float = 4.0) -> float:

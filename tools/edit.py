@@ -50,6 +50,11 @@ class Changes(LightNumbers):
     surface_color: HexColor | None = Field(None, description="the surface in this colour, #rrggbb")
     backdrop_color: HexColor | None = Field(None, description="the backdrop in this colour")
     prop_color: HexColor | None = Field(None, description="cloth, flowers and ceramics in this colour")
+    palette: tuple[HexColor, ...] = Field(
+        (),
+        max_length=2,
+        description="grade the set towards one colour, or two (of its shadows, of its lights)",
+    )
     leaf: Leaf | None = Field(None, description="whose leaves the leaf shadow is of")
     add: tuple[Prop, ...] = Field((), description="props to add")
     remove: tuple[str, ...] = Field((), description="props to take away; or stand, hand, bust, cushion, tag")
@@ -190,6 +195,8 @@ def said(changes: Changes, mode: Mode | None = None) -> str:
         if getattr(changes, name):
             words.append(str(getattr(changes, name)).replace("_", " "))
     words += [f"the {name} in {color}" for name, color in _colors(changes) if color]
+    names = [name_of(linear_to_lab(hex_linear(color))) for color in changes.palette]
+    words += [f"graded towards {' and '.join(dict.fromkeys(names))}"] if names else []
     words += [f"room for words, {changes.caption}"] if changes.caption else []
     words += [f"light from the {changes.light_from}"] if changes.light_from else []
     words += [f"with {p.replace('_', ' ')}" for p in changes.add]

@@ -11,7 +11,7 @@ from tools.specs.words import LightName
 FILL_STOPS, STOPS = 1.6, 2.0
 """Stops that an amount of 1 adds to the light in the shadows, as ``lights.rig_of`` has it, and to another."""
 
-LATER_WARMTH, LATER_STOPS, LATER_SKY = 0.6, -0.6, -0.3
+LATER_WARMTH, LATER_STOPS, LATER_SKY = 0.6, -0.35, 0.1
 """What the end of a day does to the sun, its warmth and stops, and to the warmth of the sky that fills."""
 
 BRIGHTEST, DIMMEST, FARTHEST = 3.0, -4.0, 2.0

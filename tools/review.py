@@ -207,6 +207,17 @@ def _cast(look: _Look) -> Finding | None:
     return look.finding("cast", (gap, DISAGREE), text, "grade the product too")
 
 
+def _level(look: _Look) -> Finding | None:
+    from tools.engines.grade import SEEN, seen_darker_by
+
+    stops = seen_darker_by(look.recipe)
+    if not stops or look.recipe.mode == "graded" or look.recipe.parent is None:
+        return None
+    than = "darker" if stops < 0 else "brighter"
+    text = f"The set's light is {abs(stops):.1f} stops {than} than the light of the product's photo."
+    return look.finding("level", (abs(stops), SEEN), text, "grade the product too")
+
+
 _CHECKS: tuple[Callable[[_Look], Finding | None], ...] = (
     _exactness,
     _halo,
@@ -216,4 +227,5 @@ _CHECKS: tuple[Callable[[_Look], Finding | None], ...] = (
     _white,
     _fill,
     _cast,
+    _level,
 )

@@ -14,7 +14,7 @@ from tools.engines.contact import with_contact
 from tools.engines.decoded import Product, placed_once
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
-from tools.engines.grade import darker_by, gap_of, graded_product
+from tools.engines.grade import cast_side, gap_of, graded_product, seen_darker_by
 from tools.engines.image import Image, to_float
 from tools.engines.light_mix import mixed
 from tools.engines.posing import view_of as photo_view
@@ -32,7 +32,7 @@ from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
-from tools.specs.recipe import Recipe, WhiteBalance
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
 from tools.specs.words import Camera, Display, LightName
 
@@ -138,17 +138,16 @@ def say_cast(taken: Taken) -> str:
         return ""
     if recipe.mode == "graded":
         return " The product is graded: one exposure and one white balance over all of it, and nothing else."
-    stops = -darker_by(recipe)
+    stops = -seen_darker_by(recipe)
     if taken.cast_gap <= DISAGREE and not stops:
         return ""
     differs, back = [], []
     if taken.cast_gap > DISAGREE:
-        warmth = sum(step.warmth for step in recipe.develop if isinstance(step, WhiteBalance))
-        side = "warmer" if warmth > 0 else "cooler" if warmth < 0 else "more tinted"
+        side = cast_side(recipe)
         differs.append(f"{side} (ΔE {taken.cast_gap:.0f})")
-        back.append("warmer" if warmth < 0 else "cooler")
+        back.append("warmer" if side == "cooler" else "cooler")
     if stops:
-        differs.append(f"darker ({stops:.1f} stops)")
+        differs.append(f"{'darker' if stops > 0 else 'brighter'} ({abs(stops):.1f} stops)")
     ways = " or ".join(f"'{way}'" for way in (*back, "undo"))
     return (
         f" The set's light is now {' and '.join(differs)} than the light the product was photographed in: "

@@ -13,6 +13,7 @@ from scipy import ndimage as ndi
 from tools.engines.color import LUMINANCE, linear_to_srgb, white_of
 from tools.engines.image import Image, check_image
 from tools.engines.studio.tone import tone
+from tools.engines.toning import toned
 from tools.specs.recipe import (
     Blur,
     Contrast,
@@ -20,6 +21,7 @@ from tools.specs.recipe import (
     Exposure,
     Grain,
     Saturation,
+    Toning,
     Vignette,
     WhiteBalance,
     WhitePoint,
@@ -87,6 +89,7 @@ LINEAR: dict[type, Callable[[Image, Any], Image]] = {
     WhiteBalance: _white_balance,
     Contrast: _contrast,
     Saturation: _saturation,
+    Toning: toned,
     Vignette: _vignette,
     Blur: _blur,
 }
@@ -123,4 +126,6 @@ def set_white(steps: tuple[DevelopStep, ...]) -> tuple[NDArray[np.float32], NDAr
             photo = photo * np.array(step.rgb, dtype=np.float32)
         elif isinstance(step, WhiteBalance):
             light = light * balance_gain(step.warmth, step.tint)
+        elif isinstance(step, Toning):
+            light = toned((photo * light)[None, None].astype(np.float32), step)[0, 0] / photo
     return photo, photo * light

@@ -4,6 +4,7 @@ Nothing else: each 8-bit value of a channel becomes one other value, the same ev
 """
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -21,6 +22,10 @@ WHITE: Colours = np.ones(3, np.float32)
 
 LEAST = 1e-3
 """Stops, and parts of a channel's gain, below which a grade is none."""
+
+
+SEEN = 0.4
+"""Stops from which on a product is seen to be lit less, or more, than its set (``level.LEAST``)."""
 
 
 def grade_of(steps: tuple[DevelopStep, ...], darker: float = 0.0, tint: Colours = WHITE) -> Grade | None:
@@ -81,6 +86,22 @@ def graded_product(placed: Placed, recipe: Recipe) -> Placed:
 def darker_by(recipe: Recipe) -> float:
     """Return the stops (below 0) that the light of the recipe's set has less than a product's photo, or 0."""
     return level(recipe.scene, recipe.pose) if recipe.scene is not None else 0.0
+
+
+def seen_darker_by(recipe: Recipe) -> float:
+    """Return the stops (below 0: darker) by which a product's light differs from its photo's, so that it is seen; or 0.
+
+    That is the set's own, and what its lights were changed by; exposure is the picture's, and not counted.
+    """
+    stops = darker_by(recipe) + light_on_product(recipe)[1]
+    return round(stops, 3) if abs(stops) > SEEN else 0.0
+
+
+def cast_side(recipe: Recipe) -> Literal["warmer", "cooler", "more tinted"]:
+    """Return to which side the light of the recipe's set differs from the photo's."""
+    photo, light = set_white(recipe.develop)
+    red, _, blue = light * light_on_product(recipe)[0] / photo
+    return "warmer" if red > blue + LEAST else "cooler" if blue > red + LEAST else "more tinted"
 
 
 def gap_of(recipe: Recipe) -> float:

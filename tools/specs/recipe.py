@@ -91,6 +91,18 @@ class Blur(Spec):
     sigma: Amount
 
 
+class Toning(Spec):
+    """The set's tones drawn towards two colours, ``dark`` and ``light``, and keeping their lightness: a palette grade.
+
+    ``amount``: 0 not at all, 1 as far as a grade goes.
+    """
+
+    op: Literal["toning"] = "toning"
+    dark: HexColor
+    light: HexColor
+    amount: Share = 0.5
+
+
 class Relight(Spec):
     """One light of the set brighter or dimmer by ``stops`` (-8: out) and in another colour, as ``WhiteBalance``.
 
@@ -199,6 +211,7 @@ DevelopStep = Annotated[
     | WhiteBalance
     | Contrast
     | Saturation
+    | Toning
     | Vignette
     | Grain
     | Blur
