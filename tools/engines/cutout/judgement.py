@@ -16,6 +16,9 @@ Box = tuple[int, int, int, int]
 
 MOST_BOXES = 6
 MOST_ADVICE = 2
+SPOT = 0.25
+"""Area of a piece that one network alone disputes, in that of the cut-out, from which on it is no spot to look at."""
+
 BUSY = 0.35
 """Confidence on an unplain backdrop under which another backdrop would help."""
 
@@ -47,8 +50,8 @@ def _disputed(mask: Region, opinion: Mask) -> Region:
 
 
 def _beside(disputed: Region, mask: Region) -> Region:
-    """Return the pieces that are joined to the cut-out and no larger: a larger one is the table that it lies on."""
-    most = int(mask.sum())
+    """Return the pieces joined to the cut-out that are not as large: that is no spot, but the table that it lies on."""
+    most = SPOT * int(mask.sum())
 
     def is_beside(piece: Region, window: Window) -> bool:
         return bool(piece.sum() < most and (dilated(piece, times=4) & mask[window]).any())
