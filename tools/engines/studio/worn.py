@@ -39,7 +39,7 @@ WEAR: dict[str, Wear] = {
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
     "paper": Wear(0.0050, 0.30, 0.35, 0.007, 0.0008),
     "wood": Wear(0.0050, 0.30, 0.30, 0.010, 0.0004),
-    "rock": Wear(0.0090, 0.60, 0.055, 0.050, 0.0048, 0.027),
+    "rock": Wear(0.0095, 0.70, 0.032, 0.060, 0.0056, 0.036),
 }
 """Of each stuff, papered solids as painted wood; of others ``HONED``."""
 
@@ -143,7 +143,7 @@ def _split(place: Points, wear: Wear, seed: int) -> Points:
     waves = _waves(place, seed + 5, 6.0, 22.0)
     if not wear.layer:
         return waves
-    bent = 0.22 * waves + 0.10 * _waves(place, seed + 6, 30.0, 120.0)
+    bent = 0.42 * waves + 0.20 * _waves(place, seed + 6, 30.0, 120.0)
     level = place[:, 1] / wear.layer + bent
     table = np.random.default_rng([seed, 91]).normal(0.0, 1.0, 64)
     low = np.floor(level).astype(int)

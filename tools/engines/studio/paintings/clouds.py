@@ -14,6 +14,9 @@ SIDE = 1024
 BANKS = ((0.024, 0.012, 9), (0.055, 0.026, 6), (0.110, 0.050, 4), (0.200, 0.085, 3))
 """Of each bank: the tangents of its base and of the height of a usual heap, and heaps at full cover."""
 
+SOME = 0.15
+"""Cover from which a sky has a cloud for certain."""
+
 PUFFS = 46
 """Puffs of a heap."""
 
@@ -30,6 +33,9 @@ def heaped(high: Picture, aside: Picture, cover: float, seed: int) -> tuple[Pict
     shape = (len(high), aside.shape[1])
     per = shape[1] / float(np.ptp(aside))
     body, light = np.zeros(shape, np.float32), np.full(shape, 0.5, np.float32)
+    if cover > SOME:  # a close view sees little of the sky: one stands there
+        beside = float(random.choice([-1.0, 1.0]) * random.uniform(0.05, 0.13))
+        _heap(body, light, (high, aside, per), (beside, float(random.uniform(0.10, 0.15))), 0.042, random)
     for base, tall, most in BANKS:
         for _ in range(int(random.binomial(2 * most, min(0.8 * cover + 0.12, 0.7)))):
             middle = (float(random.uniform(-1.05, 1.05)) * float(aside.max()), base * float(random.uniform(0.85, 1.15)))
