@@ -1,11 +1,10 @@
 """The assistant, and the only place that puts its parts together."""
 
 import hashlib
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,24 +18,22 @@ from agent.collection.attached import SheetDesk
 from agent.collection.carrying import agreed_to, carried, quoted
 from agent.collection.opening import SheetCall, opened
 from agent.desk import LOOKING, Desk, Planner, State
+from agent.early import Early
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.nearest_look import nearest_by
 from agent.owners import owner_in
 from agent.planner import OfflinePlanner
-from agent.planning import decide, too_dear, within
+from agent.planning import decide, heed, too_dear, within
 from agent.policy import allow, judge
-from agent.priority import stand_back
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
 from tools.context import Context, Cutter, Result, Studio, Styles, unwanted
-from tools.engines.decoded import decoded
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
-from tools.product_photo import is_outdated, read_early
 from tools.registry import Outcome, Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
@@ -52,8 +49,6 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
-PASSED_OVER = (ParureError, OSError, ValueError, MemoryError, sqlite3.Error)
-"""What may stop a cut-out that nobody has asked for yet: the turn that asks will say it, or the program ends."""
 SILENT = 0.6
 """Share of the time for a plan that a model may be silent: a slow one reads for long before it writes."""
 Look = Callable[[str, dict[str, Any]], Outcome]
@@ -83,8 +78,8 @@ class Assistant:
         self._budget = budget
         self._styles = styles
         self._making, self._starting = threading.Lock(), threading.Lock()
-        self._early: list[threading.Thread] = []
         self._cuts, self._renders = FairQueue(self._stand_aside), FairQueue(self._stand_aside)
+        self._early = Early(store, self._cuts, lambda: self._cutter, self.context)
 
     @property
     def _engines(self) -> Engines:
@@ -130,29 +125,11 @@ class Assistant:
 
     def start_ahead(self, photo: Path, thread: str, wake: bool = True) -> None:
         """``get_ahead`` in a thread of its own."""
-        self._early = [each for each in self._early if each.is_alive()]
-        self._early.append(threading.Thread(target=self.get_ahead, args=(photo, thread, wake), daemon=True))
-        self._early[-1].start()
+        self._early.start(photo, thread, wake)
 
     def get_ahead(self, photo: Path, thread: str, wake: bool = True) -> None:
-        """Cut a product out that will be sent, and ``wake`` the studio, if nobody else needs the cores.
-
-        What comes of it stays in memory. A file that is no photo is passed over: its turn will say so.
-        """
-        if not self._cuts.idle:
-            return
-        with suppress(*PASSED_OVER), self._cuts.turn(owner_of(thread), lambda _: None, lambda: False):
-            if wake:
-                stand_back()  # a page is there
-                self.context(thread).studio.warm_up()
-            data = read_upload(photo)
-            sha256 = hashlib.sha256(data).hexdigest()
-            product = self.store.ledger.product(sha256)
-            pixels = decoded(data, photo.name)
-            if pixels.alpha is None and is_outdated(product):
-                packed = self._cutter.cut_early(pixels.pixels)
-                if packed is not None:
-                    read_early(sha256, pixels.pixels, packed)
+        """Begin with a photo that will be sent: see ``agent.early.Early.cut``."""
+        self._early.cut(photo, thread, wake)
 
     def context(self, thread: str, watch: Watch = QUIET) -> Context:
         """Return what tools are handed when they work for ``thread``."""
@@ -175,7 +152,9 @@ class Assistant:
         """Return what would be done; nothing is made, charged or remembered. Raises ``BadRequest`` for a bad file."""
         desk = self._desk(QUIET)
         full = within(brief, desk, thread)
-        return decide(full, keep_uploads(full, self.store, LOOKING), desk, thread or LOOKING)
+        uploads = keep_uploads(full, self.store, LOOKING)
+        heed(uploads, desk, thread or LOOKING)
+        return decide(full, uploads, desk, thread or LOOKING)
 
     def stream(self, message: Message, watch: Watch = QUIET) -> Iterator[Event]:
         """Carry one message out and tell what happens; the last event is ``Asked`` or ``Replied``.
@@ -257,8 +236,7 @@ class Assistant:
 
     def close(self) -> None:
         """End the studio's worker, if one was made, and close the store."""
-        for each in self._early:
-            each.join()
+        self._early.end()
         if "_behind" in self.__dict__ and self._behind is not None:
             self._behind.close()
         if "_made_engines" in self.__dict__:

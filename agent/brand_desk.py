@@ -5,10 +5,10 @@ from typing import Any
 
 from agent.facts import gather
 from agent.memory_orders import memory_order
+from tools.brand_facts import style_form
 from tools.brand_styles import brand_of, known_at, styles_of
 from tools.context import Context, Result
 from tools.errors import BadRequest, ToolFailed
-from tools.know_brand import style_form
 from tools.registry import Registry
 from tools.specs.brief import Brief
 from tools.specs.style import told

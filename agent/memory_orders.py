@@ -5,7 +5,7 @@ import re
 from agent.choices import chose
 from agent.facts import Facts
 from agent.followups import set_changes
-from agent.outputs import forget
+from agent.outputs import forget, recall
 from agent.qualities import numeric_changes
 from agent.reading_board import board_changes
 from agent.reading_scene import read_scene
@@ -14,7 +14,6 @@ from agent.scan import Hit, find, said
 from agent.spelling import understand
 from agent.style_words import SOON, matched, name_given, name_in
 from agent.text import PAUSE
-from tools.brand_styles import named_in
 from tools.specs.plan import Step
 
 FEW, FEW_SIGNS = 4, 8
@@ -28,8 +27,9 @@ def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     No steps: what was to be forgotten stays after all, or a file is asked for.
     """
     hits = {hit.meaning: hit for hit in find("memory", facts.text)}
-    if "know_brand" in hits and not facts.sets_a_scene:
-        return (Step(tool="know_brand", args={"brand": facts.brand}),)
+    if "about_brand" in hits and not facts.sets_a_scene:
+        step = recall(facts)
+        return (Step(tool=step.tool, args=step.args | {"about": True}),)
     if asks_for_a_file(facts):
         return ()
     if facts.pictures.products or facts.brief.images:
@@ -112,7 +112,7 @@ def _just_remembered(facts: Facts) -> str | None:
     words = understand(before[0]) if before else None
     if words is None or not said("intents", "remember_style", words):
         return None
-    return name_given(words.raw) or named_in(words.raw)
+    return name_given(words.raw)
 
 
 def _little_else(facts: Facts, hit: Hit) -> bool:

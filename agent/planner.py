@@ -7,7 +7,7 @@ from agent.edits import followup_steps
 from agent.facts import Facts, gather
 from agent.memory_orders import asks_for_a_file, memory_order
 from agent.nearest_look import Nearest, with_nearest
-from agent.outputs import first_steps, forget, recall, remember
+from agent.outputs import first_steps, forget, remember
 from agent.policy import Verdict, judge
 from agent.questions import Question, ask, at_odds, keeps_a_board, question, sentence
 from agent.reading_frame import budget
@@ -100,8 +100,6 @@ def _ordered(facts: Facts, steps: tuple[Step, ...]) -> Plan:
 def _steps(facts: Facts) -> tuple[Step, ...]:
     if facts.wants("forget_style"):
         return (forget(facts),)
-    if facts.wants("about_us"):
-        return (recall(facts),)
     if keeps_a_board(facts):
         return (remember(facts, *facts.pictures.inspiration),)
     return taken_away_first(followup_steps(facts) if facts.follows_up else first_steps(facts), facts)

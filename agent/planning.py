@@ -21,7 +21,10 @@ def within(brief: Brief, desk: Desk, thread: str | None) -> Brief:
 
 
 def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -> Plan:
-    """Plan from the words, look at the photos when these leave the kind of thing open, and heed old refusals."""
+    """Plan from the words, and look at the photos when these leave the kind of thing open.
+
+    What was refused before, as ``heed`` saw it, is turned down.
+    """
     if (plan := _sheet_plan(brief, uploads, desk, thread)) is not None:
         return plan
     brief = described(brief)
@@ -29,7 +32,6 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
     if uploads and plan.category is None and plan.refusal is None:
         looking = desk.context(LOOKING, desk.watch)
         plan = desk.planner.plan(looked_at(brief, uploads, desk.registry, looking))
-    heed(uploads, desk, thread)
     for step in plan.steps:
         for product in talk.products(uploads, desk.store, thread):
             try:

@@ -49,7 +49,7 @@ def options(name: str) -> tuple[str, ...]:
 
 def question(facts: Facts, price_sign: str | None) -> Question | None:
     """Return the one question to ask, or None."""
-    if facts.wants("forget_style", "about_us") or keeps_a_board(facts):
+    if facts.wants("forget_style") or keeps_a_board(facts):
         return None
     if _is_batch(facts):
         return ask("ask_sheet")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from agent.style_words import name_given
 from tools.context import Context
 from tools.engines.progress import Cancelled, Report
 from tools.errors import BudgetExceeded, ParureError, Refused, ToolFailed
@@ -101,12 +102,18 @@ def _filled(step: Step, outcomes: list[Outcome | None], images: Mapping[str, str
     if step.tool == "estimate":  # it prices steps that have not run: their references stay as they are
         return step.args
     try:
-        return {
+        return _named(step) | {
             name: _style(value, outcomes) if name == "style" else _value(value, outcomes, images)
             for name, value in step.args.items()
         }
     except ToolFailed:
         return None
+
+
+def _named(step: Step) -> dict[str, Any]:
+    """Return the name that a note gives its look; a planner may have left it in there."""
+    name = name_given(str(step.args.get("note") or "")) if step.tool == "remember_style" else None
+    return {"name": name} if name else {}
 
 
 def _value(value: Any, outcomes: list[Outcome | None], images: Mapping[str, str]) -> Any:

@@ -7,6 +7,7 @@ from functools import cache
 from agent.scan import Hit, find
 from agent.text import Text
 from prompts import table
+from tools.specs.style import same, told
 
 _NAME = re.compile(r"\w[\W_]+(?:[\w]{2,8}\s+)?[\"“«„]?[^\W\d_a-z]")
 """A word that begins with a capital, or in a script without any, after the first word."""
@@ -53,17 +54,33 @@ def _names(text: Text) -> bool:
 
 
 def name_given(raw: str) -> str | None:
-    """Return the name under which a look is to be remembered, in the languages that put it before the verb."""
-    return name_in(matched("remember", raw, whole=False).get("name", ""))
+    """Return the name under which a look is to be remembered ("remember this as Hearth"), or nothing."""
+    line = _line(raw)
+    for pattern in _patterns("remember"):
+        for found in pattern.finditer(line):
+            if name := _cleaned(found["name"]):
+                return name
+    return None
 
 
-def matched(kind: str, raw: str, whole: bool = True) -> dict[str, str]:
+def _cleaned(words: str) -> str | None:
+    for tail in _patterns("no_part"):
+        words = tail.sub("", words)
+    name = told(name_in(words) or "")
+    is_name = name and not any(pattern.match(same(name)) for pattern in _patterns("no_name"))
+    return name[0].upper() + name[1:] if is_name else None
+
+
+def matched(kind: str, raw: str) -> dict[str, str]:
     """Return the parts that the patterns ``kind`` of ``style_names.yaml`` find in the first line of a message."""
-    line = " ".join(raw.split("\n", 1)[0].split()).rstrip(" .!。！")[:LONGEST]
     for pattern in _patterns(kind):
-        if found := pattern.match(line) if whole else pattern.search(line):
+        if found := pattern.match(_line(raw)):
             return {name: value for name, value in found.groupdict().items() if value}
     return {}
+
+
+def _line(raw: str) -> str:
+    return " ".join(raw.split("\n", 1)[0].split()).rstrip(" .!。！")[:LONGEST]
 
 
 def name_in(words: str) -> str | None:

@@ -105,8 +105,10 @@ def context_of(store: Store) -> Context:
     return Context(store, FakeCutter(), FakeStudio(), "t", styles=FakeStyles())
 
 
-def run(sheet: Path, store: Store, tools: Tools | None = None, **order: Any) -> Report:
-    return carried(collection(sheet, **order), (tools or Tools()).registry(), context_of(store), lambda _: None)
+def run(sheet: Path, by: Store | Context, tools: Tools | None = None, **order: Any) -> Report:
+    """Carry a sheet out, with the usual context of a store or one of the test's own."""
+    context = by if isinstance(by, Context) else context_of(by)
+    return carried(collection(sheet, **order), (tools or Tools()).registry(), context, lambda _: None)
 
 
 def status(report: Report) -> dict[str, str]:
@@ -193,7 +195,7 @@ def test_the_credits_run_out_and_it_goes_on_later(tmp_path: Path, store: Store) 
 def test_cancelled_it_stops_at_once_and_goes_on_later(tmp_path: Path, store: Store) -> None:
     sheet, tools = folder_of(tmp_path), Tools()
     context = replace(context_of(store), cancelled=lambda: len(tools.calls) >= 3)
-    report = carried(collection(sheet), tools.registry(), context, lambda _: None)
+    report = run(sheet, context, tools)
     assert report.stopped
     assert len(tools.calls) == 3
     assert not run(sheet, store).stopped
@@ -260,7 +262,7 @@ def test_a_remembered_look_and_words_for_a_look(tmp_path: Path, store: Store) ->
     styles = FakeStyles()
     styles.remember(Style(brand="Hearth", name="Ember"), None)
     context = replace(context_of(store), styles=styles)
-    carried(collection(sheet), Tools().registry(), context, lambda _: None)
+    run(sheet, context)
     args = [row[0] for row in store.ledger._database.rows("SELECT args FROM calls WHERE tool = 'reference_shoot'")]
     assert ['"style":"Hearth/Ember"' in each for each in args] == [True, False]
     assert '"surface":"slate"' in args[1]
@@ -310,7 +312,7 @@ def killed_at(home: Path, sheet: Path, tools: Tools, last: int) -> bool:
     mortal = Mortal(home / "ledger.sqlite", last)
     dying = replace(store, ledger=Ledger(mortal, "dying"))
     try:
-        carried(collection(sheet), tools.registry(), context_of(dying), lambda _: None)
+        run(sheet, dying, tools)
         return False
     except Killed:
         return True

@@ -28,7 +28,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "dimentica quello al neon", "esquece o de neon", "vergeet die met neon", "neon olanı unut",
         "ネオンのやつを忘れて", "忘掉那个霓虹的",
     ),
-    "know_brand": (
+    "recall_style": (
         "what do you know about us?", "was weißt du über uns?", "que sais-tu de nous ?", "¿qué sabes de nosotros?",
         "cosa sai di noi?", "o que você sabe sobre nós?", "wat weet je over ons?", "bizim hakkımızda ne biliyorsun?",
         "私たちについて何を知っていますか？", "你知道我们什么？",

@@ -166,7 +166,7 @@ def test_schemas_come_from_the_functions(registry: Registry) -> None:
     assert schema["parameters"]["properties"]["colour"]["enum"] == ["red", "green"]
 
 
-OF_MEMORY = {"correct_style", "merge_styles", "know_brand", "rate", "forget_taste"}
+OF_MEMORY = {"correct_style", "merge_styles", "rate", "forget_taste"}
 """Beyond the contract: what is said about a brand's memory."""
 
 

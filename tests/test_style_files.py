@@ -122,7 +122,7 @@ def test_an_export_of_nothing_is_said(context: Context) -> None:
 
 def test_each_owner_of_a_shared_page_has_a_house_of_his_own(context: Context) -> None:
     one, other = replace(context, owner="a" * 24), replace(context, owner="b" * 24)
-    remember_style(RememberStyleArgs(note="remember this as Hearth"), one)
+    remember_style(RememberStyleArgs(name="Hearth", note="remember this as Hearth"), one)
     assert [form["name"] for form in act(one, "list", brand="").data["styles"]] == ["Hearth"]
     assert act(other, "list", brand="").data["styles"] == []
     theirs = own_brand("", one.owner)

@@ -12,8 +12,8 @@ from fakes import FakeCutter, FakeStudio, photo
 from agent.app import Assistant
 from agent.planner import OfflinePlanner
 from agent.policy import allow
+from agent.style_words import name_given
 from agent.themes import themes_of
-from tools.brand_styles import named_in
 from tools.context import Context
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.forget_style import ForgetStyleArgs, forget_style
@@ -172,7 +172,7 @@ def test_what_lay_in_memory_is_wiped_from_the_room_of_an_index(tmp_path: Path) -
     ],
 )
 def test_a_note_names_its_style(note: str, name: str | None) -> None:
-    assert named_in(note) == name
+    assert name_given(note) == name
 
 
 def test_a_style_without_a_name_is_given_one(context: Context) -> None:
@@ -185,7 +185,7 @@ def test_a_style_without_a_name_is_given_one(context: Context) -> None:
 
 
 def test_nothing_is_forgotten_on_a_guess(context: Context) -> None:
-    remember_style(RememberStyleArgs(brand="Petal", note="remember this as Hearth"), context)
+    remember_style(RememberStyleArgs(brand="Petal", name="Hearth", note="remember this as Hearth"), context)
     with pytest.raises(BadRequest, match="Hearth"):
         forget_style(ForgetStyleArgs(brand="Petal", style="forget our Frost look"), context)
     with pytest.raises(BadRequest, match="Nothing is remembered for Lux"):

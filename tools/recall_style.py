@@ -4,6 +4,7 @@ import re
 
 from pydantic import Field
 
+from tools.brand_facts import all_known
 from tools.brand_styles import brand_of, known_at, last_look, styles_of
 from tools.context import Context, Result
 from tools.engines.mood import describe
@@ -22,11 +23,14 @@ class RecallStyleArgs(Spec):
     brand: str = Field("", max_length=200, description="the brand; empty for the house's own")
     query: str = Field(min_length=1, max_length=2000, description="words for the look, or a picture such as img2")
     last: bool = Field(False, description="the look that the brand used last, whatever its name")
+    about: bool = Field(False, description="instead tell all that is known of the brand")
 
 
 def recall_style(args: RecallStyleArgs, context: Context) -> Result:
     """Find up to three remembered looks of a brand; the first one's brand/name is what reference_shoot.style takes."""
     brand, query = brand_of(args.brand, context), args.query.strip()
+    if args.about:
+        return all_known(brand, context)
     if args.last:
         return _as_last_time(last_look(brand, context))
     if _PICTURE.fullmatch(query.lower()):

@@ -23,7 +23,6 @@ from tools.forget_style import forget_style
 from tools.forget_taste import forget_taste
 from tools.ghost_mannequin import ghost_mannequin
 from tools.invalid import say_invalid
-from tools.know_brand import know_brand
 from tools.mask import mask
 from tools.merge_styles import merge_styles
 from tools.rate import rate
@@ -69,7 +68,6 @@ TOOLS: tuple[Tool, ...] = (
     forget_style,
     correct_style,
     merge_styles,
-    know_brand,
     rate,
     forget_taste,
     estimate,

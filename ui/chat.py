@@ -32,11 +32,10 @@ STEPS = {
     "undo": "Going back",
     "batch": "Making the sheet's pictures",
     "remember_style": "Remembering the style",
-    "recall_style": "Recalling the style",
+    "recall_style": "Looking through what is remembered",
     "forget_style": "Forgetting the style",
     "correct_style": "Correcting the style",
     "merge_styles": "Joining the styles",
-    "know_brand": "Looking through what is remembered",
     "rate": "Noting that",
     "forget_taste": "Forgetting what was liked",
 }

@@ -2,7 +2,6 @@
 
 import gc
 import uuid
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tools.errors import BadRequest
+from ui.cli_house import credits, doctor, models, refusals, styles
+from ui.cli_parts import Brand, Json, desk_of_home
 from ui.words import agrees, emit, error_form, note, spoken, tell
 
 if TYPE_CHECKING:
-    from agent.app import Assistant
     from tools.specs.brief import Brief
-    from ui.door import Desk
 
 app = typer.Typer(
     name="parure",
@@ -28,13 +27,11 @@ app = typer.Typer(
 COLLECT = (50_000, 20, 20)
 """When Python looks for garbage: at its own thresholds a fifth of the time to import everything goes there."""
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
 Text = Annotated[str | None, typer.Argument(help="What you want, in your own words.", metavar="BRIEF")]
 Images = Annotated[
     list[str] | None,
     typer.Option("--image", help="PATH, PATH:role (product, person, inspiration) or what:role:words; repeatable."),
 ]
-Brand = Annotated[str | None, typer.Option(help="The brand it is for.")]
 Price = Annotated[str | None, typer.Option(help="What the product costs, for example 1200EUR.")]
 Credits = Annotated[int | None, typer.Option("--max-credits", min=0, help="Spend no more than this.")]
 Thread = Annotated[str | None, typer.Option(help="Name of the conversation to go on with.")]
@@ -68,7 +65,7 @@ def plan(
         brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
         if state is not None:
             brief = brief.model_copy(update={"thread": read_state(state)})
-        with _desk() as assistant:
+        with desk_of_home() as assistant:
             planned = assistant.plan(brief, thread)
         emit(plan_form(planned)) if as_json else tell(show_plan(planned))
 
@@ -94,7 +91,7 @@ def run(
 
         brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
         folder = ready(out)
-        with _desk() as assistant, watching(quiet=as_json) as watch:
+        with desk_of_home() as assistant, watching(quiet=as_json) as watch:
             result = assistant.run(brief, thread or _new_thread(), yes, consent, watch)
             form = run_form(result, folder, assistant)
     emit(form) if as_json else tell(show_run(form))
@@ -127,7 +124,7 @@ def batch(
         order = {"outputs": output, "words": words, "brand": brand, "max_credits": max_credits}
         call = sheet_call(sheet, photos, thread, order)
         folder = ready(out)
-        with _desk() as assistant:
+        with desk_of_home() as assistant:
             quote = assistant.quote(call)
             if not (yes or quote.agreed or not quote.pictures or agrees(quote_form(quote), as_json)):
                 return
@@ -150,7 +147,7 @@ def classify(
     with spoken(as_json):
         from ui.looked import classify_each
 
-        with _desk() as assistant:
+        with desk_of_home() as assistant:
             forms = classify_each(assistant, images)
         if as_json:
             emit({"images": forms})
@@ -179,7 +176,7 @@ def mask(
         marks = read_marks(keep, erase, strokes, afresh)
         if marks and folder is not None:
             raise BadRequest("Marks belong to one photo: leave --folder out, or the marks.")
-        with _desk() as assistant, watching(quiet=as_json) as watch:
+        with desk_of_home() as assistant, watching(quiet=as_json) as watch:
             if folder is not None:
                 form = mask_folder(assistant, folder, out or Path("out"), watch)
             elif image is not None:
@@ -196,7 +193,7 @@ def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], 
     """Measure a picture's receipt again from the stored photo and cut-out."""
     from ui.looked import verify_one
 
-    with spoken(as_json), _desk() as assistant:
+    with spoken(as_json), desk_of_home() as assistant:
         form = verify_one(assistant, image)
     if as_json:
         emit(form)
@@ -207,129 +204,8 @@ def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], 
         raise typer.Exit(BadRequest.exit_code)
 
 
-@app.command()
-def credits(
-    action: Annotated[str, typer.Argument(help="show, add or unlimited")] = "show",
-    amount: Annotated[int | None, typer.Argument(help="With add: how many; with unlimited: 0 ends it.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Show the credits left, add some, or stop counting (it is your machine)."""
-    from ui.planned import show_spending, spending_form
-
-    with spoken(as_json), _assistant() as assistant:
-        ledger = assistant.store.ledger
-        if action == "add" and amount is not None:
-            ledger.grant(amount)
-        elif action == "unlimited":
-            ledger.set_unlimited(amount != 0)
-        elif action != "show":
-            raise BadRequest("Say `parure credits show`, `parure credits add N` or `parure credits unlimited`.")
-        left = ledger.balance()
-        models = ledger.spending.by_model()
-        if as_json:
-            emit({"credits": left, "unlimited": left is None, "models": spending_form(models)})
-        else:
-            tell("Credits are unlimited." if left is None else f"{left} credits are left.")
-            for line in show_spending(models):
-                tell(line)
-
-
-@app.command()
-def refusals(
-    action: Annotated[str, typer.Argument(help="list or lift")] = "list",
-    product: Annotated[str | None, typer.Argument(help="With lift: the beginning of the product's id.")] = None,
-    as_json: Json = False,
-) -> None:
-    """List the products that were declined, or lift one refusal (at the machine only)."""
-    with spoken(as_json), _assistant() as assistant:
-        from ui.looked import refusal_form, say_lifted, say_refused
-
-        if action == "lift" and product is not None:
-            lifted = assistant.store.ledger.lift(product)
-            form = {"lifted": lifted[0].id, "also": [other.id for other in lifted[1:]]}
-            emit(form) if as_json else tell(say_lifted(lifted))
-            return
-        if action != "list":
-            raise BadRequest("Say `parure refusals list` or `parure refusals lift PRODUCT`.")
-        forms = [refusal_form(refused) for refused in assistant.store.ledger.refused()]
-        if as_json:
-            emit({"refusals": forms})
-        else:
-            tell("\n".join(say_refused(form) for form in forms) or "None.")
-
-
-@app.command()
-def styles(
-    action: Annotated[
-        str, typer.Argument(help="list, show, forget, rename, correct, merge, export or import")
-    ] = "list",
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(help="Names of looks; with correct: a name and what is different; with import: the file."),
-    ] = None,
-    brand: Brand = None,
-    out: Annotated[Path | None, typer.Option(help="With export: the JSON file they go to.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="With import: also where a name is taken.")] = False,
-    as_json: Json = False,
-) -> None:
-    """A brand's remembered looks: list, show, forget, rename, correct, merge, or take them out and in as a file."""
-    with spoken(as_json):
-        from ui.styles import styles_done
-
-        with _desk() as assistant:
-            told, form = styles_done(assistant, action, names or [], {"brand": brand, "out": out, "replace": replace})
-        emit(form) if as_json else tell(told)
-
-
-@app.command()
-def models(
-    action: Annotated[str, typer.Argument(help="list or get")] = "list",
-    name: Annotated[str | None, typer.Argument(help="With get: which one.")] = None,
-    as_json: Json = False,
-) -> None:
-    """List the trained models: which are there, their size and licence, and how to get the others."""
-    with spoken(as_json):
-        from agent.models import get_model, known_models
-        from agent.settings import read_settings
-        from ui.looked import model_form, show_model
-
-        settings = read_settings()
-        if action == "get" and name is not None:
-            told = get_model(name, settings)
-            emit({"model": name, "told": told}) if as_json else tell(told)
-            return
-        if action != "list":
-            raise BadRequest("Say `parure models list` or `parure models get NAME`.")
-        found = known_models(settings)
-        if as_json:
-            emit({"models": [model_form(model) for model in found]})
-        else:
-            tell("\n".join(show_model(model) for model in found))
-
-
-@app.command()
-def doctor(
-    prepare: Annotated[bool, typer.Option("--prepare", help="Compile what a first picture would wait for.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Say which engines, models and keys are there, and what each missing one would need."""
-    with spoken(as_json):
-        from agent.doctor import examine
-        from agent.settings import prepare_caches, read_settings
-        from ui.looked import finding_form, show_finding
-
-        settings = read_settings()
-        prepare_caches(settings.home)
-        if prepare:
-            from agent.prepare import prepare as make_ready
-
-            for done in make_ready(settings.home):
-                tell(done)
-        forms = [finding_form(finding) for finding in examine(settings)]
-        if as_json:
-            emit({"findings": forms})
-        else:
-            tell("\n".join(show_finding(form) for form in forms))
+for _command in (credits, refusals, styles, models, doctor):
+    app.command()(_command)
 
 
 @app.command()
@@ -359,31 +235,6 @@ def _brief(text: str | None, images: list[str] | None, **fields: Any) -> "Brief"
         raise BadRequest('Say what you want, for example: parure run "ring on warm travertine" --image ring.jpg')
     attached = tuple(read_image(image) for image in images or ())
     return make_brief({"text": text or "", "images": attached, **fields})
-
-
-def _desk() -> "closing[Desk]":
-    """Return, for a ``with`` block, the door to the home's page where one is open, else the assistant itself."""
-    from agent.settings import read_settings
-    from ui.home import serving
-
-    if (served := serving(read_settings().home)) is None:
-        desk: Desk = _built()
-        return closing(desk)
-    from ui.door import Door
-
-    return closing(Door(served))
-
-
-def _assistant() -> "closing[Assistant]":
-    """Return the assistant itself for a ``with`` block; its worker ends with it."""
-    return closing(_built())
-
-
-def _built() -> "Assistant":
-    from agent.app import build
-    from agent.settings import read_settings
-
-    return build(read_settings())
 
 
 def _new_thread() -> str:

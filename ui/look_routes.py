@@ -63,7 +63,7 @@ class LookRoutes:
 
 
 def looks(thread: str, who: str, forms: list[dict[str, Any]]) -> str:
-    """Return the remembered looks with what can be done with each; ``forms`` as of ``tools.know_brand.style_form``."""
+    """Return the remembered looks with what can be done with each; ``forms`` as of ``tools.brand_facts.style_form``."""
     lines = "".join(f"<li>{_look(form)}</li>" for form in forms)
     none = "" if forms else "<p>None yet. Say “remember this as …” under a picture you like.</p>"
     name = "" if who in ("", "you") else f"<p>{escape(who)}</p>"

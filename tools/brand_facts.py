@@ -2,27 +2,17 @@
 
 from typing import Any
 
-from pydantic import Field
-
-from tools.brand_styles import brand_of, styles_of
+from tools.brand_styles import styles_of
 from tools.context import Context, Result
 from tools.liking import liking_of, liking_words
-from tools.specs.base import Spec
 from tools.specs.style import Style, spoken_brand
 from tools.specs.taste import Mark
 
 MOST_TOLD = 12
 
 
-class KnowBrandArgs(Spec):
-    """Whose."""
-
-    brand: str = Field("", max_length=200, description="the brand; empty for the house's own")
-
-
-def know_brand(args: KnowBrandArgs, context: Context) -> Result:
+def all_known(brand: str, context: Context) -> Result:
     """Tell all that is kept of a brand: its remembered looks, how often each was used, what was liked."""
-    brand = brand_of(args.brand, context)
     marks, styles = context.store.ledger.marks.of(brand), styles_of(context).all(brand)
     taste, who = liking_of(marks), spoken_brand(brand)
     forms = [style_form(style, marks) for style in styles]
