@@ -5,9 +5,9 @@
 One process with the real engines in a home of its own, as the page has them. ``lights after picture``: from the reply
 until the set's lights lie there one by one. Sums: the plates of the lights against all lights together, 256 samples per
 pixel, 10 log10(1 / MSE) of linear values up to white. Drift: chains of ten random edits; the largest difference of the
-product's core to its photo, as the receipt of each saved file states it; beside it what the mechanism of a plain
-inpainting loop does to the same pixels: no weights are here, so a tiny random autoencoder stands for it, each round into
-fewer numbers, a little noise as of a sampler, back, and to 8 bits. Not a measurement of any model.
+product's core to its photo, as the receipt of each saved file states it. Beside it what the mechanism of a plain
+inpainting loop does to such pixels. No weights are here, so a tiny random autoencoder stands for it: each round into
+fewer numbers, a little noise as of a sampler, back, and to 8 bits. It is no measurement of any model.
 """
 
 import argparse
