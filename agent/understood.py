@@ -8,16 +8,18 @@ from tools.specs.plan import Step
 
 _NUMBERS = (
     "warmth", "exposure", "contrast", "saturation", "tint", "shadow", "zoom", "product_scale", "blur", "grain",
+    "vignette", "key", "fill", "rim", "wall", "glow", "key_warmth", "fill_warmth", "daytime",
 )  # fmt: skip
 _PARTS = (
     "surface", "surface_color", "backdrop", "backdrop_color", "light", "light_from", "camera", "display", "add",
-    "prop_color", "leaf", "remove", "product_position", "caption",
+    "prop_color", "leaf", "remove", "product_position", "caption", "palette",
 )  # fmt: skip
 _OF_A_SCENE = ("look", "surface", "backdrop", "light", "light_from", "camera", "props", "leaf", "palette")
 _FIRST = ("look", "surface", "backdrop", "light")
 _COLOURS = ("surface_color", "backdrop_color", "prop_color", "palette")
 _SLIGHT, _STRONG = 0.2, 0.7
 _ALL = 1.0
+_NONE = {"saturation": "no_colour", "shadow": "no_shadow", "rim": "no_rim", "wall": "no_wall", "glow": "no_glow"}
 
 
 def understood(steps: tuple[Step, ...]) -> str:
@@ -64,8 +66,8 @@ def _changes(changes: Mapping[str, Any]) -> list[str]:
 
 def _number(name: str, value: float) -> str:
     more, less = table("understood")[name]
-    if name in ("saturation", "shadow") and value <= -_ALL:
-        return str(table("understood")["no_colour" if name == "saturation" else "no_shadow"])
+    if name in _NONE and value <= -_ALL:
+        return str(table("understood")[_NONE[name]])
     words = str(more if value > 0 else less)
     if words.startswith(("without", "with ", "sharper")):
         return words

@@ -8,8 +8,10 @@ from fakes import encoded, photo
 from test_conversation import Talk, names
 
 from agent.run import RunResult
+from agent.understood import understood
 from tools.review import review
 from tools.specs.asset import Asset, Receipt
+from tools.specs.plan import Step
 
 
 @pytest.fixture
@@ -73,3 +75,9 @@ def test_a_product_left_behind_by_the_light_is_offered_a_grade_that_can_be_taken
     assert after.cast_gap < 1
     back, exact = one(talk.say("go back"))
     assert (back.id, exact.max_diff) == (asset.id, 0)
+
+
+def test_what_is_said_of_single_lights_is_said_back() -> None:
+    args = {"asset": "a1", "changes": {"rim": -1.0, "key": 0.2, "fill_warmth": -0.7, "palette": ["#2a9d9a"]}}
+    words = understood((Step(tool="edit", args=args),))
+    assert words == "a1 with a brighter key light, without rim light, with a cooler fill light, in teal"
