@@ -6,6 +6,7 @@ the order of adding does not depend on threads.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -46,6 +47,15 @@ COARSE = (0.06, 0.18)
 
 UNLIT = 0.6
 """Share of the ball that does not count as lit. A fixed number of pixels: a threshold would flip with rounding."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the denoiser goes by, H×W×3 each: albedo and normal without noise, and the fine pattern (``grain_of``)."""
+
+    albedo: Image
+    normal: Image
+    grain: Image
 
 
 def path_integrator(mitsuba: ModuleType) -> Any:
@@ -119,17 +129,27 @@ def denoise(color: Image, guide: Image, quick: bool = False) -> Image:
     """
     import mitsuba_oidn
 
-    color = np.ascontiguousarray(color)
-    albedo = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))
-    normal = np.ascontiguousarray(guide[..., 3:6])
     if quick:
+        color = np.ascontiguousarray(color)
+        albedo = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))
+        normal = np.ascontiguousarray(guide[..., 3:6])
         return np.maximum(np.array(mitsuba_oidn.denoise(color, albedo=albedo, normal=normal, hdr=True)), np.float32(0))
+    return denoise_by(color, cleaned(guide))
+
+
+def cleaned(guide: Image) -> Guide:
+    """Return a guide (H×W×6) without noise."""
+    albedo = np.ascontiguousarray(np.clip(guide[..., :3], 0, 1))
     # Cleaned as if they were pictures, their edges would stay ragged, and the picture's then become so.
     albedo = np.clip(_filtered({"albedo": albedo}), 0.0, 1.0)
-    normal = np.clip(_filtered({"normal": normal}), -1.0, 1.0)
-    grain = grain_of(albedo)
-    clean = _filtered({"color": color / grain, "albedo": albedo, "normal": normal}, hdr=True, clean_aux=True)
-    return np.maximum(clean, np.float32(0)) * grain
+    normal = np.clip(_filtered({"normal": np.ascontiguousarray(guide[..., 3:6])}), -1.0, 1.0)
+    return Guide(albedo, normal, grain_of(albedo))
+
+
+def denoise_by(color: Image, guide: Guide) -> Image:
+    """Return ``color`` (H×W×3 linear HDR) without noise, by a guide that was cleaned."""
+    images = {"color": np.ascontiguousarray(color) / guide.grain, "albedo": guide.albedo, "normal": guide.normal}
+    return np.maximum(_filtered(images, hdr=True, clean_aux=True), np.float32(0)) * guide.grain
 
 
 def grain_of(albedo: Image) -> Image:
