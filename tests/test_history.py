@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from agent.planner import OfflinePlanner
 from tools.context import Context
 from tools.differing import differences
+from tools.errors import BadRequest
 from tools.prices import price
 from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
@@ -21,6 +22,7 @@ from tools.specs.plan import Step
 from tools.specs.recipe import Contrast, Exposure, Placement, Recipe, WhiteBalance
 from tools.specs.scene import Scene
 from tools.store.store import Store
+from ui.attached import with_recipe
 from ui.chips import CHOICES, chip_said, chips, choices
 from ui.lineage import lineage
 from ui.viewer import viewer
@@ -228,3 +230,14 @@ def test_a_picture_shows_what_it_is_made_of(context: Context) -> None:
     assert '<button data-act="choose" data-name="a1">' in page
     back = {name: asset for name, asset in made.items() if name != "a2"}
     assert "redo a1" in viewer("t", "a1", assets["a1"], lineage("a1", assets, back, None))
+
+
+def test_a_recipes_file_goes_behind_what_is_typed(tmp_path: Path) -> None:
+    file = tmp_path / "a1-recipe.json"
+    file.write_text(RECIPE.model_dump_json())
+    said = with_recipe("for spring", file)
+    assert [step.tool for step in planned(str(said), RING)] == ["rerun"]
+    for wrong in ("no json", '{"version": 1}'):
+        file.write_text(wrong)
+        with pytest.raises(BadRequest, match="no recipe"):
+            with_recipe(None, file)

@@ -11,11 +11,12 @@ from tools.engines.clip.camera import Camera, Rest, rest_of
 from tools.engines.clip.frames import Part, Stage, laid_over, out_of_focus, product_of, set_of
 from tools.engines.clip.layers import spread, sprite, without_product
 from tools.engines.clip.paths import cameras, room_for, shares, swing
+from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place
-from tools.engines.contact import with_contact
+from tools.engines.contact import contact_layer, contact_strength
 from tools.engines.develop import develop
 from tools.engines.grade import graded
-from tools.engines.image import Bytes8, Image
+from tools.engines.image import Bytes8, Image, Mask
 from tools.engines.progress import Progress
 from tools.engines.studio.rigs import SUNS
 from tools.engines.studio.seen import view_of
@@ -114,7 +115,7 @@ def _moved(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) ->
     near = footage.nearness
     alpha = np.pad(placed.alpha.astype(np.float32) / 255, ((room[1], room[1]), (room[0], room[0])))
     plate = without_product(footage.plates[0], footage.plates[1], alpha, near, most)
-    picture = developed(plate, photo, recipe, room)
+    picture = developed(plate, recipe, room, contact_share(photo, recipe))
     ground = rest.ground if rest.ground is not None else _below(recipe, placed.alpha, rest)
     product = moving_product(photo.source, photo.cutout, recipe)
     stage = Stage(picture, spread(near, most, ground), room, rest)
@@ -131,11 +132,20 @@ def _below(recipe: Recipe, alpha: Bytes8, rest: Rest) -> float | None:
     return foot - rest.y if foot > rest.y else None
 
 
-def developed(plate: Image, photo: ProductPhoto, recipe: Recipe, room: tuple[int, int]) -> Image:
-    """Return the developed set of a ``plate`` with ``room``, with the contact shadow where the product touches."""
+def contact_share(photo: ProductPhoto, recipe: Recipe) -> Mask:
+    """Return the share of light that the contact shadow leaves, H×W of the frame: the same for all plates of a clip."""
+    strength = np.float32(min(contact_strength(recipe), 1.0))
+    if strength <= 0:
+        return np.ones((recipe.height, recipe.width), np.float32)
+    return np.float32(1) - strength * (np.float32(1) - contact_layer(photo.source, photo.cutout, recipe))
+
+
+def developed(plate: Image, recipe: Recipe, room: tuple[int, int], touched: Mask) -> Image:
+    """Return the developed set of a ``plate`` with ``room``, darkened where the product touches (``contact_share``)."""
     picture = develop(plate, recipe.develop, recipe.seed)
-    whole = slice(room[1], room[1] + recipe.height), slice(room[0], room[0] + recipe.width)
-    picture[whole] = with_contact(np.ascontiguousarray(picture[whole]), photo.source, photo.cutout, recipe)
+    part = picture[room[1] : room[1] + recipe.height, room[0] : room[0] + recipe.width]
+    here = touched < 1.0
+    part[here] = linear_to_srgb(srgb_to_linear(part[here]) * touched[here][:, None])
     return picture
 
 
@@ -169,7 +179,8 @@ def _changing(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest)
     assert clip is not None
     shots = sweep_shots(recipe) if clip.motion == "light_sweep" else pull_shots()
     footage = footage_of(context, photo, recipe, shots)
-    pictures = [developed(plate, photo, recipe, (0, 0)) for plate in footage.plates]
+    touched = contact_share(photo, recipe)
+    pictures = [developed(plate, recipe, (0, 0), touched) for plate in footage.plates]
     way, product = shares(clip), moving_product(photo.source, photo.cutout, recipe)
 
     def frame(number: int) -> Bytes8:
