@@ -10,6 +10,7 @@ KEEP, ASK = "keep_draft", "ask"
 
 NOT_PLANNED = frozenset({
     "estimate", "mask", "correct_style", "merge_styles", "know_brand", "rate", "forget_taste",
+    "redo", "compare", "rerun",
 })  # fmt: skip
 """A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly; what is
 said about remembered looks and likings is plain in the words, and would only make the tools' list longer."""

@@ -5,6 +5,7 @@ from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
 from agent.facts import Facts, gather
+from agent.history_orders import history_order
 from agent.memory_orders import asks_for_a_file, memory_order
 from agent.nearest_look import Nearest, with_nearest
 from agent.outputs import first_steps, forget, remember
@@ -63,6 +64,8 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
     allowed = _budget(facts)
     if (order := memory_order(facts)) is not None:
         return _ordered(facts, order)
+    if (order := history_order(facts)) is not None:
+        return _stepped(facts, order, allowed)
     if asked := question(facts, verdict.ask_price):
         return _asking(facts, asked, allowed)
     steps, tuned = tuned_steps(_steps(facts), facts.brief.taste)
@@ -95,6 +98,15 @@ def _ordered(facts: Facts, steps: tuple[Step, ...]) -> Plan:
     """Return the plan of an order about what is remembered: it makes no picture and costs nothing."""
     said = "" if steps else sentence("styles_file" if asks_for_a_file(facts) else "all_stay")
     return Plan(route=_route(facts), category=facts.category, steps=steps, budget=_budget(facts), reply=said)
+
+
+def _stepped(facts: Facts, steps: tuple[Step, ...], allowed: int | None) -> Plan:
+    """Return the plan of an order about the talk's history."""
+    cost = sum(price(step.tool, step.args) for step in steps)
+    if allowed is not None and cost > allowed:
+        return _asking(facts, ask("ask_budget", cost=cost, budget=allowed), allowed)
+    said = reply(facts, steps, ()) if cost else ""
+    return Plan(route=_route(facts), category=facts.category, steps=steps, credits=cost, budget=allowed, reply=said)
 
 
 def _steps(facts: Facts) -> tuple[Step, ...]:

@@ -117,11 +117,11 @@ def test_what_nobody_asked_for_is_left_out() -> None:
 
 
 def test_a_tool_that_the_model_was_not_offered_is_not_lost() -> None:
-    plan, _ = planned(ring("on marble, plus a 4 second video of it"), SHOT)
+    plan, _ = planned(ring("on marble, and export it for etsy"), SHOT)
     assert plan.planner == "llm"
-    assert [step.tool for step in plan.steps] == ["reference_shoot", "video"]
+    assert [step.tool for step in plan.steps] == ["reference_shoot", "export"]
     assert plan.steps[1].args["asset"] == "$1"
-    assert plan.credits == 14
+    assert plan.credits == 4
 
 
 def test_a_message_that_the_word_lists_do_not_understand_is_the_models() -> None:

@@ -170,9 +170,13 @@ OF_MEMORY = {"correct_style", "merge_styles", "rate", "forget_taste"}
 """Beyond the contract: what is said about a brand's memory."""
 
 
+OF_HISTORY = {"redo", "compare", "rerun"}
+"""And what is said about the pictures of a talk."""
+
+
 def test_every_tool_of_the_contract_is_built_or_comes_later() -> None:
     built = {tool.__name__ for tool in TOOLS}
-    assert built | set(LATER) == CONTRACT_TOOLS | OF_MEMORY
+    assert built | set(LATER) == CONTRACT_TOOLS | OF_MEMORY | OF_HISTORY
     assert not built & set(LATER)
     for tool in TOOLS:
         assert args_model(tool).model_config["frozen"]

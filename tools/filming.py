@@ -11,12 +11,14 @@ from tools.engines.clip.camera import Camera, Rest, rest_of
 from tools.engines.clip.frames import Part, Stage, laid_over, out_of_focus, product_of, set_of
 from tools.engines.clip.layers import spread, sprite, without_product
 from tools.engines.clip.paths import cameras, room_for, shares, swing
+from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place
-from tools.engines.contact import with_contact
+from tools.engines.contact import contact_layer, contact_strength
 from tools.engines.develop import develop
 from tools.engines.grade import graded
-from tools.engines.image import Bytes8, Image
+from tools.engines.image import Bytes8, Image, Mask
 from tools.engines.progress import Progress
+from tools.engines.studio.rigs import SUNS
 from tools.engines.studio.seen import view_of
 from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ToolFailed
@@ -40,8 +42,9 @@ LARGEST_SCALE = 1.3
 LARGER = 1.25
 """How much larger than its picture a clip is at most."""
 
-SWEEP, SWEEP_STEPS = 26.0, 7
-"""Degrees that the key goes to either side, and the plates that its way is made of."""
+SWEEP, SWEEP_HARD, SWEEP_STEPS, SWEEP_SAMPLES = 24.0, 13.0, 9, 4
+"""Degrees that a soft key and one with hard shadows goes to either side, the plates that its way is made of, and their
+samples a pixel. Hard shadows that stand too far apart would be seen twice between two plates."""
 
 PULL, PULL_STEPS = (1.35, 1.0), 5
 """Where the lens is sharp when a focus pull begins and ends, in the product's distances; the plates between."""
@@ -112,7 +115,7 @@ def _moved(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) ->
     near = footage.nearness
     alpha = np.pad(placed.alpha.astype(np.float32) / 255, ((room[1], room[1]), (room[0], room[0])))
     plate = without_product(footage.plates[0], footage.plates[1], alpha, near, most)
-    picture = developed(plate, photo, recipe, room)
+    picture = developed(plate, recipe, room, contact_share(photo, recipe))
     ground = rest.ground if rest.ground is not None else _below(recipe, placed.alpha, rest)
     product = moving_product(photo.source, photo.cutout, recipe)
     stage = Stage(picture, spread(near, most, ground), room, rest)
@@ -129,11 +132,20 @@ def _below(recipe: Recipe, alpha: Bytes8, rest: Rest) -> float | None:
     return foot - rest.y if foot > rest.y else None
 
 
-def developed(plate: Image, photo: ProductPhoto, recipe: Recipe, room: tuple[int, int]) -> Image:
-    """Return the developed set of a ``plate`` with ``room``, with the contact shadow where the product touches."""
+def contact_share(photo: ProductPhoto, recipe: Recipe) -> Mask:
+    """Return the share of light that the contact shadow leaves, H×W of the frame: the same for all plates of a clip."""
+    strength = np.float32(min(contact_strength(recipe), 1.0))
+    if strength <= 0:
+        return np.ones((recipe.height, recipe.width), np.float32)
+    return np.float32(1) - strength * (np.float32(1) - contact_layer(photo.source, photo.cutout, recipe))
+
+
+def developed(plate: Image, recipe: Recipe, room: tuple[int, int], touched: Mask) -> Image:
+    """Return the developed set of a ``plate`` with ``room``, darkened where the product touches (``contact_share``)."""
     picture = develop(plate, recipe.develop, recipe.seed)
-    whole = slice(room[1], room[1] + recipe.height), slice(room[0], room[0] + recipe.width)
-    picture[whole] = with_contact(np.ascontiguousarray(picture[whole]), photo.source, photo.cutout, recipe)
+    part = picture[room[1] : room[1] + recipe.height, room[0] : room[0] + recipe.width]
+    here = touched < 1.0
+    part[here] = linear_to_srgb(srgb_to_linear(part[here]) * touched[here][:, None])
     return picture
 
 
@@ -165,9 +177,10 @@ def _changing(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest)
     """
     clip = recipe.clip
     assert clip is not None
-    shots = sweep_shots() if clip.motion == "light_sweep" else pull_shots()
+    shots = sweep_shots(recipe) if clip.motion == "light_sweep" else pull_shots()
     footage = footage_of(context, photo, recipe, shots)
-    pictures = [developed(plate, photo, recipe, (0, 0)) for plate in footage.plates]
+    touched = contact_share(photo, recipe)
+    pictures = [developed(plate, recipe, (0, 0), touched) for plate in footage.plates]
     way, product = shares(clip), moving_product(photo.source, photo.cutout, recipe)
 
     def frame(number: int) -> Bytes8:
@@ -176,9 +189,13 @@ def _changing(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest)
     return Film(clip.frames, frame, product)
 
 
-def sweep_shots() -> tuple[Shot, ...]:
+def sweep_shots(recipe: Recipe) -> tuple[Shot, ...]:
     """Return the places of the key on its way round the product."""
-    return tuple(Shot(turn=round(float(turn), 3)) for turn in np.linspace(-SWEEP, SWEEP, SWEEP_STEPS))
+    scene = recipe.scene
+    hard = scene is not None and (scene.light in SUNS or "leaf_shadow" in scene.props)
+    most = SWEEP_HARD if hard else SWEEP
+    turns = np.linspace(-most, most, SWEEP_STEPS)
+    return tuple(Shot(turn=round(float(turn), 3), samples=SWEEP_SAMPLES) for turn in turns)
 
 
 def pull_shots() -> tuple[Shot, ...]:
@@ -230,8 +247,17 @@ def ways_of(recipe: Recipe, rest: Rest, alpha: Bytes8) -> tuple[Camera, ...]:
 
 
 def between(pictures: list[Image], share: float) -> Image:
-    """Return the picture at ``share`` (0..1) of a row of them: the two beside it, mixed."""
-    place = share * (len(pictures) - 1)
-    first = min(int(place), len(pictures) - 2)
-    weight = np.float32(place - first)
-    return np.asarray(pictures[first] * (1 - weight) + pictures[first + 1] * weight, dtype=np.float32)
+    """Return the picture at ``share`` (0..1) of a row of them: the three beside it, mixed.
+
+    The weights are those of a quadratic B-spline: a shadow is as soft on a plate as between two, where a mean of two
+    would be sharp on each and double between them.
+    """
+    last = len(pictures) - 1
+    place = share * last
+    nearest = round(place)
+    off = place - nearest
+    weights = ((0.5 - off) ** 2 / 2, 0.75 - off**2, (0.5 + off) ** 2 / 2)
+    mixed = np.zeros_like(pictures[0])
+    for step, weight in zip((-1, 0, 1), weights, strict=True):
+        mixed += pictures[min(max(nearest + step, 0), last)] * np.float32(weight)
+    return mixed

@@ -8,6 +8,7 @@ from tools.specs.markets import MARKETS
 CREDITS: Mapping[str, int] = {
     "reference_shoot": 4,
     "change_background": 4,
+    "rerun": 4,
     "try_on": 3,
     "white_studio": 1,
     "ghost_mannequin": 1,

@@ -5,11 +5,14 @@ from pydantic import Field
 from tools.context import Context, Result
 from tools.errors import BadRequest
 from tools.framed import framed_on
-from tools.product_photo import open_product
+from tools.product_photo import find_upload, open_product
+from tools.reframe_photo import reframe_photo
 from tools.shoot import say_cast, take
 from tools.specs.base import Spec, digest
+from tools.specs.recipe import Continued
 from tools.specs.words import Aspect, frame_pixels
 from tools.still import still_behind
+from tools.white_studio import WhiteStudioArgs, white_studio
 
 SAME = 0.02
 """Ratios nearer than this are one ratio."""
@@ -23,16 +26,20 @@ class ReframeArgs(Spec):
 
 
 def reframe(args: ReframeArgs, context: Context) -> Result:
-    """Give a picture another ratio by rendering more of its set; nothing is stretched or cut off."""
+    """Give a picture another ratio: more of its set is rendered, or a photo's plain backdrop carried on."""
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     old = asset.recipe
-    if old is None or old.scene is None:
+    if abs(asset.width / asset.height / _ratio(args.aspect) - 1) < SAME:
+        raise BadRequest(f"{args.asset} is already in {args.aspect}. Name another ratio.")
+    if old is None or old.step(Continued) is not None:
+        return reframe_photo(find_upload(asset.id, context), args.aspect, context)
+    if old.tool == "white_studio":
+        return white_studio(WhiteStudioArgs(product=asset.id, aspect=args.aspect), context)
+    if old.scene is None:
         raise BadRequest(f"{args.asset} has no set to extend. Ask for the tile or the picture again in {args.aspect}.")
     size = frame_pixels(args.aspect)
     factor = round(max(1.0, (old.width * old.height / (size[0] * size[1])) ** 0.5))
     size = (size[0] * factor, size[1] * factor)
-    if abs(old.width / old.height / (size[0] / size[1]) - 1) < SAME:
-        raise BadRequest(f"{args.asset} is already in {args.aspect}. Name another ratio.")
     photo = open_product(args.asset, context)
     framed = framed_on(photo, old.scene, old.pose, size)
     recipe = old.model_copy(
@@ -48,3 +55,8 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
     )
     taken = take(context, photo, recipe, asset.id)
     return Result(f"The same set in {args.aspect}.{say_cast(taken)}", (taken.asset,), {"cast_gap": taken.cast_gap})
+
+
+def _ratio(aspect: Aspect) -> float:
+    width, height = frame_pixels(aspect)
+    return width / height

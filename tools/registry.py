@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from tools.batch import batch
 from tools.change_background import change_background
 from tools.classify import classify
+from tools.compare import compare
 from tools.context import Context, Result
 from tools.correct_style import correct_style
 from tools.detail import detail
@@ -27,10 +28,12 @@ from tools.mask import mask
 from tools.merge_styles import merge_styles
 from tools.rate import rate
 from tools.recall_style import recall_style
+from tools.redo import redo
 from tools.reference_shoot import reference_shoot
 from tools.reframe import reframe
 from tools.remember_style import remember_style
 from tools.remove_background import remove_background
+from tools.rerun import rerun
 from tools.specs.asset import Asset
 from tools.specs.base import canonical_json
 from tools.specs.board import Board
@@ -72,6 +75,9 @@ TOOLS: tuple[Tool, ...] = (
     forget_taste,
     estimate,
     undo,
+    redo,
+    compare,
+    rerun,
     batch,
 )
 """All that can be called. Nothing is found by scanning."""

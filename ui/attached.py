@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tools.errors import BadRequest
 from tools.invalid import say_invalid
 from tools.specs.brief import Brief, BriefImage, ThreadState
+from tools.specs.recipe import Recipe
 from tools.specs.words import Role
 
 GIVEN_ROLES = ("product", "person", "inspiration")
@@ -29,6 +30,20 @@ def read_image(text: str) -> BriefImage:
     if path and role in GIVEN_ROLES:
         return BriefImage.model_validate({"role": role, "path": path})
     return BriefImage(path=text)
+
+
+def with_recipe(text: str | None, recipe: Path | None) -> str | None:
+    """Return what was typed with the recipe of a file behind it. Raises ``BadRequest`` for what is no recipe."""
+    if recipe is None:
+        return text
+    try:
+        given = json.loads(read_text(recipe))
+        Recipe.model_validate(given)
+    except ValidationError as error:
+        raise BadRequest(f"{recipe.name} is no recipe: {say_invalid(error)}") from error
+    except ValueError as error:
+        raise BadRequest(f"{recipe.name} is no recipe: it is not JSON.") from error
+    return f"{text or ''} {json.dumps(given)}".strip()
 
 
 def make_brief(fields: dict[str, Any]) -> Brief:

@@ -81,15 +81,18 @@ def run(
     max_credits: Credits = None,
     yes: Annotated[bool, typer.Option("--yes", help="Go on past a question when the steps are clear.")] = False,
     consent: Annotated[bool, typer.Option("--consent", help="The person in the photo agreed, or is you.")] = False,
+    recipe: Annotated[Path | None, typer.Option(help="A recipe's JSON, made again with the photo given.")] = None,
     as_json: Json = False,
 ) -> None:
     """Plan a brief and carry it out; the same --thread goes on with the conversation."""
     with spoken(as_json):
+        from ui.attached import with_recipe
         from ui.delivered import ready, run_form
         from ui.planned import show_run
         from ui.progress import watching
 
-        brief = _brief(text, image, brand=brand, price=price, max_credits=max_credits)
+        said = with_recipe(text, recipe)
+        brief = _brief(said, image, brand=brand, price=price, max_credits=max_credits)
         folder = ready(out)
         with desk_of_home() as assistant, watching(quiet=as_json) as watch:
             result = assistant.run(brief, thread or _new_thread(), yes, consent, watch)

@@ -44,6 +44,7 @@ class Files:
             ("/{thread}/{name}", self.whole),
             ("/{thread}/{name}/small", self.small),
             ("/{thread}/{name}/placed", self.placed),
+            ("/{thread}/{name}/recipe", self.recipe),
         ):
             self.router.add_api_route(path, endpoint, methods=["GET"], response_class=Response)
 
@@ -70,6 +71,14 @@ class Files:
         if recipe is None or asset.moves:
             raise NOTHING
         return _sent(lambda: self._thumbs.placed(recipe), "image/jpeg", FOR_EVER)
+
+    def recipe(self, request: Request, thread: str, name: str) -> Response:
+        """Send what makes a picture again, as JSON; pasted into a message with a photo, it is made with that."""
+        recipe = self._find(request, thread, name).recipe
+        if recipe is None:
+            raise NOTHING
+        headers = {"content-disposition": f'attachment; filename="parure-{name}-recipe.json"'} | FOR_EVER
+        return Response(recipe.model_dump_json(indent=1), media_type="application/json", headers=headers)
 
     def collection(self, request: Request, thread: str) -> Response:
         """Send the pictures of a talk's sheets in a zip, with the report."""
@@ -110,7 +119,7 @@ class Files:
 
 
 def url(thread: str, name: str, form: str = "") -> str:
-    """Return a picture's address; ``form`` is empty, ``small`` or ``placed``."""
+    """Return a picture's address; ``form`` is empty, ``small``, ``placed`` or ``recipe``."""
     return f"/files/{thread}/{name}{'/' if form else ''}{form}"
 
 

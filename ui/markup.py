@@ -85,7 +85,7 @@ def shot(thread: str, name: str, asset: Asset) -> str:
     """Return a picture of the talk with what made it."""
     picture = (
         f'<a href="{url(thread, name)}" target="_blank"><img src="{url(thread, name, "small")}" '
-        f'alt="{_titled(name, asset)}" width="{asset.width}" height="{asset.height}"></a>'
+        f'alt="{titled(name, asset)}" width="{asset.width}" height="{asset.height}"></a>'
     )
     return (
         f'<figure class="shot">{player(thread, name, asset) if asset.moves else picture}'
@@ -215,40 +215,10 @@ def _tile(thread: str, name: str, asset: Asset, chosen: str | None) -> str:
     pressed = "true" if name == chosen else "false"
     return (
         f'<div class="tile"><button class="pick" data-act="choose" data-name="{name}" aria-pressed="{pressed}">'
-        f'<img src="{url(thread, name, "small")}" alt="{_titled(name, asset)}" loading="lazy">'
+        f'<img src="{url(thread, name, "small")}" alt="{titled(name, asset)}" loading="lazy">'
         f"{mark(asset)}</button>"
         f'<div class="over"><a href="{url(thread, name)}?download" download aria-label="Download {name}">Download</a>'
         f"{actions(name, asset)}</div></div>"
-    )
-
-
-def viewer(thread: str, name: str, asset: Asset) -> str:
-    """Return one picture against its product photo, what can be done with it, and how it was made."""
-    after = url(thread, name, "small")
-    compare = player(thread, name, asset) if asset.moves else f'<img src="{after}" alt="{_titled(name, asset)}">'
-    if asset.recipe is not None and not asset.moves:
-        compare += (
-            f'<img class="before" src="{url(thread, name, "placed")}" alt="the product photo">'
-            '<input type="range" data-slide min="0" max="100" value="50" aria-label="Product photo or picture">'
-            '<span class="tag left">photo</span><span class="tag right">picture</span>'
-        )
-    still = asset.recipe if not asset.moves else None
-    undo = f'<button data-act="say" data-text="undo {name}">Undo</button>' if asset.parent and still else ""
-    touch = touch_button(thread, name) if still is not None else ""
-    liking = likings(name) if still is not None and still.scene is not None else ""
-    return (
-        f'<div class="compare" style="--at:50%;aspect-ratio:{asset.width}/{asset.height}">{compare}</div>'
-        f'<div class="actions"><b>{escape(name)}</b><a href="{url(thread, name)}?download" download>Download</a>'
-        f"{undo}{touch}{liking}</div>{facts(asset, shown=True)}"
-    )
-
-
-def likings(name: str) -> str:
-    """Return the two buttons that say whether a picture is liked; what is liked is offered first later."""
-    ways = (("up", "More like this", f"I like {name}"), ("down", "Not for us", f"I do not like {name}"))
-    return "".join(
-        f'<button data-act="say" data-text="thumbs {way} for {name}" title="{told}">{shown}</button>'
-        for way, shown, told in ways
     )
 
 
@@ -324,5 +294,6 @@ def purse(left: int | None) -> str:
     return f'<header class="head"><span class="wordmark">Parure</span><span class="purse">{said}</span></header>'
 
 
-def _titled(name: str, asset: Asset) -> str:
+def titled(name: str, asset: Asset) -> str:
+    """Return what a picture is called where it cannot be seen."""
     return escape(f"{name}, {asset.tool.replace('_', ' ')}")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import BadRequest
+from ui.chips import chip_said
 from ui.entrance import TALK
 from ui.looks import SCRIPT, STYLE, TOUCH, TOUCH_SCRIPT
 from ui.markup import samples
@@ -121,7 +122,10 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
         if told.get("act") == "choose":
             yield _shown(visits.choose(thread, str(told.get("name"))))
             return
-        async for view in _said(thread, str(told.get("text") or told.get("value") or ""), visits):
+        if told.get("act") == "against":
+            yield _shown(visits.compare(thread, str(told.get("name")), str(told.get("value"))))
+            return
+        async for view in _said(thread, chip_said(told) or str(told.get("text") or told.get("value") or ""), visits):
             yield _shown(view)
 
     def stop(request: gr.Request) -> None:
@@ -134,6 +138,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     parts["chat"].option_select(say, None, shown, **hidden)
     for name in ("gallery", "viewer", "talks"):
         parts[name].click(say, None, shown, **hidden)
+    parts["viewer"].input(say, None, shown, **hidden)
     parts["stop"].click(stop, None, None, **hidden)
 
 

@@ -19,8 +19,10 @@ from tools.specs.said import Said
 from tools.store.ledger import UPLOAD
 from ui import markup
 from ui.chat import Now, made_in, transcript
+from ui.lineage import lineage
 from ui.samples import SAMPLES, sample_path
 from ui.tray import Attached, Tray
+from ui.viewer import viewer
 
 LOOK_AGAIN = 0.25
 """Seconds between two looks at what happened: a listener holds no thread."""
@@ -165,7 +167,7 @@ class Visits:
             "stop": talk is not None,
         } | self.pictures(thread, None)
 
-    def pictures(self, thread: str, chosen: str | None) -> View:
+    def pictures(self, thread: str, chosen: str | None, against: str | None = None) -> View:
         """Return the gallery, the picture that is looked at, and the credits."""
         ledger = self.assistant.store.ledger
         assets = dict(ledger.assets(thread))
@@ -174,12 +176,16 @@ class Visits:
         return {
             "head": markup.purse(ledger.balance()),
             "gallery": markup.gallery(thread, made, name),
-            "viewer": markup.viewer(thread, name, assets[name]) if name else "",
+            "viewer": viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else "",
         }
 
     def choose(self, thread: str, name: str) -> View:
         """Look at another picture."""
         return self.pictures(thread, name)
+
+    def compare(self, thread: str, name: str, other: str) -> View:
+        """Look at a picture against another one, or against its photo."""
+        return self.pictures(thread, name, other)
 
     def tray_of(self, thread: str) -> str:
         """Return the tray."""

@@ -160,6 +160,12 @@ class OwnBackdrop(Spec):
     blur: Annotated[float, Field(ge=0.0, le=200.0, allow_inf_nan=False)] = 0.0
 
 
+class Continued(Spec):
+    """The photo whole, and its own plain backdrop carried on beyond its edges (``engines/continued.py``)."""
+
+    op: Literal["continued"] = "continued"
+
+
 class PhotoView(Spec):
     """How the person's own photo lies in the frame, and what of it is in focus.
 
@@ -223,7 +229,8 @@ DevelopStep = Annotated[
     | OwnBackdrop
     | PhotoView
     | CastShadow
-    | Inside,
+    | Inside
+    | Continued,
     Field(discriminator="op"),
 ]
 

@@ -41,7 +41,7 @@ def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], fold
         raise ToolFailed("There is nothing to film: no shot was asked for.")
     ready = prepared(recipe, product, folder, tick)
     built = ready.built
-    plates = []
+    plates, guides = [], Guides()
     for number, shot in enumerate(shots):
 
         def told(share: float, number: int = number) -> None:
@@ -49,7 +49,7 @@ def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], fold
 
         objects = {**(ready.objects if shot.product else built.objects), **_turned(built, recipe, shot.turn)}
         roomy = with_room(ready.view, shot.room)
-        plate = _shoot(built, objects, (recipe, roomy, shot), told) * ready.gain
+        plate = guides.shoot(built, objects, (recipe, roomy, shot), told) * ready.gain
         if shot.product and ready.screened:
             plate = behind_panes(plate, np.pad(product[..., 3], _pads(shot.room)), roomy)
         plates.append(with_halos(plate, built.parts, roomy, ready.scene.light))
@@ -60,13 +60,23 @@ def _pads(room: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
     return (room[1], room[1]), (room[0], room[0])
 
 
-def _shoot(built: Built, objects: dict[str, Any], of: tuple[Recipe, View, Shot], told: Any) -> Image:
-    recipe, view, shot = of
-    sensor = shapes.sensor_of(built.mitsuba, view, view.distance * shot.focus)
-    scene = loaded(built.mitsuba, {**objects, "sensor": sensor})
-    guide = render.guides(built.mitsuba, scene)
-    noisy = render.accumulate(built.mitsuba, scene, shot.samples or recipe.samples, recipe.seed, told)
-    return render.denoise(noisy, guide)
+class Guides:
+    """Renders shots; what guides the denoiser is made once for all that only their light tells apart."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] | None = None
+        self._kept: render.Clean | None = None
+
+    def shoot(self, built: Built, objects: dict[str, Any], of: tuple[Recipe, View, Shot], told: Any) -> Image:
+        """Return the plate of a shot, linear, not metered."""
+        recipe, view, shot = of
+        sensor = shapes.sensor_of(built.mitsuba, view, view.distance * shot.focus)
+        scene = loaded(built.mitsuba, {**objects, "sensor": sensor})
+        same = (shot.product, shot.room, shot.focus)
+        if self._kept is None or self._of != same:
+            self._of, self._kept = same, render.cleaned(render.guides(built.mitsuba, scene))
+        noisy = render.accumulate(built.mitsuba, scene, shot.samples or recipe.samples, recipe.seed, told)
+        return render.denoised(noisy, self._kept)
 
 
 def _turned(built: Built, recipe: Recipe, turn: float) -> dict[str, Any]:
