@@ -116,14 +116,9 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
 
     async def say(event: gr.EventData, request: gr.Request) -> Any:
         thread, told = _thread(request, visits), event._data or {}
-        if told.get("act") == "fill":
-            yield _shown({})
-            return
-        if told.get("act") == "choose":
-            yield _shown(visits.choose(thread, str(told.get("name"))))
-            return
-        if told.get("act") == "against":
-            yield _shown(visits.compare(thread, str(told.get("name")), str(told.get("value"))))
+        at_once = _looked_at(told, thread, visits)
+        if at_once is not None:
+            yield _shown(at_once)
             return
         async for view in _said(thread, chip_said(told) or str(told.get("text") or told.get("value") or ""), visits):
             yield _shown(view)
@@ -140,6 +135,16 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
         parts[name].click(say, None, shown, **hidden)
     parts["viewer"].input(say, None, shown, **hidden)
     parts["stop"].click(stop, None, None, **hidden)
+
+
+def _looked_at(told: dict[str, Any], thread: str, visits: Visits) -> View | None:
+    """Return what a press shows at once; nothing when it says something to the assistant."""
+    act, name = told.get("act"), str(told.get("name"))
+    if act == "choose":
+        return visits.choose(thread, name)
+    if act == "against":
+        return visits.compare(thread, name, str(told.get("value")))
+    return {} if act == "fill" else None
 
 
 async def _said(thread: str, text: str, visits: Visits) -> Any:
