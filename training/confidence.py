@@ -34,8 +34,8 @@ CUTS = Path(gettempdir()) / "parure-cuts"
 SHIPPED = Path(__file__).parents[1] / "tools" / "engines" / "weights" / WEIGHTS
 LEAST = 3e-4
 """Error below which two cut-outs are equally good."""
-STIFFNESS = 8.0
-"""Ridge penalty, in pictures."""
+STIFFNESS = 64.0
+"""Ridge penalty, in pictures: the best of 8 to 1024 in five folds of our own, and better than 8 by kinds."""
 
 Floats = NDArray[np.float64]
 
