@@ -40,6 +40,21 @@ def test_each_is_apart_from_the_others(seed: int) -> None:
     assert (apart + np.eye(len(middles)) * FRAME > radii[:, None] + radii[None]).all()
 
 
+@pytest.mark.parametrize("from_above", [True, False])
+def test_a_mirroring_ground_shows_them_where_no_wall_is_seen(from_above: bool) -> None:
+    over = Extent(-20.0, 20.0, 30.0, True, from_above, 0.0 if from_above else 290.0, 320.0, top=60.0)
+    eye = np.array([0.0, 320.0, 0.0] if from_above else [0.0, 290.0, 320.0])
+    parts = far_lights(LOOKS["new_year_mirror"], FRAME, over, 0.0, 5)
+    assert parts
+    for part in parts:
+        assert part.mesh.normals is not None
+        middles, towards = part.mesh.vertices[::33], part.mesh.normals[::33]
+        image = eye * (1.0, -1.0, 1.0) - middles  # of the eye in the ground
+        assert (np.sum(image * towards, 1) / np.linalg.norm(image, axis=1) > 0.999).all()
+        assert middles[:, 1].min() > 0.0
+    assert not far_lights(LOOKS["christmas_ribbon"], FRAME, over, 0.0, 5)
+
+
 def test_none_where_no_wall_is_seen_or_the_look_has_none() -> None:
     christmas = LOOKS["christmas_ribbon"]
     assert far_lights(christmas, FRAME, SEEN, 0.0, 1)

@@ -7,9 +7,10 @@ colour. What is as far as the wall lights the wall alone.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.engines.studio.looks import SKIES
-from tools.engines.studio.mesh import Mesh, merge, transform
+from tools.engines.studio.mesh import Mesh, merge
 from tools.engines.studio.part import Extent, Part
 from tools.specs.scene import Scene
 
@@ -35,17 +36,21 @@ LOW, ABOVE, LEAST_ROOM = 0.16, 0.06, 0.35
 """Least height over the floor, how far beyond the upper edge of the frame, and least height of a wall that is seen, in
 frame widths."""
 
+MIRRORED, HIGH, CLEAR = 2.3, 1.25, 0.12
+"""How far from a mirroring ground discs are that only it shows; the frame's height; room round the lens's own image; in
+frame widths."""
+
 FULL = 1.2
 """Height of a wall that has all of them, in the same."""
 
 
 def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed: int) -> tuple[Part, ...]:
     """Return discs of light before the wall of ``scene``, where its look has some and a wall is seen; else nothing."""
-    if scene.look not in COLORS or extent.nothing_behind:
-        return ()
-    if scene.backdrop in (*SKIES, "window", "arch"):
+    if scene.look not in COLORS or scene.backdrop in (*SKIES, "window", "arch"):
         return ()
     draw = np.random.default_rng(seed + 71)
+    if extent.nothing_behind:
+        return _in_mirror(scene, frame_mm, extent, draw) if scene.surface == "mirror" and floor == 0.0 else ()
     z = -BEHIND * frame_mm
     half = 0.5 * frame_mm / max(extent.seen_wide(1.0, z), 0.2)
     high = extent.seen_at(extent.top + ABOVE * frame_mm, z)
@@ -54,13 +59,37 @@ def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed
     near, far = _strewn(draw, (half, floor + LOW * frame_mm, high), frame_mm)
     made = []
     for places, color, depth in zip((near, far), COLORS[scene.look], (0.0, 0.01), strict=True):
-        if places:
-            discs = merge(*(_disc(place, z - depth * frame_mm) for place in places))
-            made.append(Part(discs, GLOWS, color, seed))
+        at = z - depth * frame_mm
+        discs = [_disc(np.array([x, y, at]), radius, np.array([0.0, 0.0, 1.0])) for x, y, radius in places]
+        if discs:
+            made.append(Part(merge(*discs), GLOWS, color, seed))
+    return tuple(made)
+
+
+def _in_mirror(scene: Scene, frame_mm: float, extent: Extent, draw: np.random.Generator) -> tuple[Part, ...]:
+    """Return discs over and behind the set that are seen in its ground alone, where that is a mirror."""
+    assert scene.look is not None
+    distance = extent.eye_distance
+    eye = np.array([0.0, distance, 0.0] if extent.from_above else [0.0, extent.eye_height, distance])
+    high = (0.5 * HIGH if extent.from_above else extent.top / frame_mm) * frame_mm
+    made = []
+    groups = _strewn(draw, (0.5 * frame_mm, high - HIGH * frame_mm, high), frame_mm)
+    for places, color in zip(groups, COLORS[scene.look], strict=True):
+        discs = []
+        for x, y, radius in places:
+            through = np.array([x, 0.0, y] if extent.from_above else [x, y, 0.0]) - eye
+            ground = eye + through * eye[1] / max(-through[1], 1e-3)
+            way = through / np.linalg.norm(through) * np.array([1.0, -1.0, 1.0])
+            far = (float(np.linalg.norm(ground - eye)) + MIRRORED * frame_mm) / float(np.linalg.norm(through))
+            if not extent.from_above or np.hypot(x, y) > CLEAR * frame_mm:
+                discs.append(_disc(ground + way * MIRRORED * frame_mm, radius * far, -way))
+        if discs:
+            made.append(Part(merge(*discs), GLOWS, color))
     return tuple(made)
 
 
 Place = tuple[float, float, float]
+Vector = NDArray[np.float64]
 
 
 def _strewn(
@@ -83,13 +112,13 @@ def _strewn(
     return taken[: len(taken) // 2], taken[len(taken) // 2 :]
 
 
-def _disc(place: Place, z: float) -> Mesh:
-    x, y, radius = place
-    angle = np.linspace(0.0, 2 * np.pi, 33)[:-1]
-    rim = np.stack([np.cos(angle), np.sin(angle), np.zeros(32)], -1)
-    points = np.concatenate([[[0.0, 0.0, 0.0]], rim])
+def _disc(middle: Vector, radius: float, facing: Vector) -> Mesh:
+    """Return a disc round ``middle`` that is seen from where the unit vector ``facing`` points."""
+    across = np.cross([0.0, 1.0, 0.0] if abs(facing[1]) < 0.9 else [0.0, 0.0, -1.0], facing)
+    across /= np.linalg.norm(across)
+    angle = np.linspace(0.0, 2 * np.pi, 33)[:-1, None]
+    rim = middle + radius * (np.cos(angle) * across + np.sin(angle) * np.cross(facing, across))
     step = np.arange(32)
     faces = np.stack([np.zeros(32, np.int64), 1 + step, 1 + (step + 1) % 32], -1)
-    normals = np.tile(np.array([0.0, 0.0, 1.0], np.float32), (33, 1))
-    flat = Mesh(points.astype(np.float32), faces.astype(np.uint32), None, normals)
-    return transform(flat, scale=(radius, radius, 1.0), shift=(x, y, z))
+    points = np.concatenate([middle[None], rim])
+    return Mesh(points.astype(np.float32), faces.astype(np.uint32), None, np.tile(facing, (33, 1)).astype(np.float32))
