@@ -33,6 +33,9 @@ TURNED = {"marble": 31.0, "wood": 69.0}
 """Degrees by which a ground with figures is turned: a figure and its copy are not seen one above the other, and boards
 run away from the camera, or their grain is drawn together to level stripes."""
 
+UPRIGHT = 90.0
+"""The same of boards that are seen from above: along the picture's side."""
+
 LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood"})
 TERRACE = 1.3
 """Where a laid floor ends under an open sky, in frame widths behind the product: only land runs to the horizon."""
@@ -145,7 +148,8 @@ def _ground(scene: Scene, frame_mm: float, extent: Extent, seed: int, props: tup
     boxes = tuple(box for part in props if (box := foot_of(part.mesh, LOWS.get(part.material, LOW) * frame_mm)))
     mesh = lie(scene.surface, Site(frame_mm, extent, deep, seed, boxes))
     if scene.surface in TURNED and mesh.uv is not None:
-        cosine, sine = np.cos(np.radians(TURNED[scene.surface])), np.sin(np.radians(TURNED[scene.surface]))
+        degrees = UPRIGHT if extent.from_above and scene.surface == "wood" else TURNED[scene.surface]
+        cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
         mesh = replace(mesh, uv=(mesh.uv @ np.array([[cosine, sine], [-sine, cosine]])).astype(np.float32))
     return Part(mesh, scene.surface, scene.surface_tint, seed, scene.polish)
 

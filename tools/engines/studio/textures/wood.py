@@ -31,7 +31,7 @@ def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 1.8 * pixel))
     fibre /= max(float(fibre.std()), 1e-6)
     streak = fractal(size, 1.7, seed + 2, stretch=(14.0, 1.0), lowest=mm / 40.0)
-    strong = 0.50 if boards else 0.30  # close up pores and fibres are seen more than years
+    strong = {0: 0.30, 1: 0.36}.get(boards, 0.46)  # close up pores and fibres are seen more than years
     pore = _pores(size, seed, pixel, late)
     seam = _seam(size, pixel, boards)
     shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
