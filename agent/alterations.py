@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
-from agent.nearby import beside, clause, denied, near
+from agent.nearby import AND, beside, clause, denied, near
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
 from tools.specs.category_words import category_of
 
 _GAP = 4
+_MOST = 40
+"""Words about products that are looked at: a message has a few, and a very long one must not take long."""
 _FROM = frozenset({
     "from", "on", "in", "of", "off", "vom", "auf", "im", "aus", "du", "sur", "dans", "de", "del", "en", "sobre", "dal",
     "sul", "nel", "do", "no", "na", "da", "van", "op",
@@ -15,23 +17,32 @@ _FROM = frozenset({
 
 
 def alteration(text: Text) -> str | None:
-    """Return the words that ask to alter the product, or None. Scaling the whole product is no alteration."""
-    found = altering(text)
-    return _words(text, found) if found else None
+    """Return the words that ask to alter the product, each wish once, or None.
+
+    Scaling the whole product is no alteration.
+    """
+    said = tuple(dict.fromkeys(_words(text, found) for found in _all_altering(text)))
+    apart = [words for words in said if not any(words in other for other in said if other != words)]
+    return "; ".join(apart) or None
+
+
+def altering(text: Text) -> Hit | None:
+    """Return where the words first ask to alter the product: the part with what is to become of it."""
+    return next(iter(_all_altering(text)), None)
 
 
 @lru_cache(maxsize=256)
-def altering(text: Text) -> Hit | None:
-    """Return where the words ask to alter the product: the part with what is to become of it."""
+def _all_altering(text: Text) -> tuple[Hit, ...]:
     hits = [hit for hit in find("alterations", text) if not _is_set(text, hit)]
-    for hit in hits:
+    found: list[Hit] = []
+    for hit in hits[:_MOST]:
         if hit.meaning == "whole" and not denied(text, hit):
-            return hit
-        if hit.meaning == "part" and (verb := _changed(text, hit, hits)):
-            return hit._replace(start=min(hit.start, verb.start), end=max(hit.end, verb.end))
-        if hit.meaning == "material" and _becomes(text, hit, hits):
-            return hit
-    return None
+            found.append(hit)
+        elif hit.meaning == "part" and (verb := _changed(text, hit, hits)):
+            found.append(hit._replace(start=min(hit.start, verb.start), end=max(hit.end, verb.end)))
+        elif hit.meaning == "material" and _becomes(text, hit, hits):
+            found.append(hit)
+    return tuple(found)
 
 
 def _changed(text: Text, part: Hit, hits: list[Hit]) -> Hit | None:
@@ -149,4 +160,13 @@ def _is_size(text: Text, verb: Hit) -> bool:
 
 def _words(text: Text, hit: Hit) -> str:
     start, end = clause(text, hit)
-    return text.spoken(max(start, hit.start - 5), min(end, hit.end + 5))
+    start, end = max(start, hit.start - 5), min(end, hit.end + 5)
+    links = [at for at in range(start, end) if text.tokens[at] in AND and not hit.start <= at < hit.end]
+    end = min((at for at in links if at >= hit.end and not _alters(text, at, end)), default=end)
+    start = max((at + 1 for at in links if at < hit.start and not _alters(text, start, at)), default=start)
+    return text.as_written(start, end)
+
+
+def _alters(text: Text, start: int, end: int) -> bool:
+    """Whether a word of the product or what becomes of it stands there."""
+    return any(start <= hit.start < end and hit.meaning in ("part", "alter") for hit in find("alterations", text))

@@ -204,7 +204,8 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
         return []
     if (again := corrected_board(facts, _product(facts, asset))) is not None:
         return [again]
-    if (_is_plain(facts) and facts.sets_a_scene) or facts.scene.look:
+    lit = facts.scene.first("light") is not None and facts.scene.first("light") != "softbox"
+    if (_is_plain(facts) and (facts.sets_a_scene or lit)) or facts.scene.look:
         return shoots(facts, _product(facts, asset), 0)
     if (facts.wants("white", "straighten") or (_is_plain(facts) and aids_of(facts))) and not facts.sets_a_scene:
         return []

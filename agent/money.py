@@ -59,7 +59,7 @@ def priced(text: Text) -> tuple[Priced, ...]:
         currency = _currency_at(plain, number, text.language) or _counting(plain, number)
         if currency is None and not _bare_price(plain, number):
             continue
-        if _is_other_money(plain, number, currency):
+        if _is_other_money(plain, number, currency) or _is_karat_behind(plain, number):
             continue
         found.append(Priced(number.value * _rate(currency or _default(text.language)), number.start, number.end))
     return tuple(found)
@@ -182,6 +182,13 @@ def _is_measure(plain: str, number: Number) -> bool:
         small
         and re.match(r"(?:yellow |white |rose |solid )?(?:gold|or\b|oro|ouro|goud|altin|plated)", after) is not None
     )
+
+
+def _is_karat_behind(plain: str, number: Number) -> bool:
+    """Whether "14k gold" stands behind a whole price, whose currency is not its own: "900 eur 14k gold"."""
+    if not (_KARAT.fullmatch(plain[number.start : number.end]) and _is_measure(plain, number)):
+        return False
+    return re.search(r"\d\s?[^\d\s]{1,7}\s$", plain[max(0, number.start - 14) : number.start]) is not None
 
 
 def spoken_as_price(plain: str, number: Number) -> bool:

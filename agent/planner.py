@@ -1,5 +1,6 @@
 """The offline planner: from words to a plan, without a model, a key or a network."""
 
+from agent.agreed import turned_down, with_what_was_priced
 from agent.aids import taken_away_first
 from agent.catalogue import inside_of
 from agent.choices import chose, settled
@@ -35,7 +36,7 @@ class OfflinePlanner:
 
     def plan(self, brief: Brief) -> Plan:
         """Return the plan of ``brief``, policy included: refusal, question or steps."""
-        facts = with_nearest(facts_of(brief), self._nearest)
+        facts = with_nearest(with_what_was_priced(facts_of(brief)), self._nearest)
         verdict = judge(brief)
         if verdict.refusal:
             return _refused(facts, verdict.refusal)
@@ -62,6 +63,8 @@ def _refused(facts: Facts, refusal: Refusal) -> Plan:
 
 def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
     allowed = _budget(facts)
+    if turned_down(facts):
+        return Plan(route=_route(facts), category=facts.category, budget=allowed, reply=sentence("nothing_made"))
     if (order := memory_order(facts)) is not None:
         return _ordered(facts, order)
     if (order := history_order(facts)) is not None:

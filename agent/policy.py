@@ -36,6 +36,8 @@ _LOT = re.compile(
     r"(?<!parking )(?<!dye )(?<!production )(?<!batch )\b(?:lot|lote|lotto|kavel)\s?(?:#|n[°o]\.?)?\s?\d{1,4}\b"
 )
 """A numbered lot of a sale."""
+_FIGURE = re.compile(r"(?:[^\d;]{1,40}[\s,])??(\d{1,3}(?:[.,]\d{3})+|\d{1,6})\s?(k|grand|mille|mil|bin|tsd)?")
+"""A message that is no more than a figure: "sorry, 12.000", "actually it's 12k"."""
 SHORT, LONGEST = 5, 400
 """Words up to which a message may be half of a sentence, and letters up to which halves are put together."""
 ALLOWED_WHEN_REFUSED = frozenset({"classify", "check_listing", "export"})
@@ -151,7 +153,7 @@ def _ultra_luxury(case: Case) -> bool:
 def _price_sign(case: Case, brief: Brief) -> str | None:
     """Return what asks for a price: a house, a big stone, a price on request. Nothing when a price is known."""
     if case.price_eur is not None:
-        return None
+        return _other_price(case, brief)
     for text in case.told:
         signs = [*meant(text, "big_stone"), *meant(text, "price_on_request")]
         houses = [hit for hit in find("houses", text) if hit.meaning == "value" and not _only_a_look(text, hit)]
@@ -161,6 +163,15 @@ def _price_sign(case: Case, brief: Brief) -> str | None:
             if not denied(text, hit):
                 return text.spoken(hit.start, hit.end)
     return _seen_sign(case, brief)
+
+
+def _other_price(case: Case, brief: Brief) -> str | None:
+    """Return a bare figure behind a price that was told: "actually it's 12k" may be gold, or another price."""
+    found = _FIGURE.fullmatch(case.now[0].plain.strip(" .!")) if brief.thread and brief.thread.history else None
+    if found is None:
+        return None
+    figure = float(re.sub(r"[.,\s]", "", found[1])) * (1000 if found[2] else 1)
+    return found[0][found.start(1) :] if figure >= LIMIT_EUR[case.hardness] else None
 
 
 def _only_a_look(text: Text, house: Hit) -> bool:

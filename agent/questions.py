@@ -127,7 +127,8 @@ def _main_alone(facts: Facts) -> bool:
     if not strict or facts.variants > 1 or facts.wants("export", "check_listing"):
         return False
     main = said("logic", "main_picture", facts.text)
-    return main and not said("logic", "two_outputs", facts.text) and not said("logic", "joined", facts.text)
+    joined = said("logic", "joined", facts.text) and facts.sets_a_scene  # "golden hour and the main image" is one
+    return main and not said("logic", "two_outputs", facts.text) and not joined
 
 
 def at_odds(facts: Facts) -> bool:

@@ -6,6 +6,7 @@ from math import log
 from agent.nearby import denied, near
 from agent.numerals import parse_figure, word_value
 from agent.scan import Hit, find, said
+from agent.spelling import understand
 from agent.text import PAUSE, Text
 from tools.specs.words import PIXELS_1K
 
@@ -43,10 +44,11 @@ _LEFT = re.compile(
 )
 MAX_CLIPS = 4
 _TALL = ("9:16", "2:3", "3:4", "4:5")
+_OTHER_NUMBER = re.compile(r"[^\d\n]{0,24}\b([1-9])\b[^\d\n€$£¥]{0,16}")
 _ORDERED = re.compile(
     r"\b(?:do|make|give me|want|need|get me|shoot|mach|gib mir|fais|fais m'en|haz|fammi|faz|faca|maak|geef me)"
     r"\s(?:me\s)?"
-    r"([2-9])\s(?:on|in|with|of them|please|pls|auf|mit|sur|avec|en|con|su|em|com|op|met)\b"
+    r"([2-9])(?:$|\s(?:on|in|with|of them|then|please|pls|auf|mit|dann|sur|avec|alors|en|con|su|em|com|op|met|dan)\b)"
 )
 """A number of pictures that no noun follows: "do 2 on marble"."""
 _SIZE_BY_PIXELS = ((1_600_000, "1k"), (7_000_000, "2k"))
@@ -133,7 +135,13 @@ def size_mm(text: Text) -> float | None:
 
 
 def variants(text: Text) -> int:
-    """Return how many pictures are asked for, 1 when nothing is said. Not yet bounded by four."""
+    """Return how many pictures are asked for, 1 when nothing is said. Not yet bounded by four.
+
+    An answer such as "yes but only 2" puts another number in the place of the one that was asked about.
+    """
+    before, _, answer = text.raw.rpartition("\n")
+    if before and (other := _OTHER_NUMBER.fullmatch(answer.strip())) and variants(understand(before)) > 1:
+        return int(other[1])
     nouns = find("counts", text)
     for hit in nouns:
         if hit.meaning.startswith("word_"):

@@ -63,6 +63,13 @@ class Text:
         as_written = at >= 0 and len(self.raw) == len(self.plain)  # in its own characters, not the simplified ones
         return self.raw[at : at + len(word)] if as_written else word
 
+    def as_written(self, start: int, end: int) -> str:
+        """Return the tokens from ``start`` up to ``end`` as the person wrote them, where that can be told."""
+        at = [match.span() for match in _spans(self.plain)]
+        if len(at) != len(self.tokens) or len(self.raw) != len(self.plain) or not start < end <= len(at):
+            return self.spoken(start, end)
+        return self.raw[at[start][0] : at[end - 1][1]]
+
     def part(self, start: int, end: int) -> "Text":
         """Return the tokens from ``start`` up to ``end`` as a text of their own, in its comparable spelling."""
         at = [match.span() for match in _spans(self.plain)]
