@@ -9,6 +9,7 @@ from agent.references import marks
 from agent.scan import Hit, find, said
 from agent.style_words import about_looks
 from agent.text import PAUSE, Text
+from tools.specs.category_words import category_of
 
 _DENIABLE = frozenset(
     {"video", "on_model", "white", "ghost", "detail", "export", "recall_style", "scene", "straighten", "own_background"}
@@ -51,13 +52,22 @@ def _meant(text: Text, hit: Hit) -> bool:
             return False  # "on white marble"
         return (hit.width > 1 or _stands_alone(text, hit)) and not _of_black(text, hit)
     if hit.meaning == "video":
-        return not any(other.is_wider(hit) for other in beside("edits", text, hit))  # "grain, like film"
+        return not _for_hair(text, hit) and not any(
+            other.is_wider(hit) for other in beside("edits", text, hit)
+        )  # "grain, like film"
     if hit.meaning == "detail":
         own = altering(text)
         return own is None or not own.meets(hit)  # "show the clasp closed" asks for no close-up
     if hit.meaning == "estimate":
         return "?" in text.plain or not _tells_a_price(text, hit)
     return True
+
+
+def _for_hair(text: Text, hit: Hit) -> bool:
+    """Whether a clip is one for the hair by the word before it: "pearl hair clip"."""
+    ours = "" if text.language in ("ja", "zh") else " "
+    alone, whole = (ours.join(text.tokens[max(0, hit.start - back) : hit.end]) for back in (0, 1 if ours else 2))
+    return category_of(whole) == "hair_accessory" and category_of(alone) != "hair_accessory"
 
 
 def _names_the_one_before(text: Text, hits: tuple[Hit, ...], found: set[str]) -> bool:

@@ -6,7 +6,7 @@ from agent.facts import Facts
 from agent.outputs import frame
 from agent.reading_finer import finer
 from agent.reading_scene import wish
-from agent.references import picked
+from agent.references import picks
 from tools.prices import RENDERED_CHANGES
 from tools.specs.plan import Plan, Step
 from tools.specs.words import Look
@@ -40,24 +40,25 @@ def _held(step: Step, facts: Facts, base: Plan, fields: frozenset[str]) -> dict[
         if not args["scene"]:
             del args["scene"]
     if step.tool == "edit":
-        args["changes"] = changes(args.get("changes") or {}, _asked_changes(base))
+        args["changes"] = changes(args.get("changes") or {}, _asked_changes(args.get("asset"), base))
     args |= _framed(step, facts, fields)
     if "inspiration" in fields and facts.pictures.inspiration:
         args["inspiration"] = list(facts.pictures.inspiration)
     if "brand" in fields:
         args["brand"] = facts.brand  # a style is its brand's alone, whatever a brief or a model says
-    if not _own_style(args.get("style"), facts.brand):
+    if not _own_style(args.get("style"), facts.brand, step.tool):
         args.pop("style", None)
-    chosen = picked(facts.text, facts.brief.thread.assets if facts.brief.thread else ())
-    meant = {str(planned.args.get("asset")) for planned in base.steps} | {chosen}
-    if chosen and str(args.get("asset", "$")).startswith(("a", "img")) and args["asset"] not in meant:
-        args["asset"] = chosen
+    chosen = picks(facts.text, facts.brief.thread.assets if facts.brief.thread else ())
+    if chosen and str(args.get("asset", "$")).startswith(("a", "img")) and args["asset"] not in chosen:
+        args["asset"] = chosen[0]
     return args | _from_base(step, base)
 
 
-def _own_style(style: object, brand: str) -> bool:
-    """Whether a style is the brand's own, or what an earlier step recalled."""
+def _own_style(style: object, brand: str, tool: str) -> bool:
+    """Whether a style is the brand's own, or what an earlier step recalled; to forget one its name is enough."""
     text = str(style or "").lower()
+    if tool == "forget_style" and "/" not in text:
+        return True
     return text.startswith("$") or (bool(brand) and text.startswith(f"{brand.lower()}/"))
 
 
@@ -103,8 +104,11 @@ def _framed(step: Step, facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
     return found
 
 
-def _asked_changes(base: Plan) -> dict[str, Any]:
-    return next((dict(step.args.get("changes") or {}) for step in base.steps if step.tool == "edit"), {})
+def _asked_changes(asset: object, base: Plan) -> dict[str, Any]:
+    """Return the changes that the words ask of a picture, or of the only one that they change."""
+    edits = [step.args for step in base.steps if step.tool == "edit"]
+    mine = [args for args in edits if args.get("asset") == asset or len(edits) == 1]
+    return dict(mine[0].get("changes") or {}) if mine else {}
 
 
 def changes(given: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:

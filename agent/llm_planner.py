@@ -21,7 +21,7 @@ from agent.llm_rounds import Rounds, Settled
 from agent.llm_steps import checked_steps, refs_of, validated
 from agent.llm_stream import Said
 from agent.llm_tools import NOT_PLANNED
-from agent.llm_whole import check_whole, cost, only_asked, with_later
+from agent.llm_whole import Doubt, check_whole, cost, only_asked, with_later
 from agent.planner import OfflinePlanner, facts_of, say_tuned
 from agent.questions import sentence
 from agent.reading_scene import offer, place_said
@@ -31,7 +31,7 @@ from tools.errors import BadRequest, EngineUnavailable
 from tools.registry import Registry, args_model
 from tools.specs.base import canonical_json
 from tools.specs.brief import Brief
-from tools.specs.plan import Plan
+from tools.specs.plan import Plan, Step
 
 KEPT = 16
 KEPT_SECONDS = 120.0
@@ -88,6 +88,9 @@ class LanguagePlanner:
 
     def _checked(self, reading: Reading, facts: Facts, base: Plan) -> Settled:
         steps = checked_steps(reading.calls, self._registry, refs_of(facts))
+        if steps and steps[0].tool == "estimate":  # of the draft: nothing of it is made
+            args = {"plan": [step.model_dump() for step in base.steps]}
+            return Settled((Step(tool="estimate", args=args),), doubt=Doubt(tuple(step.tool for step in base.steps)))
         whole = only_asked(steps, base)
         true = held(whole, facts, base, self._fields)
         true = tuple(validated(step, self._registry) for step in true)

@@ -51,7 +51,8 @@ class Rounds:
     look_up: LookUp
     _planned: tuple[Call, ...] = ()
     _doubt: Doubt = NO_DOUBT
-    _sent_back: bool = field(default=False)
+    _sent_back: bool = False
+    _looked_up: list[tuple[Call, ...]] = field(default_factory=list)
 
     def settled(self, asked: Question) -> Settled:
         """Return what the model wants. Raises ``BadRequest`` when it wants nothing that can be done, twice."""
@@ -60,7 +61,8 @@ class Rounds:
             told = as_text(said)
             try:
                 reading = read_answer(said)
-                if only_looks_up(reading.calls, self.base):
+                if only_looks_up(reading.calls, self.base) and reading.calls not in self._looked_up:
+                    self._looked_up.append(reading.calls)
                     found = "\n".join(f"{call.tool}: {self.look_up(call)[:LONGEST_RESULT]}" for call in reading.calls)
                     asked = asked.answered(told, load("results", results=found))
                     continue
@@ -120,7 +122,12 @@ class Rounds:
 
     def _insists(self, reading: Reading, settled: Settled) -> bool:
         """Whether a model that was told its plan's doubt says the same plan again: it may know better than a list."""
-        return self._sent_back and settled.doubt == self._doubt and reading.calls == self._planned
+        return (
+            self._sent_back
+            and not settled.doubt.sure
+            and settled.doubt == self._doubt
+            and reading.calls == self._planned
+        )
 
     def _gone_on(self, reading: Reading, settled: Settled) -> str:
         """Return what is said of a plan that is not whole: what is planned, and what is left."""

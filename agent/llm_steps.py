@@ -45,6 +45,8 @@ def checked_steps(calls: tuple[Call, ...], registry: Registry, refs: Refs) -> tu
     models = {tool.__name__: args_model(tool) for tool in registry.tools if tool.__name__ not in NOT_PLANNED}
     steps: list[Step] = []
     for call in calls:
+        if call.tool == "estimate" and len(calls) == 1:
+            return (Step(tool="estimate", args=call.args),)
         if call.tool in LATER and call.tool not in models:
             steps.append(_later(call, refs, steps))
             continue

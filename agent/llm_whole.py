@@ -11,10 +11,12 @@ from tools.specs.plan import Plan, Step
 
 MORE = 1
 """Pictures that a model may add to what the words plainly ask for."""
+DEAREST = CREDITS["reference_shoot"]
 _SAME = {"change_background": "reference_shoot"}
 _ONLY_WHEN_ASKED = frozenset(
     {"classify", "undo", "forget_style", "remember_style", "check_listing", "export", "batch", "recall_style"}
 )
+_ONLY_TELL = frozenset({"estimate", "export", "check_listing", "classify"})
 _CHANGES = frozenset({"edit", "reframe", "undo"})
 _SHOTS = frozenset({"reference_shoot", "change_background", "white_studio"})
 _OUTPUT = re.compile(r"\$([1-9]\d*)")
@@ -33,12 +35,13 @@ def only_asked(steps: tuple[Step, ...], base: Plan) -> tuple[Step, ...]:
     """
     asked = {step.tool for step in base.steps}
     unasked = _ONLY_WHEN_ASKED | (_SHOTS if asked and asked <= _CHANGES else frozenset())
+    tells = all(step.tool in _ONLY_TELL for step in steps)  # that is what it means; what is left undone is doubted
     places: dict[int, int] = {}
     kept: list[Step] = []
     edited: int | None = None
     one_edit = sum(step.tool == "edit" for step in base.steps) == 1
     for number, step in enumerate(steps, start=1):
-        if step.tool in unasked - asked:
+        if step.tool in unasked - asked and not tells:
             continue
         if step.tool == "edit" and one_edit and edited is not None:
             kept[edited - 1] = _joined(kept[edited - 1], step)
@@ -89,10 +92,14 @@ def alike(tool: str) -> str:
 
 @dataclass(frozen=True)
 class Doubt:
-    """What a plan lacks of what the words ask for: tools, and other things in words. A model may know better."""
+    """What a plan lacks of what the words ask for: tools, and other things in words. A model may know better.
+
+    ``sure``: a surface that was named is lost, and nobody knows better than that.
+    """
 
     tools: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    sure: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.tools or self.things)
@@ -117,13 +124,15 @@ def check_whole(steps: tuple[Step, ...], base: Plan, surfaces: tuple[str, ...]) 
     for step in steps:
         if step.tool == "edit" and not step.args.get("changes"):
             raise BadRequest("edit: changes is missing.")
-    if base.steps and pictures(steps) > pictures(base.steps) + MORE:
+    most = max(cost(base.steps) + DEAREST, pictures(base.steps) * DEAREST)
+    if base.steps and (pictures(steps) > pictures(base.steps) + MORE or cost(steps) > most):
         raise BadRequest("These are more pictures than the brief asks for: make only those.")
     if (total := cost(steps)) > (base.budget if base.budget is not None else total):
         raise BadRequest(f"This costs {total} credits and {base.budget} are allowed.")
     missing = tuple(step.tool for step in base.steps if not any(_serves(s.tool, step.tool) for s in steps))
     dropped = sorted(set(_named(base.steps, surfaces)) - set(_named(steps, surfaces)))
-    return Doubt(missing, () if missing else tuple(dropped))
+    lost = set(dropped) & set(surfaces)
+    return Doubt(missing, tuple(sorted(lost)) if missing else tuple(dropped), sure=bool(lost))
 
 
 def pictures(steps: tuple[Step, ...]) -> int:

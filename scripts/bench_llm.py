@@ -32,14 +32,17 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-def planned(assistant: Assistant, briefs: Path, out: Path, first: int | None) -> dict[str, Row]:
-    """Return the lines of ``out`` by id, after planning those of the ``first`` briefs that are not in it."""
+def planned(assistant: Assistant, briefs: Path, out: Path, first: int | None, again: bool) -> dict[str, Row]:
+    """Return the lines of ``out`` by id, after planning those of the ``first`` briefs that are not in it.
+
+    ``again``: those, too, whose plan was the offline one, as it is after a time-out.
+    """
     rows = read_briefs(briefs)[:first]
     lines = out.read_text("utf-8").splitlines() if out.exists() else []
     known = {row["id"]: row for row in map(json.loads, filter(str.strip, lines))}
     with out.open("a", encoding="utf-8") as file:
         for id, brief in rows:
-            if id in known:
+            if id in known and not (again and known[id]["plan"]["planner"] == "offline"):
                 continue
             began = time.perf_counter()
             plan = plan_form(assistant.plan(brief))
@@ -89,6 +92,7 @@ def main() -> int:
     parser.add_argument("--model", default="model")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--small", action="store_true", help="tools in a few lines of text, as PARURE_LLM_SMALL=1")
+    parser.add_argument("--again", action="store_true", help="plan again what was planned offline")
     parser.add_argument("--seconds", type=float, default=50.0, help="the longest that a plan may take")
     parser.add_argument("--first", type=int)
     parser.add_argument("--scorer", type=Path, default=SCORER)
@@ -98,7 +102,7 @@ def main() -> int:
         asked = build(Settings(home=Path(home) / "llm", **told))
         alone = build(Settings(home=Path(home) / "offline", llm_url=None))
         try:
-            by_model = planned(asked, given.briefs, given.out, given.first)
+            by_model = planned(asked, given.briefs, given.out, given.first, given.again)
             by_lists = {
                 id: {"plan": plan_form(alone.plan(brief))} for id, brief in read_briefs(given.briefs)[: given.first]
             }

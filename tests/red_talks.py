@@ -108,8 +108,8 @@ class Team:
 
     def __init__(self, home: Path, plan_with: Callable[[Registry], Planner] = lambda _: OfflinePlanner()) -> None:
         self._home = home
-        later = tuple(_later(name) for name in LATER if name in MAKING)
-        registry = Registry(allow, price, (*(_stand_in(tool) for tool in TOOLS), *later))
+        later = tuple(later_tool(name) for name in LATER if name in MAKING)
+        registry = Registry(allow, price, (*(stand_in(tool) for tool in TOOLS), *later))
         self._assistant = Assistant(
             Store.open(home), registry, plan_with(registry), lambda: (FakeCutter(), FakeStudio())
         )
@@ -180,7 +180,7 @@ def said(message: Any) -> dict[str, Any]:
     return message if isinstance(message, dict) else {"say": str(message)}
 
 
-def _stand_in(tool: Tool) -> Tool:
+def stand_in(tool: Tool) -> Tool:
     """Return a tool of the same name and arguments; one that makes pictures only notes that it was reached."""
     if tool.__name__ == "classify":
         return _sees_nothing(tool)
@@ -210,7 +210,7 @@ class Anything(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-def _later(name: str) -> Tool:
+def later_tool(name: str) -> Tool:
     def tool(args: Anything, context: Context) -> Result:
         """Make a picture."""
         raise NotImplementedError

@@ -101,6 +101,29 @@ def test_a_question_that_no_person_should_see_is_not_put(words: str) -> None:
     assert plan.planner == "offline"
 
 
+EVERYTHING = [{"tool": tool.__name__, "args": {"product": "img1"}} for tool in REGISTRY.tools]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        say("```json\n" + json.dumps({"steps": EVERYTHING}) + "\n```\nWhich of these shall I use?"),
+        call(*((step["tool"], step["args"]) for step in EVERYTHING), ("ask", ASKED)),
+        say("```json\n" + json.dumps({"tool": "keep_draft", "args": {}}) + "\n```" + " \n" * 4000),
+        say("\n" * 4000),
+        say("The draft is not right. The person wants a ring on marble."),
+        say('```json\n{"steps": [{"tool": "reference_shoot", "args": {"product": '),
+    ],
+    ids=["all_tools", "all_tools_and_a_question", "kept_then_white_space", "white_space", "prose", "broken_off"],
+)
+def test_what_weak_models_really_answer_ends_in_the_draft(answer: Act) -> None:
+    for brief in (ring("on marble, square"), Brief(text="make it warmer", thread=TALK), ring("4 options on silk")):
+        plan, server = planned(brief, answer)
+        draft = OFFLINE.plan(brief)
+        assert (plan.steps, plan.credits, plan.question) == (draft.steps, draft.credits, draft.question)
+        assert len(server.bodies) <= 2
+
+
 # calls one at a time, and what is looked up
 
 
@@ -149,6 +172,42 @@ def test_who_only_looks_things_up_is_left_after_six_rounds() -> None:
     plan, server = with_memory(Memory(), *looks)
     assert (plan.planner, len(server.bodies)) == ("offline", ROUNDS)
     assert plan.steps
+
+
+# a model that knows better than the word lists
+
+
+def test_less_than_the_draft_is_told_and_done_when_it_is_said_again() -> None:
+    brief = Brief(text="give me the instagram file", thread=TALK)
+    assert [step.tool for step in OFFLINE.plan(brief).steps] == ["reframe"]
+    plan, server = planned(brief, call(("export", {"asset": "a2", "preset": "instagram_feed"})))
+    assert [(step.tool, step.args) for step in plan.steps] == [("export", {"asset": "a2", "preset": "instagram_feed"})]
+    assert "also asks for: reframe" in server.bodies[1]["messages"][-1]["content"]
+
+
+def test_a_question_of_cost_that_the_lists_do_not_see_makes_nothing() -> None:
+    brief = ring("quick q, what'll a clip set me back")
+    plan, _ = planned(brief, call(("estimate", {})))
+    assert [step.tool for step in plan.steps] == ["estimate"]
+    assert plan.credits == 0
+    assert [step["tool"] for step in plan.steps[0].args["plan"]] == ["reference_shoot", "video"]
+
+
+def test_of_several_pictures_that_are_meant_each_keeps_its_change() -> None:
+    brief = Brief(text="first one cooler, second one more contrast", thread=TALK)
+    edits = (
+        ("edit", {"asset": "a1", "changes": {"warmth": -0.5}}),
+        ("edit", {"asset": "a2", "changes": {"contrast": 0.2}}),
+    )
+    plan, server = planned(brief, call(*edits))
+    assert [(step.tool, step.args) for step in plan.steps] == list(edits)
+    assert len(server.bodies) == 1
+
+
+def test_a_look_is_forgotten_by_its_name() -> None:
+    brief = Brief(text="forget the neon style, we hate it now", brand="Lund", thread=TALK)
+    plan, _ = planned(brief, call(("forget_style", {"style": "neon"})))
+    assert [(step.tool, step.args) for step in plan.steps] == [("forget_style", {"style": "neon", "brand": "Lund"})]
 
 
 # what it cost

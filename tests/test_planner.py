@@ -195,3 +195,18 @@ def test_the_product_is_moved_and_sized_by_words(words: str, changes: dict[str, 
     talk = ThreadState(category="ring", last_tool="reference_shoot", assets=("a1",), last_scene={"surface": "slate"})
     (step,) = OfflinePlanner().plan(Brief(text=words, thread=talk)).steps
     assert (step.tool, step.args["changes"]) == ("edit", changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "clips"),
+    [
+        ("pearl hair clip w sage green backdrop, plaster podium", 0),
+        ("ヘアクリップを漆喰の台に置いて、貝殻を添えて", 0),
+        ("a 5 second clip of the hair clip", 1),
+        ("make a clip of the ring", 1),
+    ],
+)
+def test_a_clip_for_the_hair_is_no_film(text: str, clips: int) -> None:
+    told = [{"role": "product", "what": "hair clip"}]
+    steps = OfflinePlanner().plan(Brief.model_validate({"text": text, "images": told})).steps
+    assert sum(step.tool == "video" for step in steps) == clips
