@@ -19,7 +19,7 @@ from tools.specs.recipe import Recipe
 from tools.specs.words import LightName
 from tools.store.plates import Lights, Plates
 
-QUIET = 1.0
+QUIET = 2.0
 """Seconds for which nobody has needed the cores before work behind begins: a picture may be one of several."""
 
 LOOK_AGAIN = 0.1

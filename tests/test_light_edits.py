@@ -20,6 +20,7 @@ from tools.engines.relight import NONE, weights_of
 from tools.engines.studio.level import shares
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
+from tools.relighting import depth_of
 from tools.specs.product import Product
 from tools.specs.recipe import Grain, Placement, Recipe, Relight, WhitePoint
 from tools.specs.scene import Scene
@@ -134,6 +135,12 @@ def test_light_is_changed_without_another_geometry() -> None:
     changed = change(plain, shadow=0.4, rim=-0.4, key=0.2, daytime=0.3, key_warmth=0.1)
     assert changed.geometry() == plain.geometry()
     assert [step.light for step in changed.develop if isinstance(step, Relight)] == ["key", "fill", "rim", "sun"]
+
+
+@given(st.floats(-1, 1).map(lambda amount: round(amount, 3)).filter(bool))
+def test_a_remembered_look_knows_how_deep_its_shadows_were_made(amount: float) -> None:
+    changed = change(recipe(Scene(surface="marble", backdrop="wall", light="softbox")), shadow=amount)
+    assert depth_of(changed.develop) == pytest.approx(amount, abs=1e-5)
 
 
 def test_no_rim_puts_it_out_and_more_brings_it_back() -> None:

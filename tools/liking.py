@@ -24,6 +24,7 @@ _WORDS = {
     "warmth": ("warmer", "cooler"), "exposure": ("brighter", "darker"),
     "contrast": ("more contrast", "softer contrast"),
     "saturation": ("more colourful", "more muted"), "tint": ("pinker", "greener"), "grain": ("grainier", "less grain"),
+    "vignette": ("with darker corners", "with brighter corners"),
 }  # fmt: skip
 
 

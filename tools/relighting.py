@@ -44,6 +44,12 @@ def relighted(steps: tuple[DevelopStep, ...], changes: LightNumbers, other_light
     return (*(step for step in made if step is not None), *rest)
 
 
+def depth_of(steps: tuple[DevelopStep, ...]) -> float:
+    """Return how much deeper ``steps`` make a set's shadows, in amounts of ``Scene.shadow``."""
+    stops = sum(step.stops for step in steps if isinstance(step, Relight) and step.light == "fill")
+    return -stops / FILL_STOPS
+
+
 def _added(changes: LightNumbers) -> Mapping[LightName, _Added]:
     sun = _Added(
         STOPS * changes.key + LATER_STOPS * changes.daytime,

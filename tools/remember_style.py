@@ -7,6 +7,7 @@ from tools.context import Context, Result
 from tools.engines.mood import MOST, describe
 from tools.errors import BadRequest
 from tools.moodboard import board_of, tone_of, wish_of
+from tools.relighting import depth_of
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.board import Board
@@ -61,9 +62,11 @@ def _wish(asset: Asset) -> SceneWish:
 
 
 def _tone(asset: Asset) -> Tone:
-    """Return the picture's own light; warmth that an edit added is in its develop steps."""
-    steps = asset.recipe.develop if asset.recipe else ()
-    return tone_of_scene(_scene(asset), sum(step.warmth for step in steps if isinstance(step, WhiteBalance)))
+    """Return the picture's own light; warmth and depth of shadow that an edit added are in its develop steps."""
+    steps, scene = asset.recipe.develop if asset.recipe else (), _scene(asset)
+    depth = max(-1.0, min(1.0, round(scene.shadow + depth_of(steps), 3)))
+    warmth = sum(step.warmth for step in steps if isinstance(step, WhiteBalance))
+    return tone_of_scene(scene.model_copy(update={"shadow": depth}), warmth)
 
 
 def _scene(asset: Asset) -> Scene:
