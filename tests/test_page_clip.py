@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from test_page import BRIEF, SEEDS, Visitor, browser, pytestmark, served, visitor
+from test_page import BRIEF, SEEDS, Visitor, browser, served, visitor
+from test_page import pytestmark as browsers
 
-__all__ = ["SEEDS", "browser", "pytestmark", "served", "visitor"]
+pytestmark = [browsers, pytest.mark.timeout(600)]
+__all__ = ["SEEDS", "browser", "served", "visitor"]
 
 LONG = 240_000
 """Milliseconds that a clip of a hundred frames may take on cores that are shared."""

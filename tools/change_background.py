@@ -20,6 +20,7 @@ from tools.specs.base import Spec
 from tools.specs.recipe import DevelopStep, OwnShadow, Paper, Placement, Recipe
 from tools.specs.scene import SceneWish
 from tools.specs.words import Engine, nearest_aspect
+from tools.still import still_behind
 from tools.tiles import white_gap
 
 LONGEST = 4096
@@ -47,7 +48,7 @@ def change_background(args: ChangeBackgroundArgs, context: Context) -> Result:
     """Put the product of any picture before a colour, a gradient, a set or an own photo; its pixels stay untouched."""
     if args.engine not in (None, "studio"):
         raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
-    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     place = args.scene.place or ""
     if _PICTURE.fullmatch(place):
         return before_photo(args.asset, asset, context.store.ledger.find_asset(place, context.thread), context)

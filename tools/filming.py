@@ -42,7 +42,7 @@ LARGEST_SCALE = 1.3
 LARGER = 1.25
 """How much larger than its picture a clip is at most."""
 
-SWEEP, SWEEP_HARD, SWEEP_STEPS, SWEEP_SAMPLES = 24.0, 13.0, 9, 4
+SWEEP, SWEEP_HARD, SWEEP_STEPS, SWEEP_SAMPLES = 24.0, 9.0, 9, 4
 """Degrees that a soft key and one with hard shadows goes to either side, the plates that its way is made of, and their
 samples a pixel. Hard shadows that stand too far apart would be seen twice between two plates."""
 

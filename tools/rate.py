@@ -8,6 +8,7 @@ from tools.errors import BadRequest
 from tools.specs.base import Spec
 from tools.specs.style import spoken_brand
 from tools.specs.taste import Mark
+from tools.still import still_behind
 
 
 class RateArgs(Spec):
@@ -20,7 +21,7 @@ class RateArgs(Spec):
 
 def rate(args: RateArgs, context: Context) -> Result:
     """Note that a picture was liked, or not; a set that was liked is offered first where a brief leaves it open."""
-    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     if asset.recipe is None or asset.recipe.scene is None:
         raise BadRequest(f"{args.asset} has no set: a thumb tells of sets and their light. Name a picture on a set.")
     brand, marks = brand_of(args.brand, context), context.store.ledger.marks

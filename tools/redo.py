@@ -5,6 +5,7 @@ from pydantic import Field
 from tools.context import Context, Result
 from tools.errors import BadRequest
 from tools.specs.base import Spec
+from tools.still import still_behind
 
 
 class RedoArgs(Spec):
@@ -16,7 +17,7 @@ class RedoArgs(Spec):
 def redo(args: RedoArgs, context: Context) -> Result:
     """Bring back the picture that was made of this one last and then undone; nothing is rendered."""
     ledger = context.store.ledger
-    asset = ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(ledger.find_asset(args.asset, context.thread), context)
     later = [(name, each) for name, each in ledger.assets(context.thread) if each.parent == asset.id and not each.moves]
     if not later:
         raise BadRequest(f"Nothing was made of {args.asset} that was taken back; there is nothing to go forward to.")

@@ -14,6 +14,7 @@ from tools.specs.board import Board
 from tools.specs.recipe import WhiteBalance
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import LAST, Style, Tone, same, spoken_brand, told
+from tools.still import still_behind
 
 
 class RememberStyleArgs(Spec):
@@ -28,7 +29,10 @@ class RememberStyleArgs(Spec):
 def remember_style(args: RememberStyleArgs, context: Context) -> Result:
     """Remember the look of some pictures for a brand, so that later pictures can have it again."""
     styles, brand = styles_of(context), brand_of(args.brand, context)
-    assets = [context.store.ledger.find_asset(ref, context.thread) for ref in dict.fromkeys(args.assets)]
+    assets = [
+        still_behind(context.store.ledger.find_asset(ref, context.thread), context)
+        for ref in dict.fromkeys(args.assets)
+    ]
     if not assets and not args.note.strip():
         raise BadRequest("Say which look to remember: name a picture that has it, or describe it.")
     shown = [asset for asset in assets if context.store.ledger.product(asset.sha256) is None]

@@ -14,6 +14,7 @@ from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.recipe import Inside, Placement, Recipe
+from tools.still import still_behind
 
 
 class RemoveBackgroundArgs(Spec):
@@ -25,7 +26,7 @@ class RemoveBackgroundArgs(Spec):
 def remove_background(args: RemoveBackgroundArgs, context: Context) -> Result:
     """Cut the product out as a see-through PNG of the picture's size, edges freed of the old backdrop's colour."""
     started = time.monotonic()
-    asset = context.store.ledger.find_asset(args.asset, context.thread)
+    asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     photo = open_product(args.asset, context)
     recipe = _recipe(photo, asset)
     made = save_picture(context, cut_picture(photo.source, photo.cutout, recipe), recipe, asset.id, started, None)
