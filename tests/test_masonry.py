@@ -69,7 +69,7 @@ def test_no_block_ends_level_with_the_product(height: float) -> None:
 def test_moss_grows_round_the_stone_that_carries_the_product(from_above: bool) -> None:
     seen = replace(EXTENT, from_above=from_above)
     parts = lay_out(LOOKS["forest_moss"], FRAME, seen, 3)
-    stone = next(part for part in parts if part.material == "slate")
+    stone = next(part for part in parts if part.material == "concrete")
     moss = next(part for part in parts if part.material == "moss")
     x, y, z = moss.mesh.vertices.T
     low, high = stone.mesh.vertices[:, [0, 2]].min(axis=0), stone.mesh.vertices[:, [0, 2]].max(axis=0)

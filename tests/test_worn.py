@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from tools.engines.studio.camera import DEEPER, falling_off
-from tools.engines.studio.draped import DRAPED, draped
 from tools.engines.studio.mesh import Mesh, signed_volume
 from tools.engines.studio.worn import WEAR, wear_of, worn_box, worn_drum
 
@@ -46,19 +45,6 @@ def test_no_edge_is_chipped_as_another_and_the_same_seed_chips_the_same() -> Non
     first, again, other = (worn_box(SIZE, FRAME, wear_of("concrete"), seed).vertices for seed in (1, 1, 2))
     assert np.array_equal(first, again)
     assert np.abs(first - other).max() > 0.1
-
-
-@pytest.mark.parametrize("cloth", sorted(DRAPED))
-def test_a_cloth_lies_level_on_its_stand_and_on_the_ground_round_it(cloth: str) -> None:
-    mesh = draped(28.0, 20.0, FRAME, cloth, 11)
-    x, y, z = mesh.vertices.T
-    out = np.hypot(x, z)
-    assert np.abs(y[out < 24.0]).max() < 0.01
-    assert y.max() < 0.01, "nothing rises beside the product"
-    assert -20.0 <= y.min() < -19.0
-    assert np.ptp(y[out > 150.0]) < 0.1
-    assert mesh.normals is not None
-    assert mesh.normals[out < 20.0, 1].min() > 0.99
 
 
 def test_focus_falls_off_faster_before_a_ring_than_before_a_bag() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.studio.draped import DRAPED
 from tools.engines.studio.mesh import Mesh, arch_panel, cyclorama, grid, heightfield, merge, transform
 from tools.engines.studio.noise import fractal
 from tools.engines.studio.open_air import painted_sky, reach
@@ -111,9 +110,7 @@ def _beneath(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator
 
 
 def _floor_part(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
-    if _bare(scene) and scene.support == "podium" and scene.surface in DRAPED:  # the cloth over it lies on its like
-        yield Part(floor(frame_mm, level), scene.surface, scene.surface_tint, seed)
-    elif _bare(scene):
+    if _bare(scene):
         yield Part(floor(frame_mm, level), WALL_MATERIAL, _floor_tint(scene), seed)
 
 

@@ -17,7 +17,7 @@ from tools.specs.scene import Scene
 GLOWS = "far_light"
 
 COLORS: dict[str, tuple[str, str]] = {
-    "velvet_candle": ("#ffb566", "#f08a3c"), "christmas_ribbon": ("#ffcf8c", "#ffae62"),
+    "christmas_ribbon": ("#ffcf8c", "#ffae62"),
     "new_year_mirror": ("#fff0d6", "#f3cf94"),
 }  # fmt: skip
 """Looks that have such lights, with the colours of those that are nearer and farther."""

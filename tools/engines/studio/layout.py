@@ -11,10 +11,9 @@ import numpy as np
 
 from tools.engines.studio import backdrops, display_sets
 from tools.engines.studio.arranging import arranged
-from tools.engines.studio.draped import DRAPED, draped
 from tools.engines.studio.far_candles import far_candles
 from tools.engines.studio.far_lights import far_lights
-from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of, worn_as
+from tools.engines.studio.masonry import GROWS, behind, block, drum, solids, stuff_of, tint_of
 from tools.engines.studio.mesh import transform
 from tools.engines.studio.neon import tubes
 from tools.engines.studio.open_air import reach
@@ -163,7 +162,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
     """A slab under the product, and what stands behind it."""
     top = slab_top(frame_mm, extent)
     high = SLAB_HEIGHT * frame_mm
-    main = block((top.wide, high, top.deep), frame_mm, worn_as(scene), seed)
+    main = block((top.wide, high, top.deep), frame_mm, stuff_of(scene), seed)
     main = transform(main, shift=(top.x, 0.0, top.z))
     yield Part(main, stuff_of(scene), tint_of(scene), seed, scene.polish)
     if "steps" in scene.props or "podium" in scene.props or scene.surface in GROWS:
@@ -175,7 +174,7 @@ def _slab(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[
 def _tray(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     """A square slab seen from above."""
     top = tray_top(frame_mm, extent, scene.caption is not None)
-    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, worn_as(scene), seed)
+    tray = block((top.wide, _tray_height(scene, frame_mm), top.deep), frame_mm, stuff_of(scene), seed)
     tray = transform(tray, shift=(top.x, 0.0, top.z))
     yield Part(tray, stuff_of(scene), tint_of(scene), seed, scene.polish)
 
@@ -187,10 +186,7 @@ def _tray_height(scene: Scene, frame_mm: float) -> float:
 def _podium(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> Iterator[Part]:
     place, high = podium_top(frame_mm, extent), PODIUM_HEIGHT * frame_mm
     stuff = stuff_of(scene)
-    if stuff in DRAPED:
-        mesh = transform(draped(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, 0.0, place.z))
-    else:
-        mesh = transform(drum(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, -high, place.z))
+    mesh = transform(drum(place.wide / 2, high, frame_mm, stuff, seed), shift=(place.x, -high, place.z))
     yield Part(mesh, stuff, tint_of(scene), seed, scene.polish)
     if "sphere" in scene.props and scene.look is not None:
         for mesh, tint in solids(scene, frame_mm, extent):

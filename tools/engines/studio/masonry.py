@@ -13,17 +13,17 @@ from tools.specs.scene import Scene
 BEVEL = 0.004
 """Radius of the edges of what is wrapped or polished, in frame widths: a crisp line of light."""
 
-HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "slate"}
+HEWN = {"glass": "clear_glass", "acrylic": "clear_acrylic", "moss": "concrete"}
 """What blocks are made of where it is not the surface: glass grounds are painted behind, moss grows round stone."""
 
-HEWN_TINT = {"moss": "#7f7b72"}
+HEWN_TINT = {"moss": "#98948a"}
 """Colour of such a block."""
 
 GROWS = frozenset({"moss"})
 """Surfaces that stay the ground round a block."""
 
-PADDED = 6.0
-"""How much rounder the rim of a stand is that is covered with leather."""
+COVERED, PADDED = frozenset({"leather", "velvet", "silk", "linen"}), 6.0
+"""Stands that are covered, and how much rounder their rims are than those of cut ones."""
 
 Cut = tuple[float, float, float, float, float]
 """A block: width, height over the slab's top, depth, and place across and behind, in frame widths."""
@@ -68,11 +68,6 @@ def tint_of(scene: Scene) -> str | None:
     return HEWN_TINT.get(scene.surface, scene.surface_tint)
 
 
-def worn_as(scene: Scene) -> str:
-    """Return the word of ``worn.WEAR`` for the blocks of ``scene``: where something grows lies a stone as found."""
-    return "rock" if scene.surface in GROWS else stuff_of(scene)
-
-
 def block(size: tuple[float, float, float], frame_mm: float, stuff: str = "", seed: int = 0) -> Mesh:
     """Return a block of ``size`` (x, y, z) mm of ``stuff`` whose top is y = 0, its edges worn as that wears."""
     even = not stuff or stuff in EVEN
@@ -83,7 +78,7 @@ def block(size: tuple[float, float, float], frame_mm: float, stuff: str = "", se
 def drum(radius: float, height: float, frame_mm: float, stuff: str, seed: int = 0) -> Mesh:
     """Return an upright drum of ``stuff`` on y = 0; sizes in mm."""
     if stuff in EVEN:
-        return cylinder(radius, height, (PADDED if stuff == "leather" else 2.0) * BEVEL * frame_mm)
+        return cylinder(radius, height, (PADDED if stuff in COVERED else 2.0) * BEVEL * frame_mm)
     return worn_drum(radius, height, frame_mm, wear_of(stuff), seed)
 
 

@@ -57,7 +57,7 @@ CALM = {"window": "wall", "drape": "wall", "arch": "seamless"}
 TINY_PRODUCT = 60.0
 """Longest side in millimetres up to which a look's vase, candle or book would be a doll's beside the product."""
 
-LIFE_SIZED: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "book": None}
+LIFE_SIZED: dict[str, Prop | None] = {"flowers": "branch", "candle": None, "book": None, "ribbon": "branch"}
 """Props of a size in life, with what takes their place beside something tiny: a sprig has leaves of any size."""
 
 STEEP = 38.0
