@@ -40,9 +40,9 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     text, names = (answer, ()) if answer else (brief.text, tuple(upload.name for upload in uploads))
     desk.store.ledger.said.say(thread, Said(turn=state["turn"], side="person", text=text, images=names))
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
-    heed(uploads, desk, thread)
     refusal = judge(described(brief)).refusal
     if refusal is not None:
+        heed(uploads, desk, thread)  # not planned any more: a copy of a refused product stays its copy
         update["plan"] = refused_plan(brief, refusal).model_dump(mode="json")
     return update
 
