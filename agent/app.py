@@ -23,7 +23,7 @@ from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.nearest_look import nearest_by
 from agent.owners import owner_in
 from agent.planner import OfflinePlanner
-from agent.planning import decide, heed, too_dear, within
+from agent.planning import decide, too_dear, within
 from agent.policy import allow, judge
 from agent.queue import FairQueue, QueuedCutter, QueuedStudio, owner_of
 from agent.run import NOTHING_MORE, RunResult, Watch
@@ -152,9 +152,7 @@ class Assistant:
         """Return what would be done; nothing is made, charged or remembered. Raises ``BadRequest`` for a bad file."""
         desk = self._desk(QUIET)
         full = within(brief, desk, thread)
-        uploads = keep_uploads(full, self.store, LOOKING)
-        heed(uploads, desk, thread or LOOKING)
-        return decide(full, uploads, desk, thread or LOOKING)
+        return decide(full, keep_uploads(full, self.store, LOOKING), desk, thread or LOOKING)
 
     def stream(self, message: Message, watch: Watch = QUIET) -> Iterator[Event]:
         """Carry one message out and tell what happens; the last event is ``Asked`` or ``Replied``.

@@ -3,7 +3,7 @@
 import re
 
 from agent.choices import chose
-from agent.facts import Facts
+from agent.facts import Facts, gather
 from agent.followups import set_changes
 from agent.outputs import forget, recall
 from agent.qualities import numeric_changes
@@ -14,10 +14,12 @@ from agent.scan import Hit, find, said
 from agent.spelling import understand
 from agent.style_words import SOON, matched, name_given, name_in
 from agent.text import PAUSE
+from tools.specs.brief import Brief
 from tools.specs.plan import Step
 
 FEW, FEW_SIGNS = 4, 8
 """Further words, or Chinese and Japanese signs, that a bare order may have: now, please, thanks."""
+_ORDERS = frozenset({"about_brand", "forget_one", "rename_style", "merge_styles"})
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -41,6 +43,12 @@ def memory_order(facts: Facts) -> tuple[Step, ...] | None:
     if _forgets(facts, hits):
         return (forget(facts),)
     return _bare(facts, hits)
+
+
+def orders_by_itself(brief: Brief, answer: str) -> bool:
+    """Return whether what came back to a question is no answer but an order: "forget the neon one"."""
+    facts = gather(brief.model_copy(update={"text": answer}))
+    return bool(memory_order(facts)) and any(hit.meaning in _ORDERS for hit in find("memory", facts.text))
 
 
 def asks_for_a_file(facts: Facts) -> bool:

@@ -13,6 +13,7 @@ from agent.carried import error_form, revive_error, step_form
 from agent.collection.attached import agree, answered
 from agent.desk import Desk, State
 from agent.events import Planned, Reviewed
+from agent.memory_orders import orders_by_itself
 from agent.photo_questions import with_photo_question
 from agent.planner import refused_plan
 from agent.planning import decide, heed, stopped, waits, within
@@ -40,19 +41,20 @@ def policy(state: State, runtime: Runtime[Desk]) -> State:
     text, names = (answer, ()) if answer else (brief.text, tuple(upload.name for upload in uploads))
     desk.store.ledger.said.say(thread, Said(turn=state["turn"], side="person", text=text, images=names))
     update: State = {"brief": brief.model_dump(mode="json"), "uploads": [kept_upload(upload) for upload in uploads]}
-    heed(uploads, desk, thread)
     refusal = judge(described(brief)).refusal
     if refusal is not None:
+        heed(uploads, desk, thread)  # not planned any more: a copy of a refused product stays its copy
         update["plan"] = refused_plan(brief, refusal).model_dump(mode="json")
     return update
 
 
 def plan(state: State, runtime: Runtime[Desk]) -> State:
-    """Decide what will be done. An answer that leaves the same question open is read by itself."""
+    """Decide what will be done. An answer that leaves the same question open, or is an order, is read by itself."""
     desk, brief = runtime.context, Brief.model_validate(state["brief"])
-    uploads = uploads_of(state, desk)
+    uploads, answer = uploads_of(state, desk), state.get("answer")
+    if answer and orders_by_itself(brief, answer):
+        brief = brief.model_copy(update={"text": answer})
     decided = decide(brief, uploads, desk, state["thread"])
-    answer = state.get("answer")
     if answer and decided.question == state.get("asked") and (told := answered(decided, answer)) is not None:
         decided = told
         agree(decided, state["thread"], desk.store)

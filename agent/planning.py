@@ -3,6 +3,7 @@
 from agent import talk
 from agent.collection.attached import TOOL as SHEET
 from agent.collection.attached import means_a_sheet, plan_of, sheet_among
+from agent.collection.cells import is_file
 from agent.desk import LOOKING, Desk
 from agent.tuning import taste_of
 from agent.uploads import Upload, described, looked_at
@@ -21,9 +22,9 @@ def within(brief: Brief, desk: Desk, thread: str | None) -> Brief:
 
 
 def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -> Plan:
-    """Plan from the words, and look at the photos when these leave the kind of thing open.
+    """Plan from the words, look at the photos when these leave the kind of thing open, and heed old refusals.
 
-    What was refused before, as ``heed`` saw it, is turned down.
+    A sheet's photos are looked at row by row, when its pictures are made.
     """
     if (plan := _sheet_plan(brief, uploads, desk, thread)) is not None:
         return plan
@@ -32,6 +33,7 @@ def decide(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -
     if uploads and plan.category is None and plan.refusal is None:
         looking = desk.context(LOOKING, desk.watch)
         plan = desk.planner.plan(looked_at(brief, uploads, desk.registry, looking))
+    heed(uploads, desk, thread)
     for step in plan.steps:
         for product in talk.products(uploads, desk.store, thread):
             try:
@@ -47,7 +49,8 @@ def heed(uploads: tuple[Upload, ...], desk: Desk, thread: str) -> None:
         return
     context = desk.context(LOOKING, desk.watch)
     for photo in talk.photos(uploads, desk.store, thread):
-        recognised(photo, context)
+        if not is_file(photo.suffix):
+            recognised(photo, context)
 
 
 def _sheet_plan(brief: Brief, uploads: tuple[Upload, ...], desk: Desk, thread: str) -> Plan | None:
