@@ -47,7 +47,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 @pytest.mark.parametrize("look", ["bright_marble", "neon_night", "christmas_ribbon", "cafe_window"])
 def test_the_lights_of_a_set_add_up_to_it(studio: WarmStudio, look: Look) -> None:
-    of = recipe(look, 128)
+    of = recipe(look, 256)
     plate = studio.render(of, product(), lambda _: None, lambda: False)
     lights = studio.lights(of, product(), lambda _: None, lambda: False)
     assert {"key", "fill"} <= set(lights)

@@ -29,7 +29,7 @@ def credits(
         left = ledger.balance()
         models = ledger.spending.by_model()
         if as_json:
-            emit({"credits": left, "unlimited": left is None, "models": spending_form(models)})
+            emit({"credits": left, "unlimited": left is None} | ({"models": spending_form(models)} if models else {}))
         else:
             tell("Credits are unlimited." if left is None else f"{left} credits are left.")
             for line in show_spending(models):
