@@ -41,7 +41,7 @@ def _held(step: Step, facts: Facts, base: Plan, fields: frozenset[str]) -> dict[
             del args["scene"]
     if step.tool == "edit":
         args["changes"] = changes(args.get("changes") or {}, _asked_changes(args.get("asset"), base))
-    args |= _framed(step, facts, fields)
+    args |= _framed(step, facts, fields, base)
     if "inspiration" in fields and facts.pictures.inspiration:
         args["inspiration"] = list(facts.pictures.inspiration)
     if "brand" in fields:
@@ -95,9 +95,13 @@ def _scene(given: dict[str, Any], facts: Facts) -> dict[str, Any]:
     return said | finer(facts.text, next(iter(facts.aspects), None))
 
 
-def _framed(step: Step, facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
-    """Return the ratio, size and market that were said, where the step takes them and says another."""
-    said = frame(facts, size=True, market=True)
+def _framed(step: Step, facts: Facts, fields: frozenset[str], base: Plan) -> dict[str, Any]:
+    """Return the ratio, size and market that were said, where the step takes them and says another.
+
+    Of several outputs each has its own: those of the one step of ``base`` with this tool.
+    """
+    same = [planned.args for planned in base.steps if planned.tool == step.tool]
+    said = same[0] if len(same) == 1 and len(base.steps) > 1 else frame(facts, size=True, market=True)
     found = {name: said[name] for name in _FRAMED if name in said and name in fields}
     if step.args.get("aspect") in facts.aspects:
         found.pop("aspect", None)

@@ -23,7 +23,8 @@ class Memory:
 def memory_by(call: Call) -> Memory:
     """Return the memory behind the registry's door, ``call``."""
     return Memory(
-        lambda brand: _facts(call("know_brand", {"brand": brand})), lambda tool, args: _told(call(tool, args))
+        lambda brand: _facts(call("recall_style", {"brand": brand, "query": "everything", "about": True})),
+        lambda tool, args: _told(call(tool, args)),
     )
 
 

@@ -9,14 +9,14 @@ KEEP, ASK = "keep_draft", "ask"
 """What a model may call besides the tools: neither makes anything."""
 
 NOT_PLANNED = frozenset({
-    "estimate", "mask", "correct_style", "merge_styles", "know_brand", "rate", "forget_taste",
+    "estimate", "mask", "correct_style", "merge_styles", "rate", "forget_taste",
     "redo", "compare", "rerun",
 })  # fmt: skip
 """A question of cost is answered before the model is asked; a mask needs points that nobody can plan blindly; what is
 said about remembered looks and likings is plain in the words, and would only make the tools' list longer."""
 THE_PERSONS = ("mode", "engine", "prompt")
 """Arguments that only a person chooses: no model is told of them, and what one writes there is left out."""
-LOOK_UPS = frozenset({"recall_style", "know_brand", "estimate"})
+LOOK_UPS = frozenset({"recall_style", "estimate"})
 """Tools that only tell: a model may call them while it plans, and is told what they say."""
 SHORT_VALUES = 40
 _DROPPED = ("title", "default", "additionalProperties")

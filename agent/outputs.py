@@ -73,7 +73,7 @@ def _pictures(facts: Facts, product: str, done: int) -> list[Step]:
     if facts.wants("ghost"):
         steps.append(ghost(facts, product, frame(facts, size=True, market=True)))
     if tile_wanted(facts) and not any(step.tool in ("white_studio", "ghost_mannequin") for step in steps):
-        args = {"product": product} | frame(facts, size=True, market=True) | upright(facts)
+        args = {"product": product} | _of_a_tile(facts) | upright(facts)
         steps.extend(_repeated(facts, "white_studio", args))
     steps.extend(shadow(facts, steps, done))
     if facts.wants("detail") and (not facts.sets_a_scene or apart(facts)):
@@ -219,6 +219,14 @@ def _like(facts: Facts) -> str | None:
     last, wished = thread.last_scene or {}, wish(facts.scene, steered(facts))
     same = all(last.get(_TINTS.get(name, name)) == value for name, value in wished.items() if name not in _NO_PART)
     return thread.assets[-1] if same and not facts.scene.place else None
+
+
+def _of_a_tile(facts: Facts) -> dict[str, Any]:
+    """Return the frame of a tile; beside a picture on a set a market's tile has its own ratio, not the set's."""
+    args = frame(facts, size=True, market=True)
+    if facts.sets_a_scene and "market" in args:
+        args.pop("aspect", None)
+    return args
 
 
 def _several(facts: Facts) -> bool:

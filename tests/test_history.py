@@ -188,8 +188,8 @@ def test_compared_in_ten_languages(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["same recipe with this one", "dasselbe mit diesem", "la même recette", "lo mismo con este", "lo stesso con questo",
-     "mesma receita com este", "zelfde recept", "aynı tarif", "この商品で同じ", "这个也一样"],
+    ["same recipe with this one", "dasselbe Rezept", "la même recette", "la misma receta", "stessa ricetta",
+     "mesma receita com este", "zelfde recept", "aynı tarif", "同じレシピで", "同样的配方"],
 )  # fmt: skip
 def test_with_this_product_in_ten_languages(text: str) -> None:
     assert [(step.tool, step.args) for step in planned(text, RING)] == [("rerun", {"product": "img1", "asset": "a2"})]

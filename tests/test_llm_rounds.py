@@ -178,7 +178,7 @@ def test_who_only_looks_things_up_is_left_after_six_rounds() -> None:
 
 
 def test_less_than_the_draft_is_told_and_done_when_it_is_said_again() -> None:
-    brief = Brief(text="give me the instagram file", thread=TALK)
+    brief = Brief(text="the instagram version please", thread=TALK)
     assert [step.tool for step in OFFLINE.plan(brief).steps] == ["reframe"]
     plan, server = planned(brief, call(("export", {"asset": "a2", "preset": "instagram_feed"})))
     assert [(step.tool, step.args) for step in plan.steps] == [("export", {"asset": "a2", "preset": "instagram_feed"})]

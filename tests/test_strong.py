@@ -18,7 +18,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "data" / "briefs" / "dev.jsonl"
 OWN = Path(__file__).parent / "data"
 EVERY = 13
 """Of the sellers' briefs each that many-th goes through the whole assistant."""
-OBEYED = {"sellers.jsonl": 0.98, "unseen.jsonl": 0.96, "dev.jsonl": 1.0}
+OBEYED = {"sellers.jsonl": 0.98, "unseen.jsonl": 0.9, "dev.jsonl": 1.0}
 
 
 @pytest.mark.parametrize("file", [OWN / "sellers.jsonl", OWN / "unseen.jsonl", SHARED], ids=lambda file: file.name)

@@ -1,5 +1,7 @@
 """What the tools for styles share: the brand and the name behind words, and the styles at hand."""
 
+import re
+
 from tools.context import Context, Styles
 from tools.engines.mood import MOST, describe
 from tools.engines.studio.looks import LOOKS
@@ -8,6 +10,21 @@ from tools.moodboard import board_of
 from tools.specs.board import Board
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.style import LAST, Style, Tone, own_brand, same, spoken_brand, told
+
+_QUOTED = re.compile(r"[\"“”„«‘]([^\"“”„«»’]{1,60})[\"“”»’]")
+_AFTER = re.compile(
+    r"\b(?:named|called|under the name(?: of)?|als|comme|sous le nom de|como|come|as)\s+"
+    r"(?:(?:our|my|the|a|an|unser\w*|mein\w*|den|das|die|notre|mon|le|la|nuestro|el|nosso|nostro|il|lo|onze|o|style|estilo|stile|stil|look|visual)\s+)*"
+    r"(?P<name>[^\s,.;:!?()\n][^,.;:!?()\n]{0,58})",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:(?:look|style|mood|vibe|feel|stil|stijl|estilo|stile)\b.*|(?:for|für|pour|para|per|voor|please|pls|bitte)\b.*)$",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    {"look", "style", "mood", "vibe", "feel", "stil", "stijl", "estilo", "stile", "it", "this", "that", "usual"}
+)
 
 
 def styles_of(context: Context) -> Styles:
@@ -20,6 +37,20 @@ def styles_of(context: Context) -> Styles:
 def brand_of(words: str | None, context: Context) -> str:
     """Return the brand as it is kept; whoever names none means his own."""
     return own_brand(words or "", context.owner)
+
+
+def named_in(note: str) -> str | None:
+    """Return the name that a note gives its style ('remember this as Hearth'), or nothing.
+
+    For who calls the tool by itself: of a talk the agent reads the name, in all its languages.
+    """
+    found = [match.group(1) for match in _QUOTED.finditer(note)]
+    found += [match.group("name") for match in _AFTER.finditer(note)]
+    for words in found:
+        name = told(_TAIL.sub("", words))
+        if name and same(name) not in _EMPTY and len(name.split()) <= 5:
+            return name[0].upper() + name[1:]
+    return None
 
 
 def made_up(board: Board | None, surface: str | None, taken: tuple[str, ...]) -> str:

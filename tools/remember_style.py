@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from tools.brand_styles import brand_of, made_up, styles_of, tone_of_scene, wish_of_scene
+from tools.brand_styles import brand_of, made_up, named_in, styles_of, tone_of_scene, wish_of_scene
 from tools.context import Context, Result
 from tools.engines.mood import MOST, describe
 from tools.errors import BadRequest
@@ -39,7 +39,7 @@ def remember_style(args: RememberStyleArgs, context: Context) -> Result:
     board = board_of(shown, context) if shown else None
     wish, tone = _look(assets, board)
     known = tuple(style.name for style in styles.all(brand))
-    name = told(args.name) or made_up(board, wish.surface, known)
+    name = told(args.name) or named_in(args.note) or made_up(board, wish.surface, known)
     if same(name) == LAST:
         raise BadRequest(f"{name!r} always means the look you used last. Give this one another name.")
     again = styles.find(brand, name) is not None
