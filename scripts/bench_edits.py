@@ -42,6 +42,8 @@ THREAD = "bench.edits"
 DEVELOP = ("warmth", "exposure", "contrast", "saturation", "tint", "grain", "vignette")
 LIGHTS = ("shadow", "key", "fill", "key_warmth", "fill_warmth", "daytime")
 SAMPLES, SIDE = 256, 160
+ONLY_MORE = ("grain", "vignette")
+"""What a picture without any has none to take away of."""
 STEPS = 10
 PATCH, LATENT, NOISE = 8, 96, 2.0
 """The stand-in's patches, the numbers that each becomes (of 192), and the sampler's noise in 8-bit steps."""
@@ -135,7 +137,8 @@ def _drift(edit: Edit, asset: Asset, chains: int) -> list[int]:
         now = asset
         for step in range(STEPS):
             name = chance.choice(DEVELOP + LIGHTS)
-            now = edit(now.id, {name: round(chance.choice((-1, 1)) * chance.uniform(0.05, 0.6), 3)})
+            sign = 1 if name in ONLY_MORE else chance.choice((-1, 1))
+            now = edit(now.id, {name: round(sign * chance.uniform(0.05, 0.6), 3)})
             assert now.receipt is not None
             worst[step] = max(worst[step], now.receipt.max_diff)
     return worst

@@ -106,9 +106,11 @@ def edit(args: EditArgs, context: Context) -> Result:
     asked = args.changes
     left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     left += not_displayed(asked.display, asked.camera, recipes[0], photo)
-    left += say_lights(context, recipes[0], asked) + (RENDERED_LIGHTS if lit else "")
+    absent = absent_lights(context, recipes[0], asked)
+    left += say_lights(absent) + (RENDERED_LIGHTS if lit else "")
+    there = args.changes.model_copy(update=dict.fromkeys(absent, 0.0))
     return Result(
-        f"{told}Changed: {said(args.changes, args.mode)}.{say_cast(taken[0])}{left}",
+        f"{told}Changed: {said(there, args.mode) or 'nothing'}.{say_cast(taken[0])}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )
@@ -119,13 +121,16 @@ RENDERED_LIGHTS = (
 )
 
 
-def say_lights(context: Context, recipe: Recipe, asked: LightNumbers) -> str:
-    """Return a sentence about lights that were to change and the set has not got, or nothing."""
+def absent_lights(context: Context, recipe: Recipe, asked: LightNumbers) -> list[LightName]:
+    """Return the lights that were to change and the set of ``recipe`` has not got."""
     there = context.store.plates.light_names(digest(recipe.geometry())) if relit(recipe) else None
-    if there is None:
-        return ""
     named: tuple[LightName, ...] = ("rim", "wall", "glow")
-    missing = [LIGHT_WORDS[name] for name in named if getattr(asked, name) and name not in there]
+    return [] if there is None else [name for name in named if getattr(asked, name) and name not in there]
+
+
+def say_lights(absent: list[LightName]) -> str:
+    """Return a sentence about lights that the set has not got, or nothing."""
+    missing = [LIGHT_WORDS[name] for name in absent]
     return f" This set has no {' and no '.join(missing)}, so that stays as it was." if missing else ""
 
 

@@ -80,7 +80,7 @@ def _prop(name: str, prop: str) -> str:
 
 def _number(name: str, word: str, value: float) -> str:
     less, more = STEPS[word]
-    shown = f" {value:+.1f}" if abs(value) > 0.04 else ""
+    shown = f" {value:+.1f}" if abs(value) >= 0.05 else ""
     return (
         f'<span class="chip"><button data-act="say" data-text="make {name} {less}" aria-label="{less}">−</button>'
         f'{word}{shown}<button data-act="say" data-text="make {name} {more}" aria-label="{more}">+</button></span>'
