@@ -103,7 +103,9 @@ def test_where_nothing_was_taken_back_it_is_said(context: Context) -> None:
 def test_what_was_turned_is_told_with_its_amount(warmth: int, brightness: int) -> None:
     """In hundredths, as it is told: what lies between two would be told as either."""
     steps = (WhiteBalance(warmth=warmth / 100), Exposure(stops=1.4 * brightness / 100))
-    told = differences(RECIPE, RECIPE.model_copy(update={"develop": steps}))
+    turned = RECIPE.model_copy(update={"develop": steps})
+    told = differences(RECIPE, turned)
+    assert differences(turned, turned) == ()
     assert (f"{'warmer' if warmth > 0 else 'cooler'} by {abs(warmth) / 100:.2f}" in told) == (warmth != 0)
     assert (f"{'brighter' if brightness > 0 else 'darker'} by {abs(brightness) / 100:.2f}" in told) == (brightness != 0)
 
