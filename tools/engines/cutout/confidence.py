@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import Region, resize
+from tools.engines.cutout.lab import Region, fitted, resize
 from tools.engines.cutout.morphology import filled
 from tools.engines.cutout.overlooked import believed
 from tools.engines.cutout.signs import NAMES, SIDE, SURE, Opinions, largest, read_signs
@@ -70,8 +70,7 @@ def confidence(image: Image, alpha: Mask, mask: Region, opinions: Opinions, back
 
 def lacks(mask: Region, first: Mask) -> bool:
     """Return whether the cut-out lacks a part that the ``first`` network (H×W 0..1), if it seems to know, sees."""
-    factor = min(1.0, SIDE / max(mask.shape))
-    shape = (max(16, round(mask.shape[0] * factor)), max(16, round(mask.shape[1] * factor)))
+    shape = fitted(mask.shape, SIDE)
     seen, found = resize(first, shape), resize(mask.astype(np.float32), shape) > 0.5
     if not believed(seen, found):
         return False

@@ -43,6 +43,12 @@ def window_of(region: Region, room: int) -> tuple[slice, slice]:
     return rows, columns
 
 
+def fitted(shape: tuple[int, ...], side: int) -> tuple[int, int]:
+    """Return a picture's ``shape`` (height, width) made as small as ``side`` pixels on its long side, 16 at least."""
+    factor = min(1.0, side / max(shape))
+    return max(16, round(shape[0] * factor)), max(16, round(shape[1] * factor))
+
+
 def resize(array: NDArray[np.float32] | NDArray[np.uint8], shape: tuple[int, int]) -> NDArray[np.float32]:
     """Return ``array`` at ``shape`` (height, width) as floats: by area when smaller, bilinear when larger."""
     import cv2

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.clutter import undecided
-from tools.engines.cutout.lab import Region, along_frame, resize, to_lab
+from tools.engines.cutout.lab import Region, along_frame, fitted, resize, to_lab
 from tools.engines.cutout.morphology import dilated, opened
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Image, Mask
@@ -45,8 +45,7 @@ def with_overlooked(image: Image, subject: Mask, first: Mask, second: Mask, pane
     """
     if pane.any():  # what shines through has its colours among the product's
         return subject
-    factor = min(1.0, SIDE / max(first.shape))
-    shape = (max(16, round(first.shape[0] * factor)), max(16, round(first.shape[1] * factor)))
+    shape = fitted(first.shape, SIDE)
     one, other = resize(first, shape), resize(second, shape)
     if not believed(one, other > 0.5):
         return subject

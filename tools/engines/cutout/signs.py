@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
-from tools.engines.cutout.lab import EIGHT, Lab, Region, along_frame, around, length, resize, to_lab
+from tools.engines.cutout.lab import EIGHT, Lab, Region, along_frame, around, fitted, length, resize, to_lab
 from tools.engines.cutout.morphology import eroded, filled, opened
 from tools.engines.image import Image, Mask
 
@@ -53,8 +53,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinions: Opinions, back
     """
     import cv2
 
-    factor = min(1.0, SIDE / max(mask.shape))
-    shape = (max(16, round(mask.shape[0] * factor)), max(16, round(mask.shape[1] * factor)))
+    shape = fitted(mask.shape, SIDE)
     cover = resize(mask.astype(np.float32), shape)
     alpha, opinion, distance = (resize(each, shape) for each in (alpha, opinions.fused, backdrop.distance))
     found = cover > 0.5 if (cover > 0.5).any() else cover >= cover.max()

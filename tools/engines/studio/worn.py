@@ -39,7 +39,6 @@ WEAR: dict[str, Wear] = {
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
     "paper": Wear(0.0050, 0.30, 0.35, 0.007, 0.0008),
     "wood": Wear(0.0050, 0.30, 0.30, 0.010, 0.0004),
-    "rock": Wear(0.0095, 0.70, 0.032, 0.060, 0.0056, 0.036),
 }
 """Of each stuff, papered solids as painted wood; of others ``HONED``."""
 
