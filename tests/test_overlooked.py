@@ -1,4 +1,4 @@
-"""What the second network overlooks of a thing that the first one sees whole comes back; a table does not."""
+"""What one network overlooks of a thing that the other one sees whole comes back; a table does not."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from test_second_opinion import busy, sees
 
 from tools.engines.cutout.overlooked import with_overlooked
 from tools.engines.cutout.pipeline import ClassicCutter
+from tools.engines.cutout.torn import with_torn
 from tools.engines.image import Image, Mask
 
 NO_PANE = np.zeros((SIZE, SIZE), bool)
@@ -62,3 +63,27 @@ def test_a_piece_of_the_backdrops_colours_does_not() -> None:
 def test_a_first_network_that_does_not_know_is_not_believed(first: Mask) -> None:
     image = photo(watch(), (0.05, 0.04, 0.04), busy())
     assert np.array_equal(back(image, first, UPPER), soft(UPPER))
+
+
+def test_half_a_strap_comes_back_by_the_other_networks_doubt() -> None:
+    image = photo(watch(), (0.05, 0.04, 0.04), busy())
+    doubt = np.asarray(0.4 * soft(watch()), np.float32)
+    alone = ClassicCutter(lambda _: soft(UPPER)).cut(image)
+    helped = ClassicCutter(lambda _: soft(UPPER), sees(doubt)).cut(image)
+    assert off(alone, watch()) > 0.04
+    assert off(helped, watch()) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("thing", "doubt"),
+    [
+        (UPPER, 0.4 * watch()),  # the backdrop's colours
+        (watch(), 0.4 * UPPER),  # no doubt of more
+        (watch(), 0.9 * watch()),  # sure of all of it: nothing is torn
+        (watch(), 0.4 * np.maximum(UPPER, strap(100, 140, 190, SIZE))),  # apart from it, and along the frame
+    ],
+    ids=["of the backdrop's colours", "of no more", "none", "of something else"],
+)
+def test_a_doubt_brings_nothing_else(thing: Mask, doubt: Mask) -> None:
+    image = photo(thing, (0.05, 0.04, 0.04), busy())
+    assert np.array_equal(with_torn(image, soft(UPPER), soft(doubt)), soft(UPPER))

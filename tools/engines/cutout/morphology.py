@@ -36,6 +36,11 @@ def opened(region: Region, element: Region = CROSS, times: int = 1) -> Region:
     return dilated(eroded(region, element, times), element, times)
 
 
+def closed(region: Region, element: Region = CROSS, times: int = 1) -> Region:
+    """Return ``region`` with the gaps that ``times`` dilations bridge."""
+    return eroded(dilated(region, element, times), element, times)
+
+
 def grown(region: Region, within: Region, times: int) -> Region:
     """Return ``region`` (H×W) with what of ``within`` can be reached from it in ``times`` steps to a neighbour."""
     for _ in range(times):

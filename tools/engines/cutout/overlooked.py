@@ -68,18 +68,24 @@ def believed(first: Mask, subject: Region) -> bool:
 
 def _of_the_product(lost: Region, lab: NDArray[np.float32], first: Mask, second: Mask) -> Region:
     """Return the pieces of ``lost`` whose colours are those of what both see."""
-    product, backdrop = (first > 0.8) & (second > 0.8), (first < 0.1) & (second < 0.1)
+    least = LEAST * ((first > 0.5) & (second > 0.5)).sum()
+    return alike_in_colour(lost, lab, (first > 0.8) & (second > 0.8), (first < 0.1) & (second < 0.1), least)
+
+
+def alike_in_colour(
+    pieces: Region, lab: NDArray[np.float32], product: Region, backdrop: Region, least: float = 1.0
+) -> Region:
+    """Return those of the ``pieces`` of that area at ``least`` whose colours are the product's, not the backdrop's."""
     if min(product.sum(), backdrop.sum()) < FEWEST:
-        return np.zeros_like(lost)
+        return np.zeros_like(pieces)
     bins = _bins(lab)
     ratio = np.log(_histogram(bins[product]) / _histogram(bins[backdrop]))[bins]
-    least = LEAST * ((first > 0.5) & (second > 0.5)).sum()
 
     def is_product(piece: Region, window: Window) -> bool:
         told = ratio[window][piece]
         return bool(piece.sum() >= least and told.mean() > ALIKE and (told > 0.0).mean() > MOSTLY)
 
-    return chosen(lost, is_product, 0)
+    return chosen(pieces, is_product, 0)
 
 
 def _bins(lab: NDArray[np.float32]) -> NDArray[np.int64]:

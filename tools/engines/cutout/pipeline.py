@@ -29,6 +29,7 @@ from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
 from tools.engines.cutout.signs import Opinions
 from tools.engines.cutout.slits import open_slits
+from tools.engines.cutout.torn import with_torn
 from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
@@ -147,6 +148,8 @@ class ClassicCutter:
         subject, heard = agreed(seen.subject, told.subject, panes)
         if heard > 0.0:
             subject = with_overlooked(image, subject, seen.subject, told.subject, panes > 0.5)
+        elif not panes.any():
+            subject = with_torn(image, subject, told.subject)
         return seen._replace(subject=subject, see_through=panes * np.float32(heard), heard=heard)
 
 
