@@ -29,6 +29,8 @@ def read_intents(text: Text, person_shown: bool) -> frozenset[str]:
     found = {hit.meaning for hit in hits if _meant(text, hit)}
     if said("memory", "last_look", text):
         found |= {"recall_style", "last_look"}
+    if said("spent", "spent", text):
+        found |= {"estimate", "spent"}
     if person_shown and "white" not in found:
         found.add("on_model")
     if "product_only" in found:

@@ -121,8 +121,9 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
 
 
 def _estimate(facts: Facts) -> Plan:
-    """A question about cost is one step, and it makes nothing."""
-    steps = _steps(facts)
+    """A question about cost is one step, and it makes nothing; of what was spent there is nothing to plan."""
+    spent = facts.wants("spent")
+    steps = () if spent else _steps(facts)
     cost = sum(price(step.tool, step.args) for step in steps)
     args = {"plan": [step.model_dump() for step in steps]}
     return Plan(
@@ -130,7 +131,7 @@ def _estimate(facts: Facts) -> Plan:
         category=facts.category,
         steps=(Step(tool="estimate", args=args),),
         budget=_budget(facts),
-        reply=sentence("estimate", cost=cost),
+        reply="" if spent else sentence("estimate", cost=cost),
     )
 
 

@@ -123,3 +123,13 @@ def test_a_board_sent_later_is_for_the_product_of_the_talk(talk: Talk, tmp_path:
     recipe = result.made[0][1].recipe
     assert recipe is not None
     assert recipe.source_sha256 == product
+
+
+@pytest.mark.parametrize("asked", ["what did this cost?", "was hat das gekostet?", "quanto custou?", "いくらかかった?"])
+def test_what_was_spent_is_told_and_costs_nothing(talk: Talk, asked: str) -> None:
+    talk.say("my ring on slate", attach=True, thread="another")
+    talk.say("my ring on slate, 4:5", attach=True)
+    told = talk.say(asked)
+    assert told.error is None
+    assert "This talk has cost 4 credits so far. You have 92." in told.reply
+    assert talk.balance == 92

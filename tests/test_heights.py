@@ -47,8 +47,8 @@ def test_a_case_is_thick_and_its_strap_lies_on_the_ground_however_it_is_turned(d
     middle = SIDE // 2
     assert made.top[middle, middle] == pytest.approx(CASE_HIGH * 2 * CASE * CELL, rel=0.06)
     out = [round(middle + 95 * part(math.radians(degrees))) for part in (math.sin, math.cos)]
-    assert 1.8 <= made.top[out[0], out[1]] <= 4.5
-    assert made.bottom[out[0], out[1]] < 0.3
+    assert 2.2 <= made.top[out[0], out[1]] <= 6.0
+    assert made.bottom[out[0], out[1]] < 0.8
 
 
 def test_a_strap_comes_down_from_the_lugs() -> None:
@@ -148,7 +148,7 @@ def test_a_shadow_is_as_long_as_height_and_sun_say(elevation: float) -> None:
     whole = high / math.tan(math.radians(elevation))
     assert out == pytest.approx(whole, abs=EDGE + CELL + 0.06 * whole)  # its edge is rounded
     strap = (points[:, 0] > 46.0) & (points[:, 0] < 52.0)
-    assert shadow[strap].max() - STRAP * CELL < 3.2 / math.tan(math.radians(elevation))
+    assert shadow[strap].max() - STRAP * CELL < 4.6 / math.tan(math.radians(elevation))
 
 
 def test_what_lies_on_soft_ground_sinks_into_it_and_stays_where_it_is_seen() -> None:

@@ -118,7 +118,7 @@ def test_from_above_no_lamp_is_seen_in_a_ground_that_mirrors(azimuth: float | No
     key = key_lamp(scene(surface="acrylic", **over), True)
     x, _, z = key.distance * direction(key)
     assert max(abs(x), abs(z)) - max(key.size) / 2 > 0.5, "its mirror image is out of the frame"
-    assert key_lamp(scene(surface="velvet", **over), True).elevation > 50.0, "it stands high over what is dull"
+    assert key_lamp(scene(surface="velvet", **over), True).elevation > 40.0, "it stands higher over what is dull"
 
 
 def test_an_older_set_gets_it_with_another_light() -> None:

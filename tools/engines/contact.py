@@ -39,7 +39,7 @@ POOL = (0.055, 0.20)
 AROUND, AROUND_WIDE = (0.006, 0.42), (0.018, 0.22)
 """The same round a thing that lies: weaker, since it touches the ground somewhere under itself."""
 
-TOUCHING, TOUCHING_WIDE = (0.60, 0.84), (3.4, 0.58)
+TOUCHING, TOUCHING_WIDE = (0.60, 0.84), (3.0, 0.38)
 """The same where a thing whose heights are known touches, but softness is in millimetres: no larger ring's is wider."""
 
 PRESSED = 0.10
@@ -47,6 +47,9 @@ PRESSED = 0.10
 
 LIFTED, LIFTED_WIDE = 1.2, 0.3
 """Millimetres over the ground at which a lying thing's contact has fallen to a third, and the power of the wide one."""
+
+ASIDE = 0.7
+"""How far, in its softness, the darkness round a lying thing is moved away from the light: even all round it glows."""
 
 BESIDE = 12.0
 """How far beside a lying thing its contact is reckoned, in its softness."""
@@ -232,7 +235,7 @@ def _lying(alpha: Mask, own: Mask, stand: _Stand) -> Mask:
     for (softness, depth), there in zip(terms, (near, far), strict=True):
         sigma = max(softness, 0.7)
         soft = ndi.gaussian_filter(alpha, sigma, mode="constant")
-        soft = ndi.shift(soft, (0.4 * sigma, 0.4 * sigma * stand.away), order=1, mode="constant")
+        soft = ndi.shift(soft, (ASIDE * sigma, ASIDE * sigma * stand.away), order=1, mode="constant")
         total = 1.0 - (1.0 - total) * (1.0 - depth * np.clip(1.6 * soft, 0.0, 1.0) * there)
     away = ndi.distance_transform_edt(alpha <= 0.5)
     return np.maximum(total, own * np.exp(-0.5 * (away / (PHOTO_REACH * stand.extent)) ** 2)).astype(np.float32)

@@ -15,6 +15,9 @@ Plane = NDArray[np.float32]
 WHITE_LIMIT = 1.18
 """A photo's white is believed up to this ratio between channels; beyond it the backdrop is coloured, not lit."""
 
+OWN_WHITE = 0.15
+"""Share of a product that must be bright and nearly neutral for it to say what is white."""
+
 BURNT = 0.98
 """Linear luminance above which a pixel no longer tells a colour."""
 
@@ -90,7 +93,10 @@ def read_backdrop(image: Image) -> Reading:
 
 
 def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
-    """Return the colour of the bright, nearly neutral part of the old backdrop, or of the whole photo."""
+    """Return the colour of the bright, nearly neutral part of the old backdrop, or of the whole photo.
+
+    A product's own white, a dial or a pearl, has as much say: a sheet of paper may be blue, and it stays beside it.
+    """
     linear = srgb_to_linear(image)
     luminance = linear @ LUMINANCE
     spread = linear.max(-1) / np.maximum(linear.min(-1), 1e-4)
@@ -103,6 +109,10 @@ def _white(image: Image, alpha: Mask) -> tuple[float, float, float]:
     if chosen.mean() < 0.02:
         return (1.0, 1.0, 1.0)
     color = np.median(linear[chosen], axis=0)
+    own = neutral & (alpha > 0.98)
+    if own.sum() > OWN_WHITE * max(1, (alpha > 0.98).sum()):
+        of_product = np.median(linear[own], axis=0)
+        color = np.sqrt(color / (color @ LUMINANCE) * of_product / (of_product @ LUMINANCE))
     color = np.clip(color / (color @ LUMINANCE), 1 / WHITE_LIMIT, WHITE_LIMIT)
     color = color / (color @ LUMINANCE)
     return (float(color[0]), float(color[1]), float(color[2]))

@@ -9,7 +9,7 @@ from tools.specs.clip import Clip
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, LightName, Mode
 
-PROGRAM = "parure 0.1.6"
+PROGRAM = "parure 0.1.7"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
 LATER = frozenset({"kind", "clip"})

@@ -46,3 +46,8 @@ class Calls:
         """Return (tool, status) of a thread's calls, oldest first."""
         rows = self._database.rows("SELECT tool, status FROM calls WHERE thread = ? ORDER BY rowid", thread)
         return tuple((tool, status) for tool, status in rows)
+
+    def spent(self, thread: str) -> int:
+        """Return the credits that a thread's calls were charged."""
+        sql = "SELECT coalesce(-sum(amount), 0) FROM credits JOIN calls USING (key) WHERE thread = ?"
+        return int(self._database.one(sql, thread))

@@ -37,10 +37,10 @@ CASE_WIDE = 0.84
 CASE_HIGH, CASE_BOUNDS = 0.27, (6.0, 13.0)
 """Height of a case over its width, and the heights (mm) that cases have."""
 
-STRAP_HIGH, STRAP_BOUNDS = 0.14, (1.8, 4.5)
-"""The same of a strap: leather is 2 to 3 mm thick, a steel bracelet 4."""
+STRAP_HIGH, STRAP_BOUNDS = 0.19, (2.2, 5.5)
+"""The same of a strap: leather is 2 to 3 mm thick, a steel bracelet 4, and neither lies quite flat."""
 
-LUG_AIR, LUG_REACH, LUGS = 0.30, 1.1, 0.30
+LUG_AIR, LUG_REACH, LUGS = 0.38, 1.7, 0.30
 """Height of a strap's underside at the case, in the case's; how far it comes down to the ground, and how far crown and
 lugs reach beyond the disc of the case, in its radii."""
 

@@ -42,7 +42,7 @@ def rig_of(scene: Scene, flat: bool) -> Rig:
         return replace(
             rig, lamps=tuple(_round_the_lens(lamp, scene, flat) for lamp in rig.lamps), ambient=rig.ambient * lift
         )
-    turned = tuple(_placed(_raking(lamp, scene, flat), scene, flat) for lamp in lamps)
+    turned = tuple(_aside(_placed(_raking(lamp, scene, flat), scene, flat), scene, flat) for lamp in lamps)
     made = replace(rig, lamps=turned, ambient=rig.ambient * lift)
     return made if scene.key_azimuth is None else _unblocked(made)
 
@@ -143,8 +143,11 @@ FARTHEST_BACK = 128.0
 OVER_THE_WALL = 2.4
 """Tangent of the height at which a key right behind a wall would look over it."""
 
-STEEPEST_FLAT = 62.0
+STEEPEST_FLAT = 44.0
 """The same for a thing that is low and seen from above: its shadow shows beside it only."""
+
+SMALLER_FLAT = 0.6
+"""Side of a soft key over it, in that of its rig: a large one leaves no side to its shadow, only a rim all round."""
 
 MIRRORS = frozenset({"acrylic", "mirror", "glass", "water"})
 STEEPEST_MIRRORED = 30.0
@@ -163,13 +166,21 @@ def _placed(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
         return lamp
     if lamp.group != "key" or scene.key_azimuth is None or turnable(scene) is None:
         turned = _turned(_angled(lamp, scene), scene.light_from, flat)
-        low = flat and lamp.group == "key" and scene.surface in MIRRORS
-        return replace(turned, elevation=min(turned.elevation, STEEPEST_MIRRORED)) if low else turned
+        return turned
     height = lamp.elevation if scene.key_elevation is None else scene.key_elevation
     away = abs(scene.key_azimuth) + VARIED * scene.light_turn
     side = scene.key_azimuth if scene.key_azimuth else -1.0
     azimuth, elevation = allowed_key(scene, math.copysign(away, side), height + VARIED * scene.light_lift, flat)
     return replace(lamp, azimuth=azimuth, elevation=elevation)
+
+
+def _aside(lamp: Lamp, scene: Scene, flat: bool) -> Lamp:
+    """Return a key over what is seen from above so low and small that the shadow has a side."""
+    if not flat or lamp.group != "key":
+        return lamp
+    small = SMALLER_FLAT if lamp.shape == "panel" else 1.0
+    size = (small * lamp.size[0], small * lamp.size[1])
+    return replace(lamp, elevation=min(lamp.elevation, _steepest(scene)), size=size)
 
 
 def allowed_key(scene: Scene, azimuth: float, elevation: float, flat: bool) -> tuple[float, float]:

@@ -44,10 +44,10 @@ def branch(size_mm: float, seed: int) -> tuple[PropPart, ...]:
     random = np.random.default_rng([seed, 41])
     kind = KINDS[int(random.integers(len(KINDS)))]
     bow = float(random.uniform(0.06, 0.13)) * size_mm * (1 if random.random() < 0.5 else -1)
-    lift = 0.020 * size_mm
+    lift = 0.010 * size_mm
     path = curve(
-        [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 2.2 * lift, bow * 0.8), (0.12 * size_mm, 4.2 * lift, bow),
-         (0.40 * size_mm, 6.0 * lift, 0.55 * bow)], 40,
+        [(-0.5 * size_mm, lift, 0.0), (-0.2 * size_mm, 1.4 * lift, bow * 0.8), (0.12 * size_mm, 1.8 * lift, bow),
+         (0.40 * size_mm, 1.4 * lift, 0.55 * bow)], 40,
     )  # fmt: skip
     stem = tube(path, np.linspace(0.009, 0.0035, len(path)) * size_mm)
     leaves: list[list[Mesh]] = [[], [], []]
@@ -78,7 +78,7 @@ def _leaf(
         (float(random.uniform(0.02, 0.07)), float(random.random())),
     )  # fmt: skip
     heading = stem_heading + side * (kind.open + float(random.uniform(-16, 16))) * (1 - 0.35 * place)
-    rise, roll = float(random.uniform(4, 44)), side * float(random.uniform(-10, 46))
+    rise, roll = float(random.uniform(-6, 26)), side * float(random.uniform(-10, 46))
     for _ in range(LIFTS):  # it rests on its tip or its edge: what would be cut off flat by the ground is lifted
         grew = grown(made, heading, rise, roll, path[index])
         if float(grew.vertices[:, 1].min()) > -SINKS * length:

@@ -22,7 +22,7 @@ def velvet(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Textu
     tuft = soft(fractal(size, 1.0, seed + 4, stretch=(1.0, 1.4), lowest=mm / 1.4), 0.06 * pixel)
     lean = np.float32(np.clip(0.22 * TILE_MM / mm, 0.08, 0.22))  # from farther away hands leave smaller marks
     near = np.float32(min(1.0, (mm / TILE_MM) ** 0.7))  # the pile under a ring is short
-    threads = near * np.clip(0.30 * pile + 0.26 * tuft, -0.7, 1.2)
+    threads = near * np.clip(0.22 * pile + 0.13 * tuft, -0.6, 0.9)
     color = mix(base * (1 - lean), base * (1 + lean), brushed) * cast(threads, (1.0, 1.0, 1.0))
-    height = 0.35 * stroke + near * (0.10 * pile + 0.11 * tuft)
+    height = 0.35 * stroke + near * (0.09 * pile + 0.06 * tuft)
     return Texture(**sheets(color, height, 0.93 - 0.1 * brushed), tile_mm=mm, bump_mm=0.35, specular=0.12, sheen=1.0)

@@ -27,11 +27,15 @@ def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     pixel = size / mm
     boards = round(mm / BOARD_MM)
     ring, board = _rings(size, seed, mm, boards)
-    late = smoothstep(ring % 1.0, 0.12, 0.90) * (1 - smoothstep(ring % 1.0, 0.93, 1.0))
+    late = (
+        smoothstep(ring % 1.0, 0.12, 0.90)
+        * (1 - smoothstep(ring % 1.0, 0.93, 1.0))
+        * _vigour(ring, seed, _years(mm, boards))
+    )
     fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 1.8 * pixel))
     fibre /= max(float(fibre.std()), 1e-6)
     streak = fractal(size, 1.7, seed + 2, stretch=(14.0, 1.0), lowest=mm / 40.0)
-    strong = {0: 0.30, 1: 0.36}.get(boards, 0.46)  # close up pores and fibres are seen more than years
+    strong = {0: 0.24, 1: 0.28}.get(boards, 0.34)  # close up pores and fibres are seen more than years
     pore = _pores(size, seed, pixel, late)
     seam = _seam(size, pixel, boards)
     shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
@@ -55,16 +59,23 @@ def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray
     bend = bend if boards else 1.5 * bend  # what is small shows one figure: it must not be ruled lines
     ragged = fractal(size, 2.1, seed + 21, stretch=(9.0, 1.0), lowest=mm / 14.0)
     flat = np.where(np.arange(max(boards, 1)) % 2 == 0, 1.6, 0.7).astype(np.float32)[number]
-    years = (
-        round(mm / (RING_MM if boards else NARROW_MM))
-        * (np.arange(size, dtype=np.float32)[:, None] + 0.5)
-        / np.float32(size)
-    )
+    years = _years(mm, boards) * (np.arange(size, dtype=np.float32)[:, None] + 0.5) / np.float32(size)
     far = np.random.default_rng([seed, 9]).integers(0, size, max(boards, 1))
     for row, shift in enumerate(far):
         band = slice(row * size // len(far), (row + 1) * size // len(far))
         bend[band] = np.roll(bend[band], int(shift), axis=1)
     return np.asarray(years + flat * bend + 0.045 * ragged, dtype=np.float32), number
+
+
+def _years(mm: float, boards: int) -> int:
+    """Return how many years there are across the tile."""
+    return round(mm / (RING_MM if boards else NARROW_MM))
+
+
+def _vigour(ring: Field, seed: int, years: int) -> Field:
+    """Return how dark each year's late wood is, 0.15 to 1.3: years were good or bad, and no two lines are alike."""
+    dark = np.random.default_rng([seed, 11]).uniform(0.15, 1.3, years).astype(np.float32)
+    return np.asarray(dark[np.floor(ring).astype(np.int32) % years], dtype=np.float32)
 
 
 def _pores(size: int, seed: int, pixel: float, late: Field) -> Field:
