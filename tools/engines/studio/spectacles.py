@@ -28,8 +28,14 @@ RIMMED, RIM = 0.30, 0.15
 TALLEST = 52.0
 """Most millimetres that a front stands high."""
 
-DEEP, WIRE = 3.0, (1.2, 5.0)
-"""Millimetres from a front's face to its back, and of a temple's thickness."""
+DEEP, WIRE = 3.0, (2.2, 5.0)
+"""Millimetres from a front's face to its back, and of a temple's height: a wire one is flat, and higher than wide."""
+
+LONG = 148.0
+"""Longest temple in millimetres: one that would be longer ends above the ground, where the front hides the rest."""
+
+STUB = 0.35
+"""What sticks out of a front by less than this many lens radii is an end piece of it, no temple."""
 
 FLAT = 6.0
 """Height of spectacles that lie flat, lenses up."""
@@ -40,17 +46,37 @@ GLASS = 0.16
 
 @dataclass(frozen=True)
 class Spectacles:
-    """Top, bottom (rows×columns, mm over the ground) and share of light let through."""
+    """Top, bottom (rows×columns, mm over the ground), share of light let through, and the part: 0 front, 1 temples."""
 
     top: Floats
     bottom: Floats
     clear: Floats
+    parts: NDArray[np.int64]
 
 
-def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None) -> Spectacles:
+@dataclass(frozen=True)
+class Rays:
+    """A camera ``eye`` (height, distance) millimetres away, and where the grid's rows and columns pass the product's
+    upright plane: ``up`` over the ground and ``across`` from the middle."""
+
+    eye: tuple[float, float]
+    up: Floats
+    across: Floats
+
+    def at(self, place: tuple[int, int], height: float) -> Floats:
+        """Return the point (x, y, z) that is seen at ``place`` (row, column) and is ``height`` over the ground."""
+        high, away = self.eye
+        far = (high - height) / max(high - float(self.up[place[0]]), 1e-6)
+        return np.array([float(self.across[place[1]]) * far, height, away * (1.0 - far)])
+
+
+def spectacles(
+    solid: Solid, alpha: Floats, cell: float, upright: Floats | None, rays: Rays | None = None
+) -> Spectacles:
     """Return the heights of spectacles of the outline ``solid`` and ``alpha`` (rows×columns, cells of ``cell`` mm).
 
     ``upright`` (rows): millimetres that a cell's height stands for on what stands up at that row; ``None`` from above.
+    ``rays`` tell how long a temple would be; without them none is too long.
     """
     lens = lenses(solid)
     pane = solid & ndi.binary_erosion(lens, iterations=2)
@@ -58,15 +84,13 @@ def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None)
     thick = np.clip(2.0 * _half_width(solid) * cell, *WIRE)
     if upright is None or not lens.any():
         rise = np.where(lens, FLAT, thick)
-        return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear)
-    front = front_of(solid, lens)
+        return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear, np.zeros(solid.shape, np.int64))
+    front = with_stubs(solid, front_of(solid, lens), STUB * _largest(lens))
     high = standing(solid, lens, upright)
-    inside = np.maximum(ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] - 0.5, 0.0) * cell
-    round_ = np.minimum(inside, thick / 2)  # the faces come near at the outline, or light would come in at the side
-    middle = np.maximum(temples(solid, front, high), thick / 2)
-    top = np.where(front, high, middle + round_)
-    bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - round_)
-    return Spectacles(np.where(solid, top, 0.0), np.where(solid, bottom, 0.0), clear)
+    middle = np.maximum(temples(solid, front, high, rays), thick / 2)
+    top = np.where(front, high, middle + thick / 2)
+    bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - thick / 2)
+    return Spectacles(np.where(solid, top, 0.0), np.where(solid, bottom, 0.0), clear, (solid & ~front).astype(np.int64))
 
 
 def lenses(solid: Solid) -> Solid:
@@ -128,29 +152,66 @@ def _largest(solid: Solid) -> float:
     return float(ndi.distance_transform_edt(np.pad(solid, 1)).max())
 
 
-def temples(solid: Solid, front: Solid, high: Floats) -> Floats:
-    """Return the heights (rows×columns, mm) of the temples' middles: their hinges' where they leave the front, 0 at
-    their far ends, and in between as a straight rod's.
+def with_stubs(solid: Solid, front: Solid, reach: float) -> Solid:
+    """Return ``front`` with the end pieces that stick out of it by less than ``reach`` cells."""
+    arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
+    if not count:
+        return front
+    away = ndi.distance_transform_edt(~front)
+    short = ndi.maximum(away, arms, range(1, count + 1)) < reach
+    return front | np.isin(arms, np.flatnonzero(short) + 1)
+
+
+def temples(solid: Solid, front: Solid, high: Floats, rays: Rays | None = None) -> Floats:
+    """Return the heights (rows×columns, mm) of the temples' middles: the front's where they leave it, 0 at their far
+    ends, and in between as a straight rod's. One that would be too long by ``rays`` ends higher.
 
     A temple in pieces, as behind a lens, is one: each piece is its nearest hinge's. ``high`` is the front's height.
     """
     arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
-    held = [np.argwhere(arms == number) for number in range(1, count + 1)]
-    hinges = _hinges(solid & front)
+    made = np.zeros(solid.shape)
+    if not count:
+        return made
+    hinges = _hinges(arms, count, solid & front)
     rows, columns = np.indices(solid.shape)
     far = [np.hypot(rows - row, columns - column) for row, column in hinges]
-    owned = [int(np.argmin([away[tuple(places.T)].min() for away in far])) for places in held]
-    made = np.zeros(solid.shape)
+    nearest = np.stack([ndi.minimum(away, arms, range(1, count + 1)) for away in far]).argmin(0)
     for hinge, away in enumerate(far):
-        own = np.isin(arms, [number + 1 for number, owner in enumerate(owned) if owner == hinge])
-        if own.any():
-            fall = 1.0 - away / float(away[own].max())
-            made[own] = (float(high[hinges[hinge]]) * fall)[own]
+        own = np.isin(arms, np.flatnonzero(nearest == hinge) + 1)
+        if not own.any():
+            continue
+        at = hinges[hinge]
+        most = float(away[own].max())
+        end = np.argwhere(own & (away == most))[0]
+        begins = float(high[at])
+        ends = 0.0 if rays is None else _end(rays, (at, begins), (int(end[0]), int(end[1])))
+        made[own] = (begins + (ends - begins) * away / most)[own]
     return made
 
 
-def _hinges(front: Solid) -> list[tuple[int, int]]:
-    """Return the places (row, column) of the hinges: the left and the right end of what is seen of the front."""
+def _end(rays: Rays, hinge: tuple[tuple[int, int], float], tip: tuple[int, int]) -> float:
+    """Return the height of the far end of a temple that is seen from ``hinge`` (place, height) to ``tip``.
+
+    0, or where the temple is as long as any: what is seen farther up the picture is nearer then, and higher.
+    """
+    start = rays.at(*hinge)
+    heights = np.linspace(0.0, hinge[1], 33)
+    long = np.array([np.linalg.norm(rays.at(tip, height) - start) for height in heights])
+    return float(heights[long <= LONG][0]) if (long <= LONG).any() else float(heights[long.argmin()])
+
+
+def _hinges(arms: NDArray[np.int32], count: int, front: Solid) -> list[tuple[int, int]]:
+    """Return the places (row, column) where temples leave the ``front``; where none does, its left and right ends."""
+    near = ndi.binary_dilation(front, iterations=2)
+    away, nearest = ndi.distance_transform_edt(~front, return_indices=True)
+    made = []
+    for number in range(1, count + 1):
+        touching = np.argwhere((arms == number) & near)
+        if len(touching):
+            row, column = touching[int(away[tuple(touching.T)].argmin())]
+            made.append((int(nearest[0][row, column]), int(nearest[1][row, column])))
+    if made:
+        return made
     columns = np.flatnonzero(front.any(0))
     return [(int(np.flatnonzero(front[:, column]).mean()), int(column)) for column in (columns[0], columns[-1])]
 
