@@ -6,8 +6,9 @@ import pytest
 from tools.engines.studio.camera import make_view
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.panes import behind_panes
-from tools.engines.studio.spectacles import GLASS, LONG, TALLEST, Rays, front_of, lenses, spectacles
+from tools.engines.studio.spectacles import GLASS, TALLEST, front_of, lenses, spectacles
 from tools.engines.studio.stand_in import box_round, make_stand_in
+from tools.engines.studio.temples import LONG, Rays
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
 from tools.specs.words import Camera, Category

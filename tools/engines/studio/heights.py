@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.studio.spectacles import Rays, spectacles
+from tools.engines.studio.spectacles import spectacles
+from tools.engines.studio.temples import Rays
 from tools.specs.words import Category
 
 Solid = NDArray[np.bool_]

@@ -8,7 +8,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.studio.camera import View
 from tools.engines.studio.heights import Heights, Seen, Solid
-from tools.engines.studio.spectacles import Rays
+from tools.engines.studio.temples import Rays
 from tools.specs.words import Category
 
 LEAST = 0.3

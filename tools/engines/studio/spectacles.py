@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
 from tools.engines.base_line import Solid, lower_hull, outline_below
+from tools.engines.studio.temples import Rays, largest, temples, with_stubs
 
 Floats = NDArray[np.float64]
 
@@ -31,9 +32,6 @@ TALLEST = 52.0
 DEEP, WIRE = 3.0, (2.2, 5.0)
 """Millimetres from a front's face to its back, and of a temple's height: a wire one is flat, and higher than wide."""
 
-LONG = 148.0
-"""Longest temple in millimetres: one that would be longer ends above the ground, where the front hides the rest."""
-
 STUB = 0.35
 """What sticks out of a front by less than this many lens radii is an end piece of it, no temple."""
 
@@ -54,22 +52,6 @@ class Spectacles:
     parts: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Rays:
-    """A camera ``eye`` (height, distance) millimetres away, and where the grid's rows and columns pass the product's
-    upright plane: ``up`` over the ground and ``across`` from the middle."""
-
-    eye: tuple[float, float]
-    up: Floats
-    across: Floats
-
-    def at(self, place: tuple[int, int], height: float) -> Floats:
-        """Return the point (x, y, z) that is seen at ``place`` (row, column) and is ``height`` over the ground."""
-        high, away = self.eye
-        far = (high - height) / max(high - float(self.up[place[0]]), 1e-6)
-        return np.array([float(self.across[place[1]]) * far, height, away * (1.0 - far)])
-
-
 def spectacles(
     solid: Solid, alpha: Floats, cell: float, upright: Floats | None, rays: Rays | None = None
 ) -> Spectacles:
@@ -85,7 +67,7 @@ def spectacles(
     if upright is None or not lens.any():
         rise = np.where(lens, FLAT, thick)
         return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear, np.zeros(solid.shape, np.int64))
-    front = with_stubs(solid, front_of(solid, lens), STUB * _largest(lens))
+    front = with_stubs(solid, front_of(solid, lens), STUB * largest(lens))
     high = standing(solid, lens, upright)
     middle = np.maximum(temples(solid, front, high, rays), thick / 2)
     top = np.where(front, high, middle + thick / 2)
@@ -112,13 +94,18 @@ def lenses(solid: Solid) -> Solid:
 
 
 def front_of(solid: Solid, lens: Solid) -> Solid:
-    """Return the front (rows×columns): what lies in the hull round the lenses and their rims."""
+    """Return the front (rows×columns): what lies in the hull round the lenses and their rims, and hangs together.
+
+    The tip of a temple that is seen right over the rim is apart from it.
+    """
     import cv2
 
-    rimmed = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIMMED * _largest(lens))) | lens
+    rimmed = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIMMED * largest(lens))) | lens
     drawn = np.zeros(solid.shape, np.uint8)
     cv2.fillConvexPoly(drawn, _hull(rimmed).astype(np.int32), 1)
-    return np.asarray(drawn > 0)
+    parts, _ = ndi.label((solid | lens) & (drawn > 0), structure=np.ones((3, 3)))
+    apart = (parts > 0) & ~np.isin(parts, np.unique(parts[lens]))
+    return np.asarray((drawn > 0) & ~apart)
 
 
 def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
@@ -126,7 +113,7 @@ def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
 
     The line is the longest edge of the lower hull of lenses and rims, as a table pushed up against both would touch it.
     """
-    rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * _largest(lens))) | lens
+    rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * largest(lens))) | lens
     columns, bottom = outline_below(rim)
     low = lower_hull(columns.astype(np.float64), bottom)
     edges = np.diff(low, axis=0)
@@ -146,74 +133,6 @@ def _hull(solid: Solid) -> NDArray[np.int64]:
 
     rows, columns = np.nonzero(solid)
     return np.asarray(cv2.convexHull(np.stack([columns, rows], -1).astype(np.int32))[:, 0], dtype=np.int64)
-
-
-def _largest(solid: Solid) -> float:
-    return float(ndi.distance_transform_edt(np.pad(solid, 1)).max())
-
-
-def with_stubs(solid: Solid, front: Solid, reach: float) -> Solid:
-    """Return ``front`` with the end pieces that stick out of it by less than ``reach`` cells."""
-    arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
-    if not count:
-        return front
-    away = ndi.distance_transform_edt(~front)
-    short = ndi.maximum(away, arms, range(1, count + 1)) < reach
-    return front | np.isin(arms, np.flatnonzero(short) + 1)
-
-
-def temples(solid: Solid, front: Solid, high: Floats, rays: Rays | None = None) -> Floats:
-    """Return the heights (rows×columns, mm) of the temples' middles: the front's where they leave it, 0 at their far
-    ends, and in between as a straight rod's. One that would be too long by ``rays`` ends higher.
-
-    A temple in pieces, as behind a lens, is one: each piece is its nearest hinge's. ``high`` is the front's height.
-    """
-    arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
-    made = np.zeros(solid.shape)
-    if not count:
-        return made
-    hinges = _hinges(arms, count, solid & front)
-    rows, columns = np.indices(solid.shape)
-    far = [np.hypot(rows - row, columns - column) for row, column in hinges]
-    nearest = np.stack([ndi.minimum(away, arms, range(1, count + 1)) for away in far]).argmin(0)
-    for hinge, away in enumerate(far):
-        own = np.isin(arms, np.flatnonzero(nearest == hinge) + 1)
-        if not own.any():
-            continue
-        at = hinges[hinge]
-        most = float(away[own].max())
-        end = np.argwhere(own & (away == most))[0]
-        begins = float(high[at])
-        ends = 0.0 if rays is None else _end(rays, (at, begins), (int(end[0]), int(end[1])))
-        made[own] = (begins + (ends - begins) * away / most)[own]
-    return made
-
-
-def _end(rays: Rays, hinge: tuple[tuple[int, int], float], tip: tuple[int, int]) -> float:
-    """Return the height of the far end of a temple that is seen from ``hinge`` (place, height) to ``tip``.
-
-    0, or where the temple is as long as any: what is seen farther up the picture is nearer then, and higher.
-    """
-    start = rays.at(*hinge)
-    heights = np.linspace(0.0, hinge[1], 33)
-    long = np.array([np.linalg.norm(rays.at(tip, height) - start) for height in heights])
-    return float(heights[long <= LONG][0]) if (long <= LONG).any() else float(heights[long.argmin()])
-
-
-def _hinges(arms: NDArray[np.int32], count: int, front: Solid) -> list[tuple[int, int]]:
-    """Return the places (row, column) where temples leave the ``front``; where none does, its left and right ends."""
-    near = ndi.binary_dilation(front, iterations=2)
-    away, nearest = ndi.distance_transform_edt(~front, return_indices=True)
-    made = []
-    for number in range(1, count + 1):
-        touching = np.argwhere((arms == number) & near)
-        if len(touching):
-            row, column = touching[int(away[tuple(touching.T)].argmin())]
-            made.append((int(nearest[0][row, column]), int(nearest[1][row, column])))
-    if made:
-        return made
-    columns = np.flatnonzero(front.any(0))
-    return [(int(np.flatnonzero(front[:, column]).mean()), int(column)) for column in (columns[0], columns[-1])]
 
 
 def _half_width(solid: Solid) -> Floats:
