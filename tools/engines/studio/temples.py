@@ -118,7 +118,7 @@ def _on_their_plane(
     share = np.clip((askew - ASKEW[0]) / (ASKEW[1] - ASKEW[0]), 0.0, 1.0)
     straight = 1.0 - (start[2] + z * along[own]) / away
     far = share * plane + (1.0 - share) * straight
-    return np.clip(high - far * (high - up), 0.0, HIGHER * hinge[1])
+    return np.asarray(np.clip(high - far * (high - up), 0.0, HIGHER * hinge[1]))
 
 
 def _hinges(arms: NDArray[np.int32], count: int, front: Solid) -> list[tuple[int, int]]:
