@@ -157,6 +157,13 @@ def test_a_softly_lit_photo_softens_the_sun_and_less_when_it_was_asked_for() -> 
     assert shadows[2] < 2 * shadows[1] < 0
 
 
+def test_the_sun_over_spectacles_stays_small_enough_to_draw_their_temples() -> None:
+    wish = SceneWish(look="beach_horizon")
+    wires, bag = (resolve(wish, Photo(softness=0.8, see_through=thin)) for thin in (True, False))
+    assert bag.shadow < 2 * wires.shadow < 0
+    assert rig_of(wires, False).lamps[0].size[0] / 9.0 * 45.0 < 1.5, "millimetres of penumbra from a hinge"
+
+
 def test_a_softer_shadow_comes_from_a_larger_light_and_more_fill() -> None:
     scene = Scene(surface="marble", backdrop="wall", light="hard_sun")
     sharp, soft = (rig_of(scene.model_copy(update={"shadow": depth}), False) for depth in (0.0, -0.8))

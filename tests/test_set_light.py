@@ -205,6 +205,12 @@ def test_a_sun_stands_aside_of_what_soft_light_shaped(light: str, azimuth: float
     assert off(window, azimuth, 45) < 2, "a window is no sun"
 
 
+def test_a_sun_right_over_a_bag_in_half_soft_light_throws_its_shadow_aside() -> None:
+    half = with_key(scene(light="hard_sun", own_light=0.6), "standing", key(9, 80))
+    assert abs(half.key_azimuth or 0.0) >= 58.0
+    assert (half.key_elevation or 90.0) <= 40.0
+
+
 def test_a_mirror_from_above_has_a_sky_to_show() -> None:
     above, beside = (rig_of(scene(light="rim", surface="mirror", own_light=0.8), flat) for flat in (True, False))
     stone = rig_of(scene(light="rim", surface="slate", own_light=0.8), True)

@@ -7,9 +7,11 @@ from tools.engines.studio.camera import make_view
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.spectacles import GLASS, TALLEST, front_of, lenses, spectacles
-from tools.engines.studio.stand_in import make_stand_in
+from tools.engines.studio.stand_in import box_round, make_stand_in
+from tools.engines.studio.temples import LONG, Rays
+from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
-from tools.specs.words import Category
+from tools.specs.words import Camera, Category
 
 ROWS, COLUMNS = 160, 240
 UPRIGHT = 0.7
@@ -65,6 +67,56 @@ def test_temples_come_down_from_hinge_to_tip(broken: bool) -> None:
         assert (np.diff(arm) >= -0.35).all()
         assert arm[0] < 2.0
         assert 10.0 < arm[-1] < LENS_HIGH * UPRIGHT
+
+
+def test_a_temple_leaves_the_front_at_the_front_s_own_height() -> None:
+    solid = glasses()
+    made = of(solid)
+    front = front_of(solid, lenses(solid))
+    row = int(np.flatnonzero(solid[:, 35] & ~front[:, 35])[-1])
+    middle = (made.top + made.bottom) / 2
+    assert middle[row, 35] == pytest.approx(made.top[row + 2, 35], abs=2.0)
+    assert set(np.unique(made.parts[solid])) == {0, 1}
+
+
+def test_an_end_piece_stands_with_its_front() -> None:
+    solid = glasses()
+    solid[20:112, 34:38] = False
+    made = of(solid)
+    assert made.parts[112:116, 34:38].max() == 0
+    assert made.top[113, 35] > 10.0
+
+
+@pytest.mark.parametrize("elevation", [26.0, 42.0])
+def test_no_temple_is_longer_than_any(elevation: float) -> None:
+    solid = glasses()
+    high = 700.0 * np.tan(np.radians(elevation))
+    up = 0.6 * (140.0 - np.arange(ROWS))
+    rays = Rays((high, 700.0), up, 0.6 * (np.arange(COLUMNS) - COLUMNS / 2))
+    upright = 0.6 / np.maximum(1.0 - up / high, 0.1)
+    made = spectacles(solid, np.where(solid, 0.95, 0.0), 0.6, upright, rays)
+    middle = (made.top + made.bottom) / 2
+    arm = np.flatnonzero(made.parts[:, 35] * solid[:, 35])
+    ends = [rays.at((int(row), 35), float(middle[row, 35])) for row in (arm[0], arm[-1])]
+    assert np.linalg.norm(ends[0] - ends[1]) < LONG + 8.0
+    assert ends[0][2] < ends[1][2], "it goes back"
+
+
+@pytest.mark.parametrize(("camera", "pose"), [("front", "standing"), ("three_quarter", "lying")])
+def test_a_faint_wire_is_one_piece_and_covers_its_pixels_only(camera: Camera, pose: Pose) -> None:
+    image = np.full((ROWS, COLUMNS, 4), 0.5, np.float32)
+    image[..., 3] = glasses()
+    image[20:100, 34:38, 3] = np.array([0.0, 0.4, 0.4, 0.0], np.float32)
+    scene = Scene(surface="linen", backdrop="wall", light="soft_window", camera=camera)
+    view = make_view(scene, pose, (COLUMNS, ROWS), 240.0, 141.0 if pose == "standing" else ROWS / 2)
+    made = make_stand_in(image, view, pose, 30.0, None, Lies("eyewear"))
+    (top, bottom), (left, right) = box_round(image[..., 3] > 0.3)
+    column, row = left + made.uv[:, 0] * (right - left), top + (1.0 - made.uv[:, 1]) * (bottom - top)
+    arm = (np.abs(column - 36) < 3) & (row < 99)
+    assert np.diff(np.unique(np.round(row[arm]))).max() == 1.0
+    assert (np.abs(column[arm] - 36) <= 1.5).all()
+    assert made.vertices[:, 1].min() >= -0.5
+    assert 15.0 < made.vertices[:, 1].max() < TALLEST + 5.0
 
 
 def test_a_dark_lens_lets_some_light_through_and_its_rim_none() -> None:

@@ -13,17 +13,20 @@ from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
 from tools.engines.base_line import ground_rows, outline_below, steepest_edge
-from tools.engines.color import LUMINANCE, linear_to_srgb, srgb_to_linear
+from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place_whole
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
 from tools.engines.own_shadow import longer_side
-from tools.engines.studio.camera import elevation
+from tools.engines.photo_shadow import DARKEST, photo_shadow
+from tools.engines.studio.camera import View, elevation
 from tools.engines.studio.display import FACING
 from tools.engines.studio.giving import sunk_by
-from tools.engines.studio.heights import KNOWN, Seen, heights_of
+from tools.engines.studio.heights import KNOWN, Heights, Seen, Solid, heights_of
 from tools.engines.studio.hidden_sky import hidden_sky
+from tools.engines.studio.laid import sampled, seen_on
 from tools.engines.studio.layout import top_of
 from tools.engines.studio.seen import extent_of, view_of
+from tools.engines.studio.stand_in import box_round, temples_told, with_wires
 from tools.engines.studio.terrain import sinks
 from tools.specs.recipe import Contact, Recipe
 
@@ -54,8 +57,8 @@ ASIDE = 0.7
 BESIDE = 12.0
 """How far beside a lying thing its contact is reckoned, in its softness."""
 
-MAP_CELLS = 200
-"""Cells along the longer side of the grid that its heights are told on."""
+MAP_CELLS, WIRE_CELLS = 200, 420
+"""Cells along the longer side of the grid that its heights are told on, and of that of spectacles."""
 
 HIDDEN = (0.45, 1.05)
 """How much of the sky that a standing thing hides its ground lacks beyond what the plate shows, by the softness of its
@@ -71,14 +74,8 @@ of what it gave way by a part may be over its bottom and still touch its sides."
 PHOTO_REACH = 0.035
 """How far from the contact the photo's own shadow is taken over."""
 
-PLAIN = 0.05
-"""Largest scatter of the old backdrop's logarithmic brightness for its shadows to be believed."""
-
 UNKNOWN_ELEVATION = 20.0
 """Degrees from which a person's own backdrop is taken to be seen, as most pictures of things on a ground are."""
-
-NOISE, DARKEST = 0.04, 0.92
-"""Darkening of the photo's backdrop that says nothing; and the most that the layer ever takes away."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     display = recipe.scene.display if recipe.scene else None
     if display == "hang":  # it touches nothing but what it hangs from
         return np.ones((height, width), np.float32)
-    lying = recipe.pose == "lying" or seen_from > 80 or display in FACING
+    lying = recipe.pose == "lying" or seen_from > 80 or display in FACING or on_temples(recipe, alpha)
     stand = _Stand(longer_side(solid), seen_from, lying, away, px_per_mm=width / step / recipe.frame_mm)
     if lying and display not in FACING and recipe.scene and recipe.kind in KNOWN:
         touch = touching(alpha, recipe, stand.px_per_mm, seen_from > 80)
@@ -144,7 +141,7 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     )
     dark = _lying(alpha, own, stand) if stand.lying else _standing(solid, own, stand)
     if not lying and display in (None, "stand") and recipe.scene:
-        dark = 1.0 - (1.0 - dark) * (1.0 - _sky(alpha, recipe, step))
+        dark = 1.0 - (1.0 - dark) * (1.0 - _sky(alpha, recipe))
     dark = np.clip(dark, 0.0, DARKEST)
     dark[dark < 0.004] = 0.0
     if step > 1:
@@ -152,13 +149,24 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     return (1.0 - dark).astype(np.float32)
 
 
-def _sky(alpha: Mask, recipe: Recipe, step: int) -> Mask:
-    """Return the darkness round what stands by the sky that it hides; ``alpha`` is each ``step``-th pixel of it."""
+def on_temples(recipe: Recipe, alpha: Mask) -> bool:
+    """Say whether these are spectacles on their rims and tips (``alpha``, H×W), however high they were seen from."""
+    display = recipe.scene.display if recipe.scene else None
+    return recipe.kind == "eyewear" and display in (None, "stand", "lie") and temples_told(_seen(alpha, recipe)[1])
+
+
+def _seen(alpha: Mask, recipe: Recipe) -> tuple[Recipe, View]:
+    """Return (``recipe`` as large as ``alpha``, H×W, is drawn; its camera)."""
+    small = recipe.model_copy(update={"width": alpha.shape[1], "height": alpha.shape[0]})
+    return small, view_of(small, np.broadcast_to(alpha[..., None], (*alpha.shape, 4)))
+
+
+def _sky(alpha: Mask, recipe: Recipe) -> Mask:
+    """Return the darkness round what stands by the sky that it hides; ``alpha`` (H×W) is of the layer's size."""
     scene = recipe.scene
     assert scene is not None
-    small = recipe.model_copy(update={"width": alpha.shape[1], "height": alpha.shape[0]})
+    small, view = _seen(alpha, recipe)
     product = np.broadcast_to(alpha[..., None], (*alpha.shape, 4))
-    view = view_of(small, product)
     top = top_of(scene, recipe.frame_mm, extent_of(small, product, view))
     soft = 0.5 if scene.own_light is None else scene.own_light
     share = HIDDEN[0] + (HIDDEN[1] - HIDDEN[0]) * soft
@@ -208,15 +216,35 @@ def _band(shape: tuple[int, ...], columns: NDArray[np.int64], rows: tuple[Rows, 
 
 def touching(alpha: Mask, recipe: Recipe, px_per_mm: float, from_above: bool) -> Mask:
     """Return how nearly each place of a lying product (``alpha``, H×W) touches, 0..1, by its kind's heights."""
-    rows, columns = (np.flatnonzero((alpha > 0.5).any(axis)) for axis in (1, 0))
-    box = (slice(max(rows[0] - 2, 0), rows[-1] + 3), slice(max(columns[0] - 2, 0), columns[-1] + 3))
-    step = -(-max(int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1) // MAP_CELLS)
+    assert recipe.kind in KNOWN
+    if recipe.kind == "eyewear":
+        return _touching_spectacles(alpha, recipe)
+    (top, bottom), (left, right) = box_round(alpha > 0.5)
+    box = (slice(top, bottom), slice(left, right))
+    step = -(-max(bottom - top - 4, right - left - 4) // MAP_CELLS)
     small = alpha[box][::step, ::step]
     cell = step / px_per_mm
     seen = Seen(cell, None if from_above else np.full(len(small), cell))
-    assert recipe.kind in KNOWN
     heights = heights_of(small > 0.5, small.astype(np.float64), recipe.kind, recipe.thickness_mm, seen)
-    near = np.exp(-np.maximum(heights.bottom - 0.1 * heights.top, 0.0) / LIFTED) * (small > 0.5)
+    return _near_ground(heights, small > 0.5, box, (alpha, step))
+
+
+def _touching_spectacles(alpha: Mask, recipe: Recipe) -> Mask:
+    """Return ``touching`` of spectacles: no wire falls between two cells, and no temple is longer than any."""
+    solid = with_wires(alpha)
+    (top, bottom), (left, right) = box_round(solid)
+    step = -(-max(bottom - top, right - left) // WIRE_CELLS)
+    rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
+    kept, small = sampled(solid, alpha, (rows, columns), step)
+    seen = seen_on(_seen(alpha, recipe)[1], rows, step, columns)
+    heights = heights_of(kept, small, "eyewear", recipe.thickness_mm, seen)
+    return _near_ground(heights, kept, (slice(top, bottom), slice(left, right)), (alpha, step))
+
+
+def _near_ground(heights: Heights, kept: Solid, box: tuple[slice, slice], grid: tuple[Mask, int]) -> Mask:
+    """Return how near to the ground ``heights`` are, at the pixels of ``box`` of what the ``grid`` was thinned from."""
+    alpha, step = grid
+    near = np.exp(-np.maximum(heights.bottom - 0.1 * heights.top, 0.0) / LIFTED) * kept
     made = np.zeros_like(alpha)
     made[box] = np.repeat(np.repeat(near, step, 0), step, 1)[: alpha[box].shape[0], : alpha[box].shape[1]]
     return made
@@ -250,45 +278,3 @@ def _carried_out(touch: Mask, solid: NDArray[np.bool_], sigma: float) -> Mask:
     made = np.zeros_like(touch)
     made[box] = ndi.gaussian_filter(touch[box][nearest[0], nearest[1]], sigma)
     return made
-
-
-def photo_shadow(photo: Bytes8, alpha: Mask, there: NDArray[np.bool_]) -> Mask:
-    """Return how much the old backdrop of ``photo`` (H×W×3) was darkened, 0..0.88, carried on under the product.
-
-    ``there`` is where the photo reaches. All 0 when the backdrop was not plain: a plane is laid through its
-    logarithmic luminance away from the product, and what scatters about it more than ``PLAIN`` is no plain backdrop.
-    """
-    nothing = np.zeros(alpha.shape, np.float32)
-    product = alpha > 0.02
-    extent = longer_side(product)
-    away = ndi.distance_transform_edt(~product)
-    clear = there & (away > 0.08 * extent) & (away < 0.6 * extent)
-    if clear.sum() < 400:
-        return nothing
-    light = np.log(np.maximum(srgb_to_linear(to_float(photo)) @ LUMINANCE, 1e-3))
-    backdrop, scatter = _plane(light, clear)
-    if scatter > PLAIN:
-        return nothing
-    readable = there & (away > max(2.0, 0.004 * extent))
-    dark = np.clip(1.0 - np.exp(light - backdrop) - NOISE, 0.0, DARKEST)
-    nearest = ndi.distance_transform_edt(~readable, return_distances=False, return_indices=True)
-    dark = ndi.gaussian_filter(dark[nearest[0], nearest[1]], 0.003 * extent)
-    return np.where(away < 0.2 * extent, dark, nothing).astype(np.float32)
-
-
-def _plane(values: Mask, where: NDArray[np.bool_]) -> tuple[Mask, float]:
-    """Return (the plane through ``values`` over ``where``, their scatter about it), darker outliers left out once."""
-    rows, columns = np.nonzero(where)
-    thin = max(1, rows.size // 20000)
-    rows, columns = rows[::thin], columns[::thin]
-    height, width = values.shape
-    terms = np.stack([np.ones(rows.size), rows / height, columns / width], -1)
-    known = values[rows, columns].astype(np.float64)
-    weights = np.linalg.lstsq(terms, known, rcond=None)[0]
-    kept = known - terms @ weights > -2 * PLAIN
-    if kept.mean() > 0.5:
-        terms, known = terms[kept], known[kept]
-        weights = np.linalg.lstsq(terms, known, rcond=None)[0]
-    y, x = np.ogrid[:height, :width]
-    plane = weights[0] + weights[1] * y / height + weights[2] * x / width
-    return plane.astype(np.float32), float((known - terms @ weights).std())

@@ -1,6 +1,6 @@
 """The shadow that the product threw in its own photo, lifted off the old backdrop and laid on plain ground.
 
-Where the backdrop was plain, what darkens it beside the product is the shadow itself (``contact.photo_shadow``): its
+Where the backdrop was plain, what darkens it beside the product is the shadow itself (``photo_shadow.py``): its
 side, its reach and its softness are the real ones. It is scaled so that its darkest part has the strength that was
 asked, and a drawn one stands in where the photo has none to show.
 """
@@ -11,9 +11,9 @@ from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
 from tools.engines.composite import Placed, place_whole
-from tools.engines.contact import photo_shadow
 from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.own_shadow import MARGIN, WORKING_SIDE, Shadow, draw_shadow, longer_side
+from tools.engines.photo_shadow import photo_shadow
 from tools.specs.recipe import Placement, Recipe
 
 FAINTEST = 0.05

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
 from tools.engines.studio.spectacles import spectacles
+from tools.engines.studio.temples import Rays
 from tools.specs.words import Category
 
 Solid = NDArray[np.bool_]
@@ -63,19 +64,22 @@ EDGE, ROLLED = 1.2, 7.0
 @dataclass(frozen=True)
 class Seen:
     """A grid of a picture: ``cell`` is the width of a cell on the ground in millimetres; ``upright`` (rows) is what a
-    cell's height stands for on what stands upright at that row, nothing from straight above."""
+    cell's height stands for on what stands upright at that row, nothing from straight above; ``rays`` its camera's."""
 
     cell: float
     upright: Floats | None = None
+    rays: Rays | None = None
 
 
 @dataclass(frozen=True)
 class Heights:
-    """Top and bottom (rows×columns, mm over the ground), and the share of light that is let through."""
+    """Top and bottom (rows×columns, mm over the ground), the share of light that is let through, and the number of the
+    part that each cell belongs to, where parts lie one behind the other."""
 
     top: Floats
     bottom: Floats
     clear: Floats | None = None
+    parts: NDArray[np.int64] | None = None
 
 
 def heights_of(solid: Solid, alpha: Floats, kind: Category, thickness: float, seen: Seen) -> Heights:
@@ -84,8 +88,8 @@ def heights_of(solid: Solid, alpha: Floats, kind: Category, thickness: float, se
     ``alpha`` tells what of a lens is let through.
     """
     if kind == "eyewear":
-        made = spectacles(solid, alpha, seen.cell, seen.upright)
-        return Heights(made.top, made.bottom, made.clear)
+        made = spectacles(solid, alpha, seen.cell, seen.upright, seen.rays)
+        return Heights(made.top, made.bottom, made.clear, made.parts)
     width = 2.0 * local_radius(solid) * seen.cell
     air = np.zeros(solid.shape)
     if kind == "watch":

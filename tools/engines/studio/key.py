@@ -33,6 +33,9 @@ SOFT_FROM, SOFT_AT = 0.6, 0.9
 RAKING = (58.0, 40.0)
 """Least azimuth and greatest height of a sun over what stands."""
 
+RAKED_FROM, RAKED_AT = 0.3, 0.6
+"""The same as ``SOFT_FROM`` and ``SOFT_AT`` for that sun: right over a bag it throws all its shadow behind it."""
+
 ASIDE = 0.25
 """Sine of the angle from which on a light stands to one side."""
 
@@ -64,9 +67,9 @@ def with_key(scene: Scene, pose: Pose, key: KeyLight | None) -> Scene:
     )
 
 
-def softly_lit(scene: Scene) -> float:
+def softly_lit(scene: Scene, least: float = SOFT_FROM, most: float = SOFT_AT) -> float:
     """Return 0..1: how little the light of the product's photo says but its side, for it was soft."""
-    return min(1.0, max(0.0, ((scene.own_light or 0.0) - SOFT_FROM) / (SOFT_AT - SOFT_FROM)))
+    return min(1.0, max(0.0, ((scene.own_light or 0.0) - least) / (most - least)))
 
 
 def off_the_lens(azimuth: float, height: float, seen: float, side: LightFrom, soft: float = 0.0) -> float:
@@ -91,7 +94,7 @@ def _raked(azimuth: float, height: float, scene: Scene) -> tuple[float, float]:
     """
     if scene.light not in SUNS:
         return azimuth, height
-    share = softly_lit(scene)
+    share = softly_lit(scene, RAKED_FROM, RAKED_AT)
     right = _on_the_right(azimuth, scene.light_from)
     away = max(abs(azimuth), share * RAKING[0])
     return math.copysign(away, 1.0 if right else -1.0), min(height, 90.0 - share * (90.0 - RAKING[1]))

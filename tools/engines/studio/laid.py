@@ -8,10 +8,8 @@ from scipy import ndimage as ndi
 
 from tools.engines.studio.camera import View
 from tools.engines.studio.heights import Heights, Seen, Solid
+from tools.engines.studio.temples import Rays
 from tools.specs.words import Category
-
-SPREAD = (0.7548776662, 0.5698402910)
-"""Steps of Roberts's sequence (2018), which fills a square evenly."""
 
 LEAST = 0.3
 """Alpha from which on a place on the grid belongs to what is solid beside it."""
@@ -32,24 +30,32 @@ def along_rays(
     return eye + (points - eye) * factor[..., None]
 
 
+def at_heights(view: View, plane: NDArray[np.float64], height: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the points that are seen where those of the ``plane`` (…×3) are, at their ``height`` (…) over y = 0."""
+    eye = view.eye
+    return along_rays(eye, plane, (eye[1] - height) / np.maximum(eye[1] - plane[..., 1], 1e-6))
+
+
 def top_and_bottom(view: View, plane: NDArray[np.float64], heights: Heights,
                    sunk: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
     """Return top and bottom points of a body of ``heights`` over y = 0 that has ``sunk`` millimetres into it."""
-    eye = view.eye
-    drop = np.maximum(eye[1] - plane[..., 1], 1e-6)
-    return (
-        along_rays(eye, plane, (eye[1] - heights.top + sunk) / drop),
-        along_rays(eye, plane, (eye[1] - heights.bottom + sunk) / drop),
-    )
+    return at_heights(view, plane, heights.top - sunk), at_heights(view, plane, heights.bottom - sunk)
 
 
-def seen_on(view: View, rows: NDArray[np.int64], step: int) -> Seen:
-    """Return how a grid of every ``step``-th pixel, at the ``rows`` of the frame, is seen on the ground of ``view``."""
+def seen_on(view: View, rows: NDArray[np.int64], step: int, columns: NDArray[np.int64] | None = None) -> Seen:
+    """Return how a grid of every ``step``-th pixel, at the ``rows`` of the frame, is seen on the ground of ``view``.
+
+    With its ``columns`` it is known how far apart two places of known heights are.
+    """
     cell = step / view.px_per_mm
     if view.from_above:
         return Seen(cell)
     up = (view.base_row - rows - 1.0) / view.px_per_mm
-    return Seen(cell, cell / np.maximum(1.0 - up / view.camera_height, 0.1))
+    rays = None
+    if columns is not None:
+        across = (columns + step / 2 - view.width / 2) / view.px_per_mm
+        rays = Rays((view.camera_height, view.distance), up, across)
+    return Seen(cell, cell / np.maximum(1.0 - up / view.camera_height, 0.1), rays)
 
 
 def sampled(solid: Solid, alpha: NDArray[np.float32], at: tuple[NDArray[np.int64], NDArray[np.int64]],
@@ -61,16 +67,3 @@ def sampled(solid: Solid, alpha: NDArray[np.float32], at: tuple[NDArray[np.int64
     any_of = ndi.maximum_filter(solid, step, origin=-(step // 2) if step % 2 == 0 else 0)
     grid = np.ix_(*at)
     return np.asarray(any_of[grid] & (alpha[grid] > LEAST)), alpha[grid].astype(np.float64)
-
-
-def let_through(faces: NDArray[np.int64], heights: Heights) -> NDArray[np.int64]:
-    """Return ``faces`` without as many of them, evenly spread, as ``heights`` has light let through there.
-
-    A screen: its holes are finer than the penumbra of what is a few millimetres over the ground. The renderer's own
-    see-through matter keeps a small lamp's light off altogether.
-    """
-    if heights.clear is None:
-        return faces
-    rows, columns = np.divmod(faces[:, 0], heights.top.shape[1])
-    order = np.modf(SPREAD[0] * rows + SPREAD[1] * columns)[0]
-    return np.asarray(faces[order >= heights.clear.ravel()[faces[:, 0]]])

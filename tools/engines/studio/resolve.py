@@ -35,6 +35,9 @@ TOLD = 0.25
 TAKEN = 1.0
 """How much of it where a look's hard light is taken: less of a sun would be none."""
 
+THIN = 0.35
+"""How much of it over spectacles: a sun behind a cloud draws no temple of wire."""
+
 DEEPER = 0.6
 """Depth of the shadows for a mood of contrast 1."""
 
@@ -238,6 +241,7 @@ def _props(wish: SceneWish, look: Scene) -> tuple[str, ...]:
 def _suited(scene: Scene, wish: SceneWish, photo: Photo) -> Scene:
     """Return ``scene`` with shadows as soft as the photo's, and a dark wall lifted behind what it would not suit."""
     told = TOLD if wish.light or wish.mood or scene.light not in SUNS else TAKEN
+    told *= THIN if photo.see_through and scene.light in SUNS else 1.0
     depth = DEEPER * (wish.contrast or 0.0) - SOFTEST * told * photo.softness
     update: dict[str, object] = {"shadow": round(max(-1.0, min(1.0, depth)), 3)}
     if photo.see_through and not wish.palette:

@@ -61,7 +61,7 @@ def _pressed(recipe: Recipe, alpha: NDArray[np.float32], view: View, lying: bool
     if lying and recipe.kind in KNOWN:
         step = max(1, max(alpha.shape) // CELLS)
         small = alpha[::step, ::step].astype(np.float64)
-        seen = seen_on(view, step * np.arange(len(small)), step)
+        seen = seen_on(view, step * np.arange(len(small)), step, step * np.arange(small.shape[1]))
         under = heights_of(small > 0.5, small, recipe.kind, recipe.thickness_mm, seen).bottom
     return pressing(alpha, view, lying, under)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
 from tools.engines.base_line import Solid, lower_hull, outline_below
+from tools.engines.studio.temples import Rays, largest, temples, with_stubs
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +29,11 @@ RIMMED, RIM = 0.30, 0.15
 TALLEST = 52.0
 """Most millimetres that a front stands high."""
 
-DEEP, WIRE = 3.0, (1.2, 5.0)
-"""Millimetres from a front's face to its back, and of a temple's thickness."""
+DEEP, WIRE = 3.0, (2.2, 5.0)
+"""Millimetres from a front's face to its back, and of a temple's height: a wire one is flat, and higher than wide."""
+
+STUB = 0.35
+"""What sticks out of a front by less than this many lens radii is an end piece of it, no temple."""
 
 FLAT = 6.0
 """Height of spectacles that lie flat, lenses up."""
@@ -40,17 +44,21 @@ GLASS = 0.16
 
 @dataclass(frozen=True)
 class Spectacles:
-    """Top, bottom (rows×columns, mm over the ground) and share of light let through."""
+    """Top, bottom (rows×columns, mm over the ground), share of light let through, and the part: 0 front, 1 temples."""
 
     top: Floats
     bottom: Floats
     clear: Floats
+    parts: NDArray[np.int64]
 
 
-def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None) -> Spectacles:
+def spectacles(
+    solid: Solid, alpha: Floats, cell: float, upright: Floats | None, rays: Rays | None = None
+) -> Spectacles:
     """Return the heights of spectacles of the outline ``solid`` and ``alpha`` (rows×columns, cells of ``cell`` mm).
 
     ``upright`` (rows): millimetres that a cell's height stands for on what stands up at that row; ``None`` from above.
+    ``rays`` tell how long a temple would be; without them none is too long.
     """
     lens = lenses(solid)
     pane = solid & ndi.binary_erosion(lens, iterations=2)
@@ -58,15 +66,13 @@ def spectacles(solid: Solid, alpha: Floats, cell: float, upright: Floats | None)
     thick = np.clip(2.0 * _half_width(solid) * cell, *WIRE)
     if upright is None or not lens.any():
         rise = np.where(lens, FLAT, thick)
-        return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear)
-    front = front_of(solid, lens)
+        return Spectacles(rise, np.where(lens, FLAT - DEEP, 0.0), clear, np.zeros(solid.shape, np.int64))
+    front = with_stubs(solid, front_of(solid, lens), STUB * largest(lens))
     high = standing(solid, lens, upright)
-    inside = np.maximum(ndi.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] - 0.5, 0.0) * cell
-    round_ = np.minimum(inside, thick / 2)  # the faces come near at the outline, or light would come in at the side
-    middle = np.maximum(temples(solid, front, high), thick / 2)
-    top = np.where(front, high, middle + round_)
-    bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - round_)
-    return Spectacles(np.where(solid, top, 0.0), np.where(solid, bottom, 0.0), clear)
+    middle = np.maximum(temples(solid, front, high, rays), thick / 2)
+    top = np.where(front, high, middle + thick / 2)
+    bottom = np.where(front, np.maximum(high - DEEP, 0.0), middle - thick / 2)
+    return Spectacles(np.where(solid, top, 0.0), np.where(solid, bottom, 0.0), clear, (solid & ~front).astype(np.int64))
 
 
 def lenses(solid: Solid) -> Solid:
@@ -88,13 +94,18 @@ def lenses(solid: Solid) -> Solid:
 
 
 def front_of(solid: Solid, lens: Solid) -> Solid:
-    """Return the front (rows×columns): what lies in the hull round the lenses and their rims."""
+    """Return the front (rows×columns): what lies in the hull round the lenses and their rims, and hangs together.
+
+    The tip of a temple that is seen right over the rim is apart from it.
+    """
     import cv2
 
-    rimmed = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIMMED * _largest(lens))) | lens
+    rimmed = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIMMED * largest(lens))) | lens
     drawn = np.zeros(solid.shape, np.uint8)
     cv2.fillConvexPoly(drawn, _hull(rimmed).astype(np.int32), 1)
-    return np.asarray(drawn > 0)
+    parts, _ = ndi.label((solid | lens) & (drawn > 0), structure=np.ones((3, 3)))
+    apart = (parts > 0) & ~np.isin(parts, np.unique(parts[lens]))
+    return np.asarray((drawn > 0) & ~apart)
 
 
 def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
@@ -102,7 +113,7 @@ def standing(solid: Solid, lens: Solid, upright: Floats) -> Floats:
 
     The line is the longest edge of the lower hull of lenses and rims, as a table pushed up against both would touch it.
     """
-    rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * _largest(lens))) | lens
+    rim = solid & (ndi.distance_transform_edt(~lens) < max(2.0, RIM * largest(lens))) | lens
     columns, bottom = outline_below(rim)
     low = lower_hull(columns.astype(np.float64), bottom)
     edges = np.diff(low, axis=0)
@@ -122,37 +133,6 @@ def _hull(solid: Solid) -> NDArray[np.int64]:
 
     rows, columns = np.nonzero(solid)
     return np.asarray(cv2.convexHull(np.stack([columns, rows], -1).astype(np.int32))[:, 0], dtype=np.int64)
-
-
-def _largest(solid: Solid) -> float:
-    return float(ndi.distance_transform_edt(np.pad(solid, 1)).max())
-
-
-def temples(solid: Solid, front: Solid, high: Floats) -> Floats:
-    """Return the heights (rows×columns, mm) of the temples' middles: their hinges' where they leave the front, 0 at
-    their far ends, and in between as a straight rod's.
-
-    A temple in pieces, as behind a lens, is one: each piece is its nearest hinge's. ``high`` is the front's height.
-    """
-    arms, count = ndi.label(solid & ~front, structure=np.ones((3, 3)))
-    held = [np.argwhere(arms == number) for number in range(1, count + 1)]
-    hinges = _hinges(solid & front)
-    rows, columns = np.indices(solid.shape)
-    far = [np.hypot(rows - row, columns - column) for row, column in hinges]
-    owned = [int(np.argmin([away[tuple(places.T)].min() for away in far])) for places in held]
-    made = np.zeros(solid.shape)
-    for hinge, away in enumerate(far):
-        own = np.isin(arms, [number + 1 for number, owner in enumerate(owned) if owner == hinge])
-        if own.any():
-            fall = 1.0 - away / float(away[own].max())
-            made[own] = (float(high[hinges[hinge]]) * fall)[own]
-    return made
-
-
-def _hinges(front: Solid) -> list[tuple[int, int]]:
-    """Return the places (row, column) of the hinges: the left and the right end of what is seen of the front."""
-    columns = np.flatnonzero(front.any(0))
-    return [(int(np.flatnonzero(front[:, column]).mean()), int(column)) for column in (columns[0], columns[-1])]
 
 
 def _half_width(solid: Solid) -> Floats:

@@ -13,13 +13,15 @@ from scipy import ndimage as ndi
 from tools.engines.base_line import Solid, ground_rows, lower_hull, outline_below, steepest_edge
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
+from tools.engines.studio.cells import body_of_cells
 from tools.engines.studio.display import FACING, Shown, against
 from tools.engines.studio.heights import KNOWN, RIM, Heights, heights_of
-from tools.engines.studio.laid import Lies, along_rays, let_through, sampled, seen_on, top_and_bottom
+from tools.engines.studio.laid import Lies, along_rays, at_heights, sampled, seen_on, top_and_bottom
+from tools.engines.studio.spectacles import TALLEST
 from tools.specs.recipe import Pose
 
-MAX_CELLS = 420
-"""Cells along the longer side of the product; more costs time and shows nothing."""
+MAX_CELLS, FINEST = 420, 700
+"""Cells along the longer side of the product; more costs time and shows nothing. Of spectacles: they are all wires."""
 
 SUNK = 0.5
 """Pixels by which a base is let into the ground: a gap of a fraction of one already makes it hover."""
@@ -29,6 +31,13 @@ BEHIND = 1.3
 
 AIRY = 25.0
 """Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
+
+
+FAINT = 0.25
+"""Alpha from which on a wire is there."""
+
+LOOKS_DOWN = 1.5
+"""How many times as high as spectacles the camera must be for their temples to be told."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,15 @@ def solid_part(alpha: NDArray[np.float32]) -> Solid:
 def with_panes(alpha: NDArray[np.float32]) -> Solid:
     """Return ``solid_part`` and the panes: what is see-through well inside the outline, as a tinted lens is."""
     return np.asarray(solid_part(alpha) | ndi.binary_erosion(alpha > 0.5, iterations=3))
+
+
+def with_wires(alpha: NDArray[np.float32]) -> Solid:
+    """Return ``with_panes`` and the wires that are thinner than a pixel, or blurred: faint as they are, they go on."""
+    faint = alpha > FAINT
+    thin = faint & ~ndi.binary_dilation(ndi.binary_opening(faint, iterations=2), iterations=3)
+    whole = with_panes(alpha)
+    parts, _ = ndi.label(whole | thin, structure=np.ones((3, 3)))
+    return np.asarray((whole | thin) & np.isin(parts, np.unique(parts[whole])))
 
 
 def inflate(solid: Solid) -> tuple[NDArray[np.float64], float]:
@@ -155,11 +173,12 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
     """
     on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
     laid = (pose == "lying" or view.from_above) and not on_body
+    if lies is not None and lies.kind == "eyewear" and not on_body and temples_told(view):
+        return _spectacles(product, view, thickness, lies)
     told = lies.kind if lies is not None and laid and lies.kind in KNOWN else None
     solid = solid_part(product[..., 3]) if told is None else with_panes(product[..., 3])
-    ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
-    top, left = max(int(ys[0]) - 2, 0), max(int(xs[0]) - 2, 0)
-    bottom, right = min(int(ys[-1]) + 3, solid.shape[0]), min(int(xs[-1]) + 3, solid.shape[1])
+    box = box_round(solid)
+    (top, bottom), (left, right) = box
     step = max(1, -(-max(bottom - top, right - left) // MAX_CELLS))
     rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
     x, y = np.meshgrid(columns + 0.5, rows + 0.5)
@@ -167,20 +186,57 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
         kept, alpha = sampled(solid, product[..., 3], (rows, columns), step)
         heights = heights_of(kept, alpha, told, thickness, seen_on(view, rows, step))
         near, far = top_and_bottom(view, view.on_plane(x, y), heights, lies.sunk)
-        faces, screened = let_through(_cells(kept), heights), heights.clear is not None
     else:
         kept = solid[np.ix_(rows, columns)]
         plane = view.on_plane(x, _lowered(y, kept, solid, columns))
         near, far = _of_one_thickness(solid, (rows, columns), plane, view, (pose, thickness, shown))
-        faces, screened = _cells(kept), False
+    faces = _cells(kept)
     both = np.concatenate([faces, faces[:, ::-1] + rows.size * columns.size])
-    uv = np.stack([(x - left) / (right - left), 1.0 - (y - top) / (bottom - top)], -1).reshape(-1, 2)
     used, index = np.unique(both, return_inverse=True)
     vertices = np.concatenate([near.reshape(-1, 3), far.reshape(-1, 3)])[used]
+    at = np.concatenate([np.stack([x, y], -1).reshape(-1, 2)] * 2)[used]
+    return _textured(product, box, vertices, (index.reshape(-1, 3), at))
+
+
+def temples_told(view: View) -> bool:
+    """Say whether ``view`` looks down on spectacles: from their own height no height is told by where it is seen."""
+    return view.from_above or view.camera_height > LOOKS_DOWN * TALLEST
+
+
+def box_round(solid: Solid) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return (first row, last), (first column, last) of what holds ``solid`` with two pixels round it."""
+    ys, xs = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    rows = max(int(ys[0]) - 2, 0), min(int(ys[-1]) + 3, solid.shape[0])
+    return rows, (max(int(xs[0]) - 2, 0), min(int(xs[-1]) + 3, solid.shape[1]))
+
+
+def _spectacles(product: Image, view: View, thickness: float, lies: Lies) -> StandIn:
+    """Return the mesh of spectacles, however they were seen: each cell at its height on its camera rays."""
+    solid = with_wires(product[..., 3])
+    box = box_round(solid)
+    (top, bottom), (left, right) = box
+    step = max(1, -(-max(bottom - top, right - left) // FINEST))
+    rows, columns = np.arange(top, bottom, step), np.arange(left, right, step)
+    kept, alpha = sampled(solid, product[..., 3], (rows, columns), step)
+    heights = heights_of(kept, alpha, "eyewear", thickness, seen_on(view, rows, step, columns))
+    cells = body_of_cells(kept, heights)
+    x, y = (left + step * cells.columns).astype(np.float64), (top + step * cells.rows).astype(np.float64)
+    vertices = at_heights(view, view.on_plane(x, y), cells.height - lies.sunk)
+    return _textured(product, box, vertices, (cells.faces, np.stack([x, y], -1)), heights.clear is not None)
+
+
+def _textured(
+    product: Image, box: tuple[tuple[int, int], tuple[int, int]], vertices: NDArray[np.float64],
+    mesh: tuple[NDArray[np.int64], NDArray[np.float64]], screened: bool = False,
+) -> StandIn:  # fmt: skip
+    """Return ``vertices`` with the faces of the ``mesh`` and the product's colours at its pixels (x, y)."""
+    (top, bottom), (left, right) = box
+    faces, at = mesh
+    uv = np.stack([(at[:, 0] - left) / (right - left), 1.0 - (at[:, 1] - top) / (bottom - top)], -1)
     return StandIn(
         vertices=vertices.astype(np.float32),
-        faces=index.reshape(-1, 3).astype(np.uint32),
-        uv=np.concatenate([uv, uv])[used].astype(np.float32),
+        faces=faces.astype(np.uint32),
+        uv=uv.astype(np.float32),
         texture=_spread(product[top:bottom, left:right]),
         screened=screened,
     )
