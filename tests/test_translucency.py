@@ -62,6 +62,15 @@ def test_a_lens_lets_through_what_it_lets_through(alpha: float, glare: float, ba
     assert float(np.abs(found.alpha - truth).mean()) < 0.03
 
 
+def test_a_coated_lens_is_as_clear_as_glass_is() -> None:
+    """It hardly reflects: what a bare one would is not to be seen in it as a veil."""
+    image, truth = photo(0.13, 0.02, 0.9)
+    found = ClassicCutter(no_opinion).cut(image)
+    assert float(np.abs(found.alpha - truth)[inside()].mean()) < 0.03
+    veil = found.alpha[inside()] * np.mean(found.foreground[inside()] ** 2.2, axis=-1)
+    assert float(veil.mean()) < 0.045
+
+
 def test_a_lens_with_something_behind_it_is_one_when_its_twin_is() -> None:
     sheet = np.full((HIGH, WIDE, 3), 0.85, np.float32)
     sheet[130:180, 95:125] = 0.3  # stands behind the left pane and sticks out below

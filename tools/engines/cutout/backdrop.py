@@ -25,6 +25,12 @@ HIGH_KEY = 98.5
 RING = 0.05
 """Width of the border ring, as a share of the shorter side."""
 
+CLEAN = 1.0, 2.5
+"""Median ΔE off the field, and that of nine tenths of what is near it, up to which a border ring is clean."""
+
+CROSSED = 0.2
+"""Share of a clean border ring at most that something which runs out of the frame covers."""
+
 
 @dataclass(frozen=True)
 class Backdrop:
@@ -32,6 +38,7 @@ class Backdrop:
 
     ``field`` has soft shadows in it, ``base`` the backdrop without them; ``distance`` is ΔE76 from ``field``;
     ``sigma`` the backdrop's noise in ΔE; ``inliers`` what was taken for backdrop. ``plain``: the field can be trusted.
+    ``nearly``: it could be, if all that differs from it is product that runs out of the frame.
     ``shape`` is height and width of the whole picture, of which this may be a part.
     """
 
@@ -43,6 +50,7 @@ class Backdrop:
     sigma: float
     plain: bool
     shape: tuple[int, int]
+    nearly: bool = False
 
     @cached_property
     def base_rgb(self) -> Image:
@@ -77,8 +85,10 @@ def read_backdrop(image: Image) -> Backdrop:
     start = _fit(small, ring, order=2)
     off = length(small - start)[ring]
     median = float(np.median(off))
-    outliers = float((off > max(6.0, 4.0 * median)).mean())
+    near = off <= max(6.0, 4.0 * median)
+    outliers = float((~near).mean())
     plain = float(np.percentile(off, 85)) < 6.5 and median < 4.0 and outliers < 0.07
+    nearly = median < CLEAN[0] and outliers < CROSSED and float(np.percentile(off[near], 90)) < CLEAN[1]
     striped = False
     if not plain:
         smooth = _smooth(small)
@@ -96,7 +106,7 @@ def read_backdrop(image: Image) -> Backdrop:
     distance = length(lab - full_field)
     trusted = resize(inliers.astype(np.float32), (height, width)) > 0.99
     noise = float(np.sqrt(np.mean(np.minimum(distance[trusted], 12.0) ** 2))) if trusted.sum() > 100 else 5.0
-    return Backdrop(lab, full_field, full_base, distance, trusted, noise, plain, (height, width))
+    return Backdrop(lab, full_field, full_base, distance, trusted, noise, plain, (height, width), nearly and not plain)
 
 
 def _ring(shape: tuple[int, ...]) -> Region:

@@ -1,6 +1,7 @@
 """The classical cut-out: which stage comes after which. Each stage is a file of its own and can be replaced."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
 from tools.engines.cutout.foreign import without_foreign
+from tools.engines.cutout.framed import without_surroundings
 from tools.engines.cutout.holes import open_holes, resolves_holes
 from tools.engines.cutout.lab import EIGHT, Region, blur, from_lab, length, resize, window_of
 from tools.engines.cutout.lenses import find_panes, of_spectacles
@@ -23,13 +25,14 @@ from tools.engines.cutout.openings import open_openings
 from tools.engines.cutout.outline import mended
 from tools.engines.cutout.overlooked import with_overlooked
 from tools.engines.cutout.panes import behind_clutter, let_through
-from tools.engines.cutout.plain import evidence, of_substance, tighten, without_bites
+from tools.engines.cutout.plain import evidence, explained, of_substance, tighten, without_bites
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.cutout.shadow import without_cast_shadow, without_contact_shadow
 from tools.engines.cutout.signs import Opinions
 from tools.engines.cutout.slits import open_slits
 from tools.engines.cutout.torn import with_torn
+from tools.engines.cutout.turned import from_all_sides
 from tools.engines.image import Bytes8, Image, Mask, as_float, check_image, to_float
 
 WORKING_PIXELS = 1_500_000
@@ -37,6 +40,9 @@ ROOM = 48
 """Pixels round the evidence that are looked at with it: more than any stage reaches."""
 
 SMALLEST_SIDE = 16
+
+LEADS = 0.5
+"""How far the second network is heard from which on it leads, and it does not matter how torn the first one is."""
 
 
 class Seen(NamedTuple):
@@ -46,7 +52,8 @@ class Seen(NamedTuple):
     ``sees_shade``: on a plain backdrop what it denies and looks like the backdrop in shade is no product, but where the
     product is narrower than that (as a share of the long side).
     ``first`` and ``second``: what each network sees, if two were asked. ``found``: the evidence by the subject, if
-    known. ``heard``: how far the subject is the other network's, 0..1.
+    known. ``heard``: how far the subject is the other network's, 0..1. ``explained``: all that differs from a nearly
+    plain backdrop is the product.
     """
 
     subject: Mask
@@ -58,6 +65,7 @@ class Seen(NamedTuple):
     found: Region | None = None
     heard: float = 0.0
     both: Both | None = None
+    explained: bool = False
 
     @property
     def opinions(self) -> Opinions:
@@ -109,6 +117,7 @@ class ClassicCutter:
         working = resize(image, (round(height * factor), round(width * factor)))
         backdrop = read_backdrop(working)  # not beside the network: that held half as much memory again
         seen = self._seen(working, backdrop)
+        backdrop = replace(backdrop, plain=backdrop.plain or seen.explained)
         mask = _mask(working, backdrop, seen)
         panes = find_panes(mask, backdrop, seen.see_through)
         alpha, colour = _matte(image, working, mask, panes, backdrop)
@@ -127,8 +136,7 @@ class ClassicCutter:
 
     def _seen(self, image: Image, backdrop: Backdrop) -> Seen:
         """Return what the network sees; a second one is heard on clutter, and where the first one fills the holes."""
-        first = self._opinion(image)
-        seen = first if isinstance(first, Seen) else Seen(first)
+        seen = _seen_by(self._opinion(image))
         if self._second is None or seen.exact:
             return seen
         if backdrop.plain and resolves_holes(found := evidence(backdrop, seen.subject), seen.subject):
@@ -143,14 +151,35 @@ class ClassicCutter:
         if backdrop.plain:
             return _on_plain(seen, self._second(image, seen.subject), backdrop)
         told = self._second(image)
-        seen = seen._replace(first=seen.subject, second=_whole(told))
-        panes = of_spectacles(told.subject, told.see_through, seen.subject)
-        subject, heard = agreed(seen.subject, told.subject, panes)
-        if heard > 0.0:
-            subject = with_overlooked(image, subject, seen.subject, told.subject, panes > 0.5)
-        elif not panes.any():
-            subject = with_torn(image, subject, told.subject)
-        return seen._replace(subject=subject, see_through=panes * np.float32(heard), heard=heard)
+        if backdrop.nearly and explained(backdrop, seen.subject, _whole(told)):
+            return _on_plain(seen, told, backdrop)._replace(explained=True)
+        return self._on_clutter(image, seen, told)
+
+    def _on_clutter(self, image: Image, seen: Seen, told: Sight) -> Seen:
+        """Return what is ``seen`` on a backdrop that cannot be modelled, with what the second network has ``told``."""
+        both_see = _together(image, seen.subject, told)
+        if both_see.heard >= LEADS:
+            return both_see
+        first = from_all_sides(image, seen.subject, lambda turned: _seen_by(self._opinion(turned)).subject)
+        return both_see if first is seen.subject else _together(image, first, told)
+
+
+def _together(image: Image, first: Mask, told: Sight) -> Seen:
+    """Return what two networks see together on clutter: the ``first`` one, and what the other one has ``told``."""
+    first, second = without_surroundings(first, told.subject)
+    panes = of_spectacles(second, told.see_through, first)
+    subject, heard = agreed(first, second, panes)
+    if heard > 0.0:
+        subject = with_overlooked(image, subject, first, second, panes > 0.5)
+    elif not panes.any():
+        subject = with_torn(image, subject, second)
+    whole = np.maximum(second, told.see_through)
+    return Seen(subject, panes * np.float32(heard), first=first, second=whole, heard=heard)
+
+
+def _seen_by(told: Mask | Seen) -> Seen:
+    """Return what a network has ``told``, which may be its subject alone."""
+    return told if isinstance(told, Seen) else Seen(told)
 
 
 def _on_plain(seen: Seen, told: Sight, backdrop: Backdrop) -> Seen:

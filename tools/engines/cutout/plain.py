@@ -4,11 +4,15 @@ import numpy as np
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.lab import EIGHT, Region, blur, joined_to_frame, length
-from tools.engines.cutout.morphology import depth, dilated, eroded
+from tools.engines.cutout.morphology import depth, dilated, eroded, filled, opened
 from tools.engines.image import Mask
 
 SPECK = 5e-5
 """Share of the picture under which a piece is a speck."""
+
+OFF, WIDE, EXPLAINED = 12.0, 0.003, 0.95
+"""ΔE76 from which on something differs plainly from the backdrop; half its width at least, as a share of the long side;
+share of it that must be product to one of two networks for all of it to be."""
 
 
 def evidence(backdrop: Backdrop, opinion: Mask) -> Region:
@@ -31,6 +35,20 @@ def evidence(backdrop: Backdrop, opinion: Mask) -> Region:
     keep[0] = False
     found: Region = keep[labels]
     return found
+
+
+def explained(backdrop: Backdrop, first: Mask, second: Mask) -> bool:
+    """Return whether all that plainly differs from the backdrop is product to one of two networks (H×W 0..1 each).
+
+    And whether what they are both sure of differs from it, unless it is enclosed: a dial as white as the paper.
+    """
+    wide = max(2, round(WIDE * max(backdrop.shape)))
+    off = backdrop.distance > max(9.0 * backdrop.sigma, OFF)
+    differs, sure = opened(off, EIGHT, wide), opened((first > 0.9) & (second > 0.9), EIGHT, wide)
+    if not differs.any() or not sure.any():
+        return False
+    seen = np.maximum(first, second) > 0.5
+    return bool(seen[differs].mean() > EXPLAINED and dilated(filled(off), EIGHT, wide)[sure].mean() > EXPLAINED)
 
 
 def of_substance(mask: Region, opinion: Mask, whole: int) -> Region:

@@ -27,6 +27,14 @@ CLEAR = 0.55
 
 CLEAR_SPREAD = 0.35
 
+GLASS, GLASS_SPREAD = 0.87, 0.04
+"""The same where it is plainly clear glass: 0.92 for a bare one, rather less through a lens's rim and slant."""
+
+PLAINLY = 0.65, 0.8
+"""Share that comes through, little glare (``COATED``) left out, from which on a pane may be, and surely is, clear."""
+
+COATED = 0.02
+
 TINTED = 0.25
 """The same for a pane with a colour of its own."""
 
@@ -77,8 +85,9 @@ def look_through(image: Image, behind: Image, pane: Region) -> Glass:
     height, width = pane.shape
     down, across = np.mgrid[-1.0 : 1.0 : height * 1j, -1.0 : 1.0 : width * 1j]
     basis = np.stack([across[pane], down[pane], np.ones(int(pane.sum()))], axis=-1)
-    told, weight = _from_colour(seen[pane], past[pane])
     texture = _from_texture(seen, past, image, pane)
+    may_be_clear = texture is None or texture > PLAINLY[0]
+    told, weight = _from_colour(seen[pane], past[pane], may_be_clear)
     if texture is not None:
         share = TEXTURE_SPREAD**-2 / (TEXTURE_SPREAD**-2 + weight)
         told, weight = told + share * (texture - told), weight + TEXTURE_SPREAD**-2
@@ -87,22 +96,31 @@ def look_through(image: Image, behind: Image, pane: Region) -> Glass:
     return Glass(plane, sure)
 
 
-def _from_colour(seen: Image, past: Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _from_colour(seen: Image, past: Image, may_be_clear: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return T (N) by that channel, of the bright ones, of which least comes through, and its inverse variance.
 
     Bayes with a Gaussian prior on T and on the glare: I = T·B + R. A bright backdrop tells, a dark one does not.
     """
     own = _tint(seen, past)
-    prior = CLEAR + (TINTED - CLEAR) * own
     dark = np.maximum(past, 1e-3).astype(np.float64)
-    precision = CLEAR_SPREAD**-2 + (dark / GLARE_SPREAD) ** 2
-    told = (prior[:, None] * CLEAR_SPREAD**-2 + (seen - GLARE) * dark / GLARE_SPREAD**2) / precision
+    glass = _is_clear(seen, dark) * (1.0 - own) * float(may_be_clear)
+    prior = CLEAR + (TINTED - CLEAR) * own + (GLASS - CLEAR) * glass
+    known = (CLEAR_SPREAD + (GLASS_SPREAD - CLEAR_SPREAD) * glass)[:, None] ** -2.0
+    precision = known + (dark / GLARE_SPREAD) ** 2
+    told = (prior[:, None] * known + (seen - GLARE) * dark / GLARE_SPREAD**2) / precision
     telling = precision > 0.5 * precision.max(axis=1, keepdims=True)  # a channel the backdrop lacks says nothing
     least = np.argmin(np.where(telling, told, np.inf), axis=1)
     rows = np.arange(len(told))
     upper = np.minimum((seen / dark).min(axis=1), ((1.0 - seen) / np.maximum(1.0 - dark, 1e-3)).min(axis=1))
-    weight = 1.0 / (1.0 / precision[rows, least] + MODEL_SPREAD**2)
+    weight = 1.0 / (1.0 / precision[rows, least] + (MODEL_SPREAD * (1.0 - 0.5 * glass)) ** 2)
     return np.clip(told[rows, least], 0.0, np.minimum(upper, THROUGH)), weight
+
+
+def _is_clear(seen: Image, dark: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 0..1 (N) whether nearly all of a backdrop (``dark``, N×3) comes through, where it is bright enough."""
+    share = ((seen - COATED) / dark).min(axis=1)
+    clear = np.clip((share - PLAINLY[0]) / (PLAINLY[1] - PLAINLY[0]), 0.0, 1.0)
+    return np.asarray(clear * np.clip(dark.min(axis=1) / GLARE - 1.0, 0.0, 1.0), np.float64)
 
 
 def _tint(seen: Image, past: Image) -> NDArray[np.float64]:
