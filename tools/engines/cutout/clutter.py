@@ -55,6 +55,9 @@ FAINT = 0.25
 WIRE = 0.6
 """Share of a piece that is thin from which on it is no stray where the second network is heard."""
 
+SOME_WIRE = 0.05
+"""Share of a thing that is thin under which it has no wires that could be broken: a bag's stray slivers are none."""
+
 CHAIN = 0.025
 """Width of a chain, links and all, as a share of the long side, at most."""
 
@@ -190,8 +193,9 @@ def without_strays(mask: Region, opinion: Mask, heard: float = 0.0) -> Region:
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
     stays = areas >= STRAY * areas.max()
-    if heard >= 1.0:  # a broken chain is still a chain
-        stays |= np.bincount(labels[thin_parts(mask)], minlength=count + 1) > WIRE * areas
+    thin = thin_parts(mask)
+    if heard >= 1.0 and thin.sum() > SOME_WIRE * mask.sum():  # a broken chain is still a chain, no bag's
+        stays |= np.bincount(labels[thin], minlength=count + 1) > WIRE * areas
         stays[0] = False
     sizable = stays[labels] & mask
     near = depth(~(sizable | _strung(mask, sizable))) <= CLOSE * max(mask.shape)
