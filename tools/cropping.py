@@ -19,6 +19,9 @@ from tools.specs.words import Aspect, frame_pixels
 MOST = 1.7
 """How much larger than rendered a set may be shown: beyond, it would be soft beside its product."""
 
+SMALL = 1.02
+"""What is closer by less is not seen."""
+
 SAME = 1e-4
 """Scales nearer to each other than this are one."""
 
@@ -82,7 +85,8 @@ def zoomed(window: Window, amount: float, recipe: Recipe, box: Box, anew: bool) 
     """Return (``window`` closer by e to the ``amount``, what of it the lens must do), round the product's ``box``.
 
     ``recipe`` is that of the whole picture. A crop goes no closer than the plate is fine enough for; then, and when the
-    set is rendered ``anew`` in any case, all of it is the lens's. Farther gives back what was cropped before.
+    set is rendered ``anew`` in any case, all of it is the lens's. Farther gives back what was cropped before. Raises
+    ``BadRequest`` when the photo is too small.
     """
     scale = window.scale * math.exp(amount)
     if abs(scale - 1.0) < SAME:
@@ -92,6 +96,10 @@ def zoomed(window: Window, amount: float, recipe: Recipe, box: Box, anew: bool) 
         return replace(window, scale=1.0), math.log(scale)
     if scale < 1.0:
         return replace(window, scale=1.0), math.log(scale)
+    if window.scale > limit / SMALL:
+        raise BadRequest(
+            "The photo has no pixels left for a closer view; upload a larger one, or cut to another ratio."
+        )
     scale = min(scale, max(limit, window.scale))
     towards = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     moved = window.scale / scale
