@@ -13,7 +13,9 @@ from typing import Protocol
 
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ParureError
+from tools.nearness import near_key
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe
 from tools.specs.words import LightName
@@ -42,6 +44,12 @@ class Spare(Protocol):
 
     def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
         """Return one plate for each light of the set; see ``tools.context.Studio``."""
+        ...
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        """Return further plates of the set and how near it is; see ``tools.context.Studio``."""
         ...
 
     def drop(self) -> None:
@@ -134,9 +142,12 @@ class Behind:
                 self._spare.close()  # its memory is given back
 
     def _rendered(self, key: str, recipe: Recipe, product: Product) -> bool:
-        """Render and keep the lights; return whether there is nothing more to do for them, failures included."""
+        """Keep the lights, and how near the set is; return whether nothing more is to be done, failures included."""
         with suppress(ParureError, OSError):
-            made = self._spare.lights(recipe, product(), self._told, lambda: not self._may())
+            pixels, near = product(), near_key(recipe)
+            if not self._plates.has(near):
+                self._plates.put(near, self._spare.film(recipe, pixels, (), _silent, lambda: not self._may()).nearness)
+            made = self._spare.lights(recipe, pixels, self._told, lambda: not self._may())
             self._plates.put_lights(key, made)
             return True
         return self._may()  # it was not dropped: it cannot be rendered

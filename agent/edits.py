@@ -85,6 +85,8 @@ def _reframes(facts: Facts, steps: list[Step]) -> bool:
     """Whether a ratio is a step of its own: not when a new picture or a clip takes it."""
     if facts.wants("video") and not steps:
         return False
+    if any(step.args.get("changes", {}).get("crop") for step in steps):
+        return False
     return not facts.wants("export") and all(step.tool in ("edit", "remove_background") for step in steps)
 
 
@@ -158,6 +160,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
         if side := caption(facts.text):
             changes["caption"] = side
             changes.pop("zoom", None)  # "more room for text" is no step back
+        if thread and thread.last_scene and facts.aspects and facts.wants("crop_only"):
+            changes["crop"] = facts.aspects[0]
         if aids := aids_of(facts):
             others = [prop for prop in changes.get("remove", ()) if prop != "podium" or has_podium(facts)]
             changes["remove"] = [*others, *aids]

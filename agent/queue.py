@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from agent.behind import Behind
 from agent.run import Watch
 from tools.context import Cutter, Studio
@@ -168,7 +170,7 @@ class QueuedStudio:
     def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
         """Return the plates of the lights as ``Studio.lights`` does. Raises ``ToolFailed`` as ``render``."""
         if self.behind is not None and (made := self.behind.finish(recipe, report, cancelled)):
-            return made
+            return {name: plate.astype(np.float32) for name, plate in made.items()}
         give_back()
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.lights(recipe, product, report, cancelled)

@@ -12,7 +12,7 @@ _NUMBERS = (
 )  # fmt: skip
 _PARTS = (
     "surface", "surface_color", "backdrop", "backdrop_color", "light", "light_from", "camera", "display", "add",
-    "prop_color", "leaf", "remove", "product_position", "caption", "palette",
+    "prop_color", "leaf", "remove", "product_position", "caption", "palette", "crop",
 )  # fmt: skip
 _OF_A_SCENE = ("look", "surface", "backdrop", "light", "light_from", "camera", "props", "leaf", "palette")
 _FIRST = ("look", "surface", "backdrop", "light")

@@ -75,8 +75,9 @@ class FakeStudio:
             raise ToolFailed("The render was cancelled.")
         self.films += 1
         report(Progress("render", 1.0))
-        rows = np.linspace(0.5, 1.2, recipe.height + 2 * shots[0].room[1], dtype=np.float32)[:, None]
-        return Footage(plates, np.repeat(np.maximum(rows, 0.7), plates[0].shape[1], 1))
+        room = shots[0].room if shots else (0, 0)
+        rows = np.linspace(0.5, 1.2, recipe.height + 2 * room[1], dtype=np.float32)[:, None]
+        return Footage(plates, np.repeat(np.maximum(rows, 0.7), recipe.width + 2 * room[0], 1))
 
     def _striped(self, recipe: Recipe, shot: Shot) -> Image:
         width, height = recipe.width + 2 * shot.room[0], recipe.height + 2 * shot.room[1]

@@ -12,6 +12,7 @@ from agent.behind import MOST, Behind
 from agent.queue import FairQueue, QueuedStudio
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Report
+from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ToolFailed
 from tools.specs.base import digest
 from tools.specs.recipe import Placement, Recipe
@@ -38,6 +39,11 @@ class FakeSpare:
             if self._drop.is_set():
                 raise ToolFailed("The render worker stopped.")
         return FakeStudio().lights(recipe, product, report, cancelled)
+
+    def film(
+        self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
+    ) -> Footage:
+        return FakeStudio().film(recipe, product, shots, report, cancelled)
 
     def drop(self) -> None:
         self.dropped += 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from agent.planner import OfflinePlanner
 from tools.context import Context
+from tools.cropping import Window, cropped_to
 from tools.differing import differences
 from tools.errors import BadRequest
 from tools.prices import price
@@ -19,7 +20,17 @@ from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, BriefImage, ThreadState
 from tools.specs.plan import Step
-from tools.specs.recipe import Contrast, Exposure, Placement, Recipe, WhiteBalance
+from tools.specs.recipe import (
+    Contrast,
+    Defocus,
+    Exposure,
+    Placement,
+    Recipe,
+    Relight,
+    Toning,
+    Vignette,
+    WhiteBalance,
+)
 from tools.specs.scene import Scene
 from tools.store.store import Store
 from ui.attached import with_recipe
@@ -119,6 +130,21 @@ def test_a_set_is_compared_by_its_things() -> None:
     )  # fmt: skip
 
 
+def test_lights_a_grade_and_a_crop_are_told() -> None:
+    steps = (
+        Relight(light="rim", stops=1.0), Relight(light="key", warmth=0.5), Relight(light="fill", stops=-0.8),
+        Relight(light="wall", stops=-8.0), Toning(dark="#006a6a", light="#f09030"), Defocus(amount=0.3),
+    )  # fmt: skip
+    told = differences(RECIPE, RECIPE.model_copy(update={"develop": steps}))
+    assert {"more rim light by 1.00 stops", "a warmer key light by 0.50", "without wall light"} <= set(told)
+    assert {"deeper shadows by 0.50", "a softer set by 0.30"} <= set(told)
+    assert any(phrase.startswith("graded towards") for phrase in told)
+    assert "without the grade" in differences(RECIPE.model_copy(update={"develop": steps}), RECIPE)
+    closer = cropped_to(RECIPE, Window((40.0, 50.0), 80, 100, 1.25))
+    assert differences(RECIPE, closer) == ("closer by 25%",)
+    assert "farther by 20%" in differences(closer, RECIPE)
+
+
 def test_compare_says_it(context: Context) -> None:
     call(context, "edit", asset="a1", changes={"warmth": 0.3, "surface": "slate"})
     said = call(context, "compare", first="a1", asset="a2")
@@ -145,6 +171,17 @@ def test_a_look_goes_round_another_product(context: Context) -> None:
     assert not any("warmer" in each or "cooler" in each for each in differences(one, two))
     assert made.assets[0].receipt is not None
     assert made.assets[0].receipt.max_diff == 0
+
+
+def test_lights_grade_and_focus_go_along(context: Context) -> None:
+    changes = {"fill": 0.4, "palette": ["#006a6a", "#f09030"], "blur": 0.2, "vignette": 0.3}
+    assert call(context, "edit", asset="a1", changes=changes).error is None
+    made = call(context, "rerun", product="img2", asset="a2").assets[0].recipe
+    was = context.store.ledger.find_asset("a2", "t").recipe
+    assert made is not None
+    assert was is not None
+    for kind in (Relight, Toning, Defocus, Vignette):
+        assert made.step(kind) == was.step(kind)
 
 
 def test_a_recipe_goes_out_and_comes_in_as_json(context: Context) -> None:

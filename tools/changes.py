@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
+from tools.cropping import as_before, cropped_to, focused, in_ratio, product_box, whole, window_of, zoomed
 from tools.engines.develop import CONTRAST, GRAIN, STOPS, VIGNETTE
 from tools.engines.framing import LARGEST_SCALE
 from tools.engines.grade import in_mode
@@ -62,15 +63,16 @@ def changed_recipe(
 
     Raises ``BadRequest`` when nothing would change.
     """
+    before, old = old, whole(old)
     assert old.scene is not None
-    scene = changed_scene(old.scene, changes)
+    scene = changed_scene(old.scene, changes.model_copy(update={"blur": 0.0}))
     lit = relighted(old.develop, changes, scene.light != old.scene.light)
     new = old.model_copy(
         update={
             "tool": "edit",
             "scene": scene,
             "develop": toned_steps(changed_steps(lit, changes, scene.warmth - old.scene.warmth), changes.palette),
-            "parent": digest(old),
+            "parent": digest(before),
             "seed": old.seed + variant * 7919,
             "cutout_sha256": photo.cutout_sha256,
         }
@@ -78,11 +80,12 @@ def changed_recipe(
     smaller = any(aid in changes.remove for aid in AIDS) and photo.cutout_sha256 != old.cutout_sha256
     if changes.camera or changes.display or smaller or scene.caption != old.scene.caption:
         new = _recast(new, (changes.camera, changes.display), photo)
-    new = _moved(new, changes, photo)
+    new = focused(new, changes.blur, new.geometry() != old.geometry())
+    new = _framed(new, before, changes, photo)
     new = in_mode(new, mode or old.mode)
     if mode == "graded" and new.mode != "graded":
         raise BadRequest("The set has the product's own white and exposure: there is nothing to grade it to.")
-    if variant == 0 and (new.geometry(), new.develop, new.mode) == (old.geometry(), old.develop, old.mode):
+    if variant == 0 and (new.geometry(), new.develop, new.mode) == (before.geometry(), before.develop, before.mode):
         raise BadRequest("Nothing would change. Say what should be different, for example 'warmer' or 'on slate'.")
     return Recipe.model_validate(new.model_dump())
 
@@ -289,6 +292,27 @@ def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo:
             "frame_mm": framed.frame_mm,
         }
     )
+
+
+def _framed(new: Recipe, before: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
+    """Return ``new``, a recipe of a whole picture, closer, farther, cut or moved, as ``before`` was cropped till now.
+
+    Closer is a crop as long as the plate is fine enough, and nothing else in it has to be rendered. Raises
+    ``BadRequest`` when a crop would cut the product.
+    """
+    moved = bool(changes.product_scale) or changes.product_position is not None
+    if not (changes.zoom or changes.crop or moved) and new.placement == before.geometry().placement:
+        return as_before(new, before)
+    window = window_of(before)
+    if changes.zoom:
+        box = product_box(photo.cutout[..., 3], new.placement)
+        anew = moved or new.geometry() != before.geometry()
+        window, left = zoomed(window, ZOOM * changes.zoom, new, box, anew)
+        changes = changes.model_copy(update={"zoom": left / ZOOM})
+    new = _moved(new, changes, photo)
+    if changes.crop:
+        window = in_ratio(window, changes.crop, product_box(photo.cutout[..., 3], new.placement))
+    return cropped_to(new, window)
 
 
 def _moved(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:

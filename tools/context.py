@@ -42,7 +42,10 @@ class Studio(Protocol):
     def film(
         self, recipe: Recipe, product: Image, shots: tuple[Shot, ...], report: Report, cancelled: Cancelled
     ) -> Footage:
-        """Return what ``shots`` show of the same set, for a clip; ``product`` and errors as of ``render``."""
+        """Return what ``shots`` show of the same set, and how near it is; ``product`` and errors as of ``render``.
+
+        Without a shot nothing is rendered.
+        """
         ...
 
     def warm_up(self) -> None:

@@ -2,8 +2,25 @@
 
 from collections.abc import Iterator
 
-from tools.engines.develop import CONTRAST, GRAIN, STOPS
-from tools.specs.recipe import Contrast, Exposure, Grade, Grain, Recipe, Saturation, Vignette, WhiteBalance
+from tools.engines.color import hex_linear, linear_to_lab
+from tools.engines.color_names import name_of
+from tools.engines.develop import CONTRAST, GRAIN, STOPS, VIGNETTE
+from tools.engines.relight import NONE
+from tools.relighting import depth_of
+from tools.specs.recipe import (
+    Contrast,
+    Crop,
+    Defocus,
+    Exposure,
+    Grade,
+    Grain,
+    Recipe,
+    Relight,
+    Saturation,
+    Toning,
+    Vignette,
+    WhiteBalance,
+)  # fmt: skip
 from tools.specs.scene import Scene
 from tools.specs.words import nearest_aspect
 
@@ -41,15 +58,18 @@ def amounts(recipe: Recipe) -> dict[str, float]:
         elif isinstance(step, Grain):
             told["grain"] += step.sigma / GRAIN
         elif isinstance(step, Vignette):
-            told["vignette"] += step.amount
+            told["vignette"] += step.amount / VIGNETTE
     if recipe.scene is not None:
-        told["shadow"], told["blur"] = recipe.scene.shadow, recipe.scene.blur
+        soft = recipe.step(Defocus)
+        told["shadow"] = recipe.scene.shadow + depth_of(recipe.develop)
+        told["blur"] = recipe.scene.blur + (soft.amount if soft else 0.0)
     return told
 
 
 def differences(first: Recipe, second: Recipe) -> tuple[str, ...]:
     """Return what ``second`` has that ``first`` has not, one phrase each; none when they are made alike."""
-    return tuple([*_sets(first.scene, second.scene), *_turned(first, second), *_frames(first, second)])
+    told = [*_sets(first.scene, second.scene), *_turned(first, second), *_lights(first, second)]
+    return tuple([*told, *_graded(first, second), *_frames(first, second)])
 
 
 def _turned(first: Recipe, second: Recipe) -> Iterator[str]:
@@ -58,6 +78,28 @@ def _turned(first: Recipe, second: Recipe) -> Iterator[str]:
         by = new[name] - old[name]
         if abs(by) > LEAST:
             yield f"{more if by > 0 else less} by {abs(by):.2f}"
+
+
+def _lights(first: Recipe, second: Recipe) -> Iterator[str]:
+    """Tell of single lights; how much fills is the depth of the shadows, and told there."""
+    old, new = ({step.light: step for step in each.develop if isinstance(step, Relight)} for each in (first, second))
+    for name in dict.fromkeys([*old, *new]):
+        before, now = (steps.get(name) or Relight(light=name) for steps in (old, new))
+        if now.stops <= NONE < before.stops:
+            yield f"without {name} light"
+        elif name != "fill" and abs(by := now.stops - before.stops) > LEAST:
+            yield f"{'more' if by > 0 else 'less'} {name} light by {abs(by):.2f} stops"
+        if abs(by := now.warmth - before.warmth) > LEAST:
+            yield f"a {'warmer' if by > 0 else 'cooler'} {name} light by {abs(by):.2f}"
+
+
+def _graded(first: Recipe, second: Recipe) -> Iterator[str]:
+    old, new = first.step(Toning), second.step(Toning)
+    if new is not None and new != old:
+        colors = dict.fromkeys(name_of(linear_to_lab(hex_linear(color))) for color in (new.dark, new.light))
+        yield f"graded towards {' and '.join(colors)}"
+    elif old is not None and new is None:
+        yield "without the grade"
 
 
 def _sets(first: Scene | None, second: Scene | None) -> Iterator[str]:
@@ -98,9 +140,11 @@ def _frames(first: Recipe, second: Recipe) -> Iterator[str]:
 def _seen(first: Recipe, second: Recipe) -> Iterator[str]:
     if first.source_sha256 != second.source_sha256:
         return
+    cut = first.step(Crop) != second.step(Crop)
     scale = second.placement.scale * first.width / (first.placement.scale * second.width)
     if abs(scale - 1.0) > 0.01:
-        yield f"the product {'larger' if scale > 1 else 'smaller'} by {abs(scale - 1):.0%}"
+        what = ("closer" if scale > 1 else "farther") if cut else f"the product {'larger' if scale > 1 else 'smaller'}"
+        yield f"{what} by {abs(scale - 1):.0%}"
     at = [(each.placement.x / each.width, each.placement.y / each.height) for each in (first, second)]
     if abs(scale - 1.0) <= 0.01 and max(abs(a - b) for a, b in zip(*at, strict=True)) > 0.01:
         yield "the product moved"

@@ -22,6 +22,7 @@ from tools.specs.recipe import Recipe
 from tools.specs.scene import HexColor
 from tools.specs.words import (
     Aid,
+    Aspect,
     Backdrop,
     Camera,
     Caption,
@@ -62,6 +63,7 @@ class Changes(LightNumbers):
     display: Display | None = Field(None, description="how it is shown")
     caption: Caption | None = Field(None, description="the side of the picture to leave free for words")
     zoom: Amount = Field(0.0, description="+ closer, - farther")
+    crop: Aspect | None = Field(None, description="cut the picture to this ratio; nothing more is rendered")
     product_scale: Amount = Field(0.0, description="+ larger in the frame")
     product_position: Literal["left", "right", "up", "down", "center"] | tuple[Amount, Amount] | None = Field(
         None, description="a side, or (right, down) in half frames"
@@ -98,13 +100,14 @@ def edit(args: EditArgs, context: Context) -> Result:
     told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
+    staged = placed_of(photo, recipes[0].geometry())
     if args.variants == 1:
-        refuse_unseen(asset.recipe, recipes[0], placed_of(photo, recipes[0]))
+        refuse_unseen(asset.recipe, recipes[0], staged)
     rendered = not all(has_plate(context, recipe) for recipe in recipes)
     lit = rendered and has_plate(context, recipes[0].model_copy(update={"develop": ()}))
     taken = [take(context, photo, recipe, asset.id) for recipe in recipes]
     asked = args.changes
-    left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
+    left = not_shown(asked.add, asked.backdrop, asked.backdrop_color, recipes[0].geometry(), staged)
     left += not_displayed(asked.display, asked.camera, recipes[0], photo)
     absent = absent_lights(context, recipes[0], asked)
     left += say_lights(absent) + (RENDERED_LIGHTS if lit else "")
@@ -202,6 +205,7 @@ def said(changes: Changes, mode: Mode | None = None) -> str:
     words += [f"the {name} in {color}" for name, color in _colors(changes) if color]
     names = [name_of(linear_to_lab(hex_linear(color))) for color in changes.palette]
     words += [f"graded towards {' and '.join(dict.fromkeys(names))}"] if names else []
+    words += [f"cut to {changes.crop}"] if changes.crop else []
     words += [f"room for words, {changes.caption}"] if changes.caption else []
     words += [f"light from the {changes.light_from}"] if changes.light_from else []
     words += [f"with {p.replace('_', ' ')}" for p in changes.add]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.context import Context
+from tools.cropping import as_rendered
 from tools.engines.clip.camera import Camera, Rest, rest_of
 from tools.engines.clip.frames import Part, Stage, laid_over, out_of_focus, product_of, set_of
 from tools.engines.clip.layers import spread, sprite, without_product
@@ -71,11 +72,12 @@ class Film:
 
 def clip_recipe(old: Recipe, clip: Clip, aspect: Aspect | None, photo: ProductPhoto) -> Recipe:
     """Return the recipe of a clip of the picture ``old``, in its ratio or in ``aspect``, as large as is sensible."""
+    parent, old = digest(old), as_rendered(old)
     ratio = aspect or nearest_aspect(old.width, old.height)
     whole = CLIP_PIXELS[ratio]
     factor = min(whole[0] / old.width, max(1.0, LARGEST_SCALE / old.placement.scale), LARGER)
     width, height = (2 * max(8, round(side * factor * old.width / whole[0] / 2)) for side in whole)
-    told = {"tool": "video", "mode": "warped", "clip": clip, "parent": digest(old), "width": width, "height": height}
+    told = {"tool": "video", "mode": "warped", "clip": clip, "parent": parent, "width": width, "height": height}
     if ratio != nearest_aspect(old.width, old.height) and old.scene is not None:
         framed = framed_on(photo, old.scene, old.pose, (width, height))
         return old.model_copy(update={**told, "placement": framed.placement, "frame_mm": framed.frame_mm})

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from tools.context import Context, Result
+from tools.cropping import as_rendered
 from tools.errors import BadRequest
 from tools.framed import framed_on
 from tools.product_photo import find_upload, open_product
@@ -42,7 +43,7 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
     size = (size[0] * factor, size[1] * factor)
     photo = open_product(args.asset, context)
     framed = framed_on(photo, old.scene, old.pose, size)
-    recipe = old.model_copy(
+    recipe = as_rendered(old).model_copy(
         update={
             "tool": "reframe",
             "cutout_sha256": photo.cutout_sha256,

@@ -12,13 +12,16 @@ from tools.reference_shoot import ReferenceShootArgs, recipe_of
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, digest
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Defocus, DevelopStep, Grain, Recipe, Relight, Toning
 from tools.specs.scene import SceneWish
 from tools.specs.words import nearest_aspect
 from tools.still import still_behind
 
-TURNED = ("warmth", "tint", "exposure", "contrast", "saturation")
+TURNED = ("warmth", "tint", "exposure", "contrast", "saturation", "vignette")
 """What was turned by hand and goes along; white point, sharpness and grain are each photo's own."""
+
+ALONG = (Relight, Toning, Defocus)
+"""Steps that go along as they are: the set's lights, its grade, its focus."""
 
 
 class RerunArgs(Spec):
@@ -48,7 +51,7 @@ def rerun(args: RerunArgs, context: Context) -> Result:
     new = new.model_copy(
         update={
             "tool": "rerun",
-            "develop": changed_steps(new.develop, numbers),
+            "develop": with_along(changed_steps(new.develop, numbers), old.develop),
             "parent": digest(old),
             "samples": old.samples,
         }
@@ -60,6 +63,16 @@ def rerun(args: RerunArgs, context: Context) -> Result:
         (taken.asset,),
         {"scene": scene_of(taken.asset), "cast_gap": taken.cast_gap},
     )
+
+
+def with_along(steps: tuple[DevelopStep, ...], old: tuple[DevelopStep, ...]) -> tuple[DevelopStep, ...]:
+    """Return a new product's ``steps`` with those of an ``old`` recipe that are the set's; a grade last but grain."""
+    own = [step for step in steps if not isinstance(step, ALONG)]
+    taken = [step for step in old if isinstance(step, ALONG)]
+    first = [step for step in taken if not isinstance(step, Toning)]
+    last = [step for step in taken if isinstance(step, Toning)]
+    at = next((number for number, step in enumerate(own) if isinstance(step, Grain)), len(own))
+    return (*first, *own[:at], *last, *own[at:])
 
 
 def _recipe(args: RerunArgs, context: Context) -> Recipe:

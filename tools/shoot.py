@@ -10,12 +10,14 @@ import numpy as np
 from tools.context import Context
 from tools.engines.color import Colours
 from tools.engines.composite import Placed, lay_back
-from tools.engines.contact import with_contact
-from tools.engines.decoded import Product, placed_once
+from tools.engines.contact import contact_layer, contact_strength, touched
+from tools.engines.crop import cropped
+from tools.engines.decoded import Kept, Product, placed_once
+from tools.engines.defocus import defocused, spread_of
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import cast_side, gap_of, graded_product, seen_darker_by
-from tools.engines.image import Image, to_float
+from tools.engines.image import Image, Mask, to_float
 from tools.engines.light_mix import mixed
 from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
@@ -28,13 +30,15 @@ from tools.engines.studio.looks import SKIES
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
+from tools.nearness import nearness_of
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Crop, Defocus, Recipe, Relight
 from tools.specs.scene import Scene
-from tools.specs.words import Camera, Display, LightName
+from tools.specs.words import Camera, Display
+from tools.store.plates import Lights
 
 DISAGREE = 8.0
 """From this cast gap on, the product and the light visibly disagree (CONTRACT.md)."""
@@ -53,17 +57,33 @@ class Taken:
 def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
     """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
     started = time.monotonic()
-    placed = placed_of(photo, recipe)
+    placed, staged = placed_of(photo, recipe), placed_of(photo, recipe.geometry())
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")
-    plate, rendered = plate_of(context, recipe, placed)
+    plate, rendered = plate_of(context, recipe, staged)
     context.report(Progress("develop", 0.95))
-    background = with_contact(develop(plate, recipe.develop, recipe.seed), photo.source, photo.cutout, recipe)
+    background = _touched(develop(plate, recipe.develop, recipe.seed), photo, recipe)
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
+    context.behind(recipe, lambda: np.ascontiguousarray(staged.rgba))
     return Taken(asset, rendered, gap, glance(plate))
+
+
+_LAYERS: Kept[Mask] = Kept(24_000_000, lambda layer: layer.nbytes)
+"""Where the products of the last pictures touch their sets: light and tones do not change it."""
+
+
+def _touched(background: Image, photo: ProductPhoto, recipe: Recipe) -> Image:
+    """Return the developed set darkened where the product touches it."""
+    if contact_strength(recipe) <= 0:
+        return background
+    frame = recipe.geometry()
+    key = (photo.product.id, photo.cutout_sha256, digest(frame))
+    layer = _LAYERS.get(key, lambda: contact_layer(photo.source, photo.cutout, frame))
+    crop = recipe.step(Crop)
+    part = cropped(layer, crop, recipe.width, recipe.height) if crop else layer
+    return touched(background, part, recipe)
 
 
 def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
@@ -73,6 +93,34 @@ def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
 
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
+    """Return (the set as the recipe lights, focuses and crops it, whether something of it had to be rendered).
+
+    ``placed`` is the product in the frame of the recipe's geometry.
+    """
+    steps = tuple(step for step in recipe.develop if isinstance(step, Relight | Defocus | Crop))
+    if not steps:
+        return _whole(context, recipe, placed)
+    rendered: list[bool] = []
+
+    def made() -> Image:
+        plate, now = _lit(context, recipe, placed)
+        rendered.append(now)
+        if (soft := recipe.step(Defocus)) is not None:
+            near = nearness_of(context, recipe, placed)
+            plate = defocused(plate, near, to_float(placed.alpha), spread_of(recipe.geometry(), soft.amount))
+        crop = recipe.step(Crop)
+        return cropped(plate, crop, recipe.width, recipe.height) if crop else plate
+
+    if not has_plate(context, recipe):
+        return made(), any(rendered)
+    return _READY.get((str(context.store.home), digest(recipe.geometry()), steps), made), any(rendered)
+
+
+_READY: Kept[Image] = Kept(30_000_000, lambda plate: plate.nbytes)
+"""The last plates that were lit, focused or cropped otherwise: what is developed once is developed again."""
+
+
+def _lit(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
     """Return (the plate of the recipe's geometry in its light, whether something of it had to be rendered)."""
     plate, rendered = _whole(context, recipe, placed)
     if not relit(recipe):
@@ -83,9 +131,10 @@ def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, b
 
 def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
     """Return (the plate of all lights as the set has them, whether it had to be rendered)."""
-    key = digest(recipe.geometry())
+    frame = recipe.geometry()
+    key = digest(frame)
     kept = context.store.plates.get(key)
-    if kept is not None and kept.shape == (recipe.height, recipe.width, 3):
+    if kept is not None and kept.shape == (frame.height, frame.width, 3):
         return kept, False
 
     def report(progress: Progress) -> None:
@@ -93,19 +142,18 @@ def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, boo
             progress = replace(progress, preview=set_sketch(progress.preview, placed))
         context.report(progress)
 
-    plate = context.studio.render(recipe.geometry(), np.ascontiguousarray(placed.rgba), report, context.cancelled)
+    plate = context.studio.render(frame, np.ascontiguousarray(placed.rgba), report, context.cancelled)
     return context.store.plates.put(key, plate), True
 
 
-def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[dict[LightName, Image], bool]:
+def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[Lights, bool]:
     """Return (one plate for each light of the recipe's geometry, whether they had to be rendered)."""
-    key = digest(recipe.geometry())
-    kept = context.store.plates.lights(key)
-    if kept and all(plate.shape == (recipe.height, recipe.width, 3) for plate in kept.values()):
+    frame, plates = recipe.geometry(), context.store.plates
+    kept = plates.lights(digest(frame))
+    if kept and all(plate.shape == (frame.height, frame.width, 3) for plate in kept.values()):
         return kept, False
-    product = np.ascontiguousarray(placed.rgba)
-    made = context.studio.lights(recipe.geometry(), product, context.report, context.cancelled)
-    return context.store.plates.put_lights(key, made), True
+    made = context.studio.lights(frame, np.ascontiguousarray(placed.rgba), context.report, context.cancelled)
+    return plates.put_lights(digest(frame), made), True
 
 
 def has_plate(context: Context, recipe: Recipe) -> bool:
@@ -160,7 +208,7 @@ def not_shown(
     props: Sequence[str], backdrop: str | None, backdrop_color: str | None, recipe: Recipe, placed: Placed
 ) -> str:
     """Return a sentence about what was asked for and the set of ``recipe`` has no place for, or nothing."""
-    if recipe.scene is None:
+    if recipe.scene is None or not (props or backdrop or backdrop_color or recipe.scene.backdrop in SKIES):
         return ""
     product = placed.rgba
     extent = extent_of(recipe, product, view_of(recipe, product))

@@ -12,13 +12,18 @@ TINTED = frozenset({"flowers", "fabric_fold", "ribbon", "candle", "sphere", "gla
 
 
 def refuse_unseen(old: Recipe, new: Recipe, placed: Placed) -> None:
-    """Raise ``BadRequest`` when ``new``, a change of ``old``, would show what ``old`` shows; ``placed`` is the product.
+    """Raise ``BadRequest`` when ``new``, a change of ``old``, would show what ``old`` shows.
+
+    ``placed`` is the product in the frame of the new recipe's plate.
 
     A prop may have no place, a wall be out of sight from above, a colour be of things that are not there.
     """
     assert old.scene is not None
     assert new.scene is not None
-    gone = left_out(new.scene, new.frame_mm, extent_of(new, placed.rgba, view_of(new, placed.rgba)), new.seed)
+    if new.scene == old.scene:
+        return  # what differs is its light, its tones or its place, and those show
+    frame, product = new.geometry(), placed.rgba
+    gone = left_out(new.scene, frame.frame_mm, extent_of(frame, product, view_of(frame, product)), new.seed)
     shown = new.model_copy(update={"scene": _shown(old.scene, new.scene, gone)})
     if (shown.geometry(), shown.develop, shown.mode) != (old.geometry(), old.develop, old.mode):
         return

@@ -102,13 +102,16 @@ def with_contact(background: Image, source: Bytes8, cutout: Bytes8, recipe: Reci
 
     ``source`` (h×w×3) and ``cutout`` (h×w×4) are the photo and its cut-out. Unchanged when the recipe asks for none.
     """
+    if contact_strength(recipe) <= 0:
+        return check_image(background, "background", (3,))
+    return touched(background, contact_layer(source, cutout, recipe), recipe)
+
+
+def touched(background: Image, layer: Mask, recipe: Recipe) -> Image:
+    """Return ``background`` (H×W×3 sRGB) darkened by a ``contact_layer`` (H×W) as strongly as the recipe asks for."""
     check_image(background, "background", (3,))
-    strength = contact_strength(recipe)
-    if strength <= 0:
-        return background
-    layer = contact_layer(source, cutout, recipe)
     here = layer < 1.0
-    light = np.float32(1) - np.float32(min(strength, 1.0)) * (np.float32(1) - layer[here])
+    light = np.float32(1) - np.float32(min(contact_strength(recipe), 1.0)) * (np.float32(1) - layer[here])
     darkened = background.copy()
     darkened[here] = linear_to_srgb(srgb_to_linear(background[here]) * light[:, None])
     return darkened

@@ -4,14 +4,16 @@ Only the set is developed; the product is laid back afterwards and never sees an
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
+from tools.engines.bands import banded, times
 from tools.engines.color import LUMINANCE, linear_to_srgb, white_of
-from tools.engines.image import Image, check_image
+from tools.engines.image import Image, Mask, check_image
 from tools.engines.studio.tone import tone
 from tools.engines.toning import toned
 from tools.specs.recipe import (
@@ -53,11 +55,11 @@ def _exposure(plate: Image, step: Exposure) -> Image:
 
 
 def _white_point(plate: Image, step: WhitePoint) -> Image:
-    return plate * np.array(step.rgb, dtype=np.float32)
+    return times(plate, np.array(step.rgb, dtype=np.float32))
 
 
 def _white_balance(plate: Image, step: WhiteBalance) -> Image:
-    return plate * balance_gain(step.warmth, step.tint)
+    return times(plate, balance_gain(step.warmth, step.tint))
 
 
 def _contrast(plate: Image, step: Contrast) -> Image:
@@ -70,11 +72,12 @@ def _saturation(plate: Image, step: Saturation) -> Image:
     return np.maximum(luminance + (plate - luminance) * np.float32(1.0 + step.amount), 0.0)
 
 
-def _vignette(plate: Image, step: Vignette) -> Image:
-    height, width = plate.shape[:2]
-    y, x = np.mgrid[:height, :width].astype(np.float32)
-    radius = ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2)[..., None]
-    return np.asarray(plate * (1.0 - np.float32(step.amount) * radius), dtype=np.float32)
+def _vignette(part: Image, step: Vignette, rows: slice, height: int) -> Image:
+    """Return the ``rows`` of a picture of ``height`` darker to its corners."""
+    y, x = np.ogrid[rows, : part.shape[1]]
+    down, across = y.astype(np.float32) / height - 0.5, x.astype(np.float32) / part.shape[1] - 0.5
+    radius = (across**2 + down**2)[..., None]
+    return np.asarray(part * (1.0 - np.float32(step.amount) * radius), dtype=np.float32)
 
 
 def _blur(plate: Image, step: Blur) -> Image:
@@ -90,15 +93,17 @@ LINEAR: dict[type, Callable[[Image, Any], Image]] = {
     Contrast: _contrast,
     Saturation: _saturation,
     Toning: toned,
-    Vignette: _vignette,
-    Blur: _blur,
 }
+"""What is done to each pixel by itself."""
 
 
-def _grain(image: Image, sigma: float, seed: int) -> Image:
-    noise = np.random.default_rng(seed).standard_normal(image.shape[:2], dtype=np.float32)
-    soft = ndi.gaussian_filter(noise, 0.6)
-    return np.asarray(image + (soft * np.float32(sigma / 0.47))[..., None], dtype=np.float32)
+@lru_cache(maxsize=2)
+def _noise(height: int, width: int, seed: int) -> Mask:
+    """Return grain of standard deviation 1, H×W: the same for each picture of one set."""
+    noise = np.random.default_rng(seed).standard_normal((height, width), dtype=np.float32)
+    grain = np.asarray(ndi.gaussian_filter(noise, 0.6) / np.float32(0.47), dtype=np.float32)
+    grain.setflags(write=False)
+    return grain
 
 
 def develop(plate_linear: Image, steps: tuple[DevelopStep, ...], seed: int) -> Image:
@@ -107,14 +112,40 @@ def develop(plate_linear: Image, steps: tuple[DevelopStep, ...], seed: int) -> I
     Steps work in linear light in their order; tone curve and grain come last.
     """
     check_image(plate_linear, "plate_linear", (3,))
+    shape, run = plate_linear.shape, list[DevelopStep]()
     for step in steps:
-        if type(step) in LINEAR:
-            plate_linear = LINEAR[type(step)](plate_linear, step).astype(np.float32)
-    image = linear_to_srgb(tone(plate_linear))
+        if isinstance(step, Blur):
+            plate_linear = _blur(_through(plate_linear, run), step)
+            run = []
+        elif type(step) in LINEAR or isinstance(step, Vignette):
+            run.append(step)
+    sigma = sum(step.sigma for step in steps if isinstance(step, Grain) and step.sigma > 0)
+    grain = _noise(shape[0], shape[1], seed) if sigma > 0 else None
+
+    def finished(rows: slice) -> Image:
+        image = linear_to_srgb(tone(_linear(plate_linear[rows], run, rows, shape[0])))
+        if grain is not None:
+            image += (grain[rows] * np.float32(sigma))[..., None]
+        return np.clip(image, 0.0, 1.0, out=image)
+
+    return banded(shape, finished)
+
+
+def _through(plate: Image, steps: list[DevelopStep]) -> Image:
+    """Return ``plate`` after ``steps``, linear."""
+    if not steps:
+        return plate
+    return banded(plate.shape, lambda rows: _linear(plate[rows], steps, rows, plate.shape[0]))
+
+
+def _linear(part: Image, steps: list[DevelopStep], rows: slice, height: int) -> Image:
+    """Return the ``rows`` of a plate of ``height`` after ``steps``, linear; ``part`` is left as it is."""
     for step in steps:
-        if isinstance(step, Grain) and step.sigma > 0:
-            image = _grain(image, step.sigma, seed)
-    return np.clip(image, 0.0, 1.0).astype(np.float32)
+        if isinstance(step, Vignette):
+            part = _vignette(part, step, rows, height)
+        else:
+            part = LINEAR[type(step)](part, step).astype(np.float32, copy=False)
+    return part
 
 
 def set_white(steps: tuple[DevelopStep, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

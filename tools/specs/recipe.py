@@ -18,6 +18,7 @@ LATER = frozenset({"kind", "clip"})
 Pose = Literal["standing", "lying"]
 Step = TypeVar("Step", bound=Spec)
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Pixels = Annotated[float, Field(ge=-2.0, le=1e5, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=-4.0, le=4.0, allow_inf_nan=False)]
 
 
@@ -89,6 +90,26 @@ class Blur(Spec):
 
     op: Literal["blur"] = "blur"
     sigma: Amount
+
+
+class Defocus(Spec):
+    """The set more out of focus than it was rendered, by how near each part of it is; ``amount`` as ``Scene.blur``."""
+
+    op: Literal["defocus"] = "defocus"
+    amount: Share
+
+
+class Crop(Spec):
+    """A part of the plate fills the frame. What it was cut from: the plate's ``width``, ``height``, ``frame_mm``, and
+    the product's ``placement`` there. ``window``: left, top, width and height of the part in the plate's pixels.
+    """
+
+    op: Literal["crop"] = "crop"
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    placement: Placement
+    frame_mm: float = Field(gt=0, allow_inf_nan=False)
+    window: tuple[Pixels, Pixels, Pixels, Pixels]
 
 
 class Toning(Spec):
@@ -221,6 +242,8 @@ DevelopStep = Annotated[
     | Vignette
     | Grain
     | Blur
+    | Defocus
+    | Crop
     | Relight
     | Contact
     | Grade
@@ -269,9 +292,12 @@ class Recipe(Spec):
         return digest(self)
 
     def geometry(self) -> "Recipe":
-        """Return the part that a rendered plate depends on: no develop steps, parent, tool, grade, clip."""
+        """Return the part that a rendered plate depends on: no develop steps, parent, tool, grade, clip, crop."""
         mode = "exact" if self.mode == "graded" else self.mode
-        return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None})
+        told: dict[str, Any] = {"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None}
+        if (crop := self.step(Crop)) is not None:
+            told |= {name: getattr(crop, name) for name in ("width", "height", "placement", "frame_mm")}
+        return self.model_copy(update=told)
 
     @property
     def on_ground(self) -> bool:

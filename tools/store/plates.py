@@ -19,7 +19,8 @@ from tools.specs.words import LightName
 from tools.store.atomic import Workplace
 
 Plate = NDArray[np.float32]
-Lights = dict[LightName, Plate]
+Half = NDArray[np.float16]
+Lights = dict[LightName, Half]
 
 FOUR_GIGABYTES = 4_000_000_000
 _KEY = re.compile(r"[0-9a-zA-Z_-]{1,128}")
@@ -34,6 +35,7 @@ class Plates:
         self._root = root
         self._workplace = workplace
         self._limit = limit
+        self._last: tuple[str, tuple[int, int], Lights] | None = None
 
     def get(self, key: str) -> Plate | None:
         """Return the plate H×W×3 kept under ``key``, or nothing; an unreadable file counts as nothing and goes."""
@@ -65,18 +67,29 @@ class Plates:
         return half.astype(np.float32)
 
     def lights(self, key: str) -> Lights | None:
-        """Return the plate (H×W×3) of each light kept under ``key``, by name, or nothing; as ``get``."""
+        """Return the plate (H×W×3, half floats, read-only) of each light kept under ``key``, by name, or nothing.
+
+        As ``get``; the lights that were read last stay in memory, for who changes light changes it again.
+        """
         path = self._path(key, "npz")
         try:
-            with np.load(path, allow_pickle=False) as kept:
-                plates = {name: np.asarray(kept[name], np.float32) for name in get_args(LightName) if name in kept}
+            found = path.stat()
+            file = (found.st_ino, found.st_size)
             os.utime(path)
+            last = self._last
+            if last is not None and last[:2] == (key, file):
+                return dict(last[2])
+            with np.load(path, allow_pickle=False) as kept:
+                plates = {name: np.asarray(kept[name], np.float16) for name in get_args(LightName) if name in kept}
         except FileNotFoundError:
             return None
         except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             path.unlink(missing_ok=True)
             return None
-        return plates
+        for plate in plates.values():
+            plate.setflags(write=False)
+        self._last = (key, file, plates)
+        return dict(plates)
 
     def light_names(self, key: str) -> tuple[LightName, ...] | None:
         """Return which lights are kept under ``key``, without reading their plates; nothing when none are."""
@@ -99,7 +112,7 @@ class Plates:
         np.savez(buffer, allow_pickle=False, **{str(name): half for name, half in halves.items()})
         self._workplace.write(buffer.getvalue(), self._path(key, "npz"))
         self._trim()
-        return {name: half.astype(np.float32) for name, half in halves.items()}
+        return halves
 
     def _path(self, key: str, suffix: str = "npy") -> Path:
         if not _KEY.fullmatch(key):
@@ -123,5 +136,5 @@ class Plates:
                 yield path, path.stat()
 
 
-def _half(plate: Plate) -> NDArray[np.float16]:
+def _half(plate: Plate) -> Half:
     return np.clip(plate, -_LARGEST_HALF, _LARGEST_HALF).astype(np.float16)

@@ -18,7 +18,6 @@ from tools.engines.studio.glow import with_halos
 from tools.engines.studio.job import Built, Tick, loaded, prepared
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.shots import Footage, Shot
-from tools.errors import ToolFailed
 from tools.specs.recipe import Recipe
 
 
@@ -35,10 +34,9 @@ def with_room(view: View, room: tuple[int, int]) -> View:
 def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], folder: Path, tick: Tick) -> Footage:
     """Return what ``shots`` show of the set of ``recipe`` round ``product`` (H×W×4 sRGB, the whole frame).
 
-    Raises ``ToolFailed`` when the recipe has no scene or the product is not to be seen in the frame.
+    Without a shot nothing is rendered: only how near the set is. Raises ``ToolFailed`` when the recipe has no scene or
+    the product is not to be seen in the frame.
     """
-    if not shots:
-        raise ToolFailed("There is nothing to film: no shot was asked for.")
     ready = prepared(recipe, product, folder, tick)
     built = ready.built
     plates, guides = [], Guides()
@@ -53,7 +51,8 @@ def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], fold
         if shot.product and ready.screened:
             plate = behind_panes(plate, np.pad(product[..., 3], _pads(shot.room)), roomy)
         plates.append(with_halos(plate, built.parts, roomy, ready.scene.light))
-    return Footage(tuple(plates), nearness(built, with_room(ready.view, shots[0].room)))
+    room = shots[0].room if shots else (0, 0)
+    return Footage(tuple(plates), nearness(built, with_room(ready.view, room)))
 
 
 def _pads(room: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:

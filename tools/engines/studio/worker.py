@@ -38,14 +38,15 @@ LEAST_URGENT = 19
 class Job:
     """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one.
 
-    ``apart``: each light by itself. With ``shots`` it is a clip's footage that is wanted.
+    ``apart``: each light by itself. With ``shots`` it is further plates of the set that are wanted; with none of
+    them, only how near it is.
     """
 
     recipe: Recipe
     product: Image
     preview: bool = False
     apart: bool = False
-    shots: tuple[Shot, ...] = ()
+    shots: tuple[Shot, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
     try:
         if job.apart:
             return Done(render_lights(job.recipe, job.product, folder, tick))
-        if job.shots:
+        if job.shots is not None:
             return Done(render_footage(job.recipe, job.product, job.shots, folder, tick))
         return Done(render_job(job.recipe, job.product, folder, tick, job.preview))
     except ParureError as error:
