@@ -30,6 +30,7 @@ from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
+from tools.shared_set import pixels_of, shared_plate
 from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Recipe
@@ -62,14 +63,18 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
+    context.behind(recipe, lambda: pixels_of(recipe, placed.rgba, context))
     return Taken(asset, rendered, gap, glance(plate))
 
 
 def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
     """Return the product in the frame of ``recipe``; the last ones are kept."""
-    product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
-    return placed_once(product, recipe.placement, recipe.width, recipe.height)
+    return placed_once(product_in(photo), recipe.placement, recipe.width, recipe.height)
+
+
+def product_in(photo: ProductPhoto) -> Product:
+    """Return the product of ``photo``, decoded."""
+    return Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
 
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
@@ -93,7 +98,10 @@ def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, boo
             progress = replace(progress, preview=set_sketch(progress.preview, placed))
         context.report(progress)
 
-    plate = context.studio.render(recipe.geometry(), np.ascontiguousarray(placed.rgba), report, context.cancelled)
+    if recipe.stands_on is not None:
+        plate = shared_plate(context, recipe, placed.rgba, report)
+    else:
+        plate = context.studio.render(recipe.geometry(), np.ascontiguousarray(placed.rgba), report, context.cancelled)
     return context.store.plates.put(key, plate), True
 
 
@@ -103,7 +111,7 @@ def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[dict[Ligh
     kept = context.store.plates.lights(key)
     if kept and all(plate.shape == (recipe.height, recipe.width, 3) for plate in kept.values()):
         return kept, False
-    product = np.ascontiguousarray(placed.rgba)
+    product = pixels_of(recipe, placed.rgba, context)
     made = context.studio.lights(recipe.geometry(), product, context.report, context.cancelled)
     return context.store.plates.put_lights(key, made), True
 

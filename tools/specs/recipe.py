@@ -12,7 +12,7 @@ from tools.specs.words import Category, Engine, LightName, Mode
 PROGRAM = "parure 0.1.6"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
-LATER = frozenset({"kind", "clip"})
+LATER = frozenset({"kind", "clip", "shared"})
 """Fields that came after the first recipes."""
 
 Pose = Literal["standing", "lying"]
@@ -235,6 +235,22 @@ DevelopStep = Annotated[
 ]
 
 
+class Shared(Spec):
+    """The empty set that the pictures of a campaign share: built round the first one's product, which is told here.
+
+    Of that product only its outline counts: its cut-out, where it lay in the same frame, how thick it is, its kind.
+    ``for_placement`` is where this recipe's own product stands on that set: moved, or in another frame, it has a set of
+    its own.
+    """
+
+    cutout_sha256: str
+    placement: Placement
+    thickness_mm: float = Field(gt=0)
+    kind: Category | None = None
+    size: tuple[int, int]
+    for_placement: Placement
+
+
 class Recipe(Spec):
     """Version 1. ``geometry()`` is what a plate depends on; ``develop`` is what changes without a render."""
 
@@ -258,6 +274,7 @@ class Recipe(Spec):
     parent: str | None = None
     program: str = PROGRAM
     clip: Clip | None = Field(None, description="how the picture moves; nothing: it is still")
+    shared: Shared | None = Field(None, description="the campaign's set; nothing: one of its own")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -271,7 +288,26 @@ class Recipe(Spec):
     def geometry(self) -> "Recipe":
         """Return the part that a rendered plate depends on: no develop steps, parent, tool, grade, clip."""
         mode = "exact" if self.mode == "graded" else self.mode
-        return self.model_copy(update={"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None})
+        without = {"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None, "shared": self.stands_on}
+        return self.model_copy(update=without)
+
+    @property
+    def stands_on(self) -> Shared | None:
+        """The shared set that the picture is made on; nothing when it has its own, or the product was moved."""
+        shared = self.shared
+        here = shared is not None and (shared.for_placement, shared.size) == (self.placement, (self.width, self.height))
+        return shared if here else None
+
+    def emptied(self) -> "Recipe":
+        """Return the geometry of the set that this one stands on, with the product that it was built round."""
+        shared = self.stands_on
+        if shared is None:
+            return self.geometry()
+        first = {
+            "source_sha256": shared.cutout_sha256, "cutout_sha256": shared.cutout_sha256, "kind": shared.kind,
+            "placement": shared.placement, "thickness_mm": shared.thickness_mm, "shared": None,
+        }  # fmt: skip
+        return self.geometry().model_copy(update=first)
 
     @property
     def on_ground(self) -> bool:
