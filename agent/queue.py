@@ -183,6 +183,18 @@ class QueuedStudio:
         with self.queue.turn(self.owner, _telling(report), cancelled):
             return self.studio.film(recipe, product, shots, report, cancelled)
 
+    def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return what ``Studio.empty`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
+        give_back()
+        with self.queue.turn(self.owner, _telling(report), cancelled):
+            return self.studio.empty(recipe, product, report, cancelled)
+
+    def on_set(self, empty: Image, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return what ``Studio.on_set`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
+        give_back()
+        with self.queue.turn(self.owner, _telling(report), cancelled):
+            return self.studio.on_set(empty, recipe, product, report, cancelled)
+
     def warm_up(self) -> None:
         """Begin to get ready, without waiting: it takes nothing from the one who renders."""
         self.studio.warm_up()

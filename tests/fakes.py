@@ -45,6 +45,7 @@ class FakeStudio:
     def __init__(self, passes: int = 1, seconds: float = 0.0) -> None:
         self.renders = 0
         self.films = 0
+        self.on_sets = 0
         self.warmed_up = 0
         self.closed = False
         self._passes = passes
@@ -79,13 +80,26 @@ class FakeStudio:
         rows = np.linspace(0.5, 1.2, recipe.height + 2 * room[1], dtype=np.float32)[:, None]
         return Footage(plates, np.repeat(np.maximum(rows, 0.7), recipe.width + 2 * room[0], 1))
 
+    def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Give the plate of the set that is shared, by its own shade."""
+        assert product.shape[-1] == 5
+        return self.render(recipe.emptied(), product, report, cancelled)
+
+    def on_set(self, empty: Image, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Give the empty plate with its lower half in shadow."""
+        self.on_sets += 1
+        made = empty.copy()
+        made[recipe.height // 2 :] = 0.1
+        return made
+
     def _striped(self, recipe: Recipe, shot: Shot) -> Image:
         width, height = recipe.width + 2 * shot.room[0], recipe.height + 2 * shot.room[1]
         x = np.arange(width) - shot.room[0]
         wall = (
             0.5 + 0.2 * np.sin(x / 6.0) - 0.3 * (np.abs(x - recipe.width * (0.5 - shot.turn / 90)) < recipe.width / 8)
         )
-        return np.broadcast_to(wall[None, :, None], (height, width, 3)).astype(np.float32).copy()
+        tint = np.array(dict(shot.lights).get("key", (1.0, 1.0, 1.0)), np.float32)
+        return np.broadcast_to(wall[None, :, None], (height, width, 3)).astype(np.float32) * tint
 
     def warm_up(self) -> None:
         self.warmed_up += 1

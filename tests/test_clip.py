@@ -17,6 +17,7 @@ from tools.engines.clip.layers import Sprite, spread, without_product
 from tools.engines.clip.mp4 import read_facts, read_frames, write_mp4
 from tools.engines.clip.paths import WAYS, cameras, room_for, shares, swing
 from tools.engines.image import Bytes8, Image
+from tools.filming import tints_of
 from tools.prices import price
 from tools.product_photo import open_product
 from tools.registry import Outcome, Registry
@@ -234,6 +235,18 @@ def test_a_loop_has_no_jump(context: Context) -> None:
     frames = [frame.astype(np.float32) for frame in frames_of(context, made)]
     steps = [float(np.abs(b - a).mean()) for a, b in zip(frames, [*frames[1:], frames[0]], strict=True)]
     assert steps[-1] <= max(steps[:-1]) * 1.1
+
+
+def test_a_clip_stands_in_the_light_that_its_picture_was_given(context: Context) -> None:
+    before = frames_of(context, clip_of(context).assets[0], 24)[0]
+    edited = registry().call("edit", {"asset": "a2", "changes": {"key": -1.0}}, context)
+    assert edited.assets[0].recipe is not None
+    assert tints_of(edited.assets[0].recipe)
+    after = frames_of(context, clip_of(context, asset=edited.assets[0].id).assets[0], 24)[0]
+    assert after[:20].mean() < before[:20].mean() - 20.0
+    studio = context.studio
+    assert isinstance(studio, FakeStudio)
+    assert studio.films == 2
 
 
 def test_plates_are_kept_for_the_next_clip(context: Context) -> None:

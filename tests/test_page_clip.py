@@ -70,3 +70,47 @@ def test_chips_back_forward_and_two_compared(visitor: Visitor) -> None:
         page.locator("#viewer").get_by_role("link", name="Recipe").click()
     saved = json.loads(waiting.value.path().read_text())
     assert saved["scene"]["surface"] == "slate"
+
+
+def test_a_clip_tells_its_frames_and_is_cancelled(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.attach("gold ring.png")
+    visitor.say(BRIEF)
+    expect(tile(page, "a1")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    before = page.locator(".purse").inner_text()
+    tile(page, "a1").hover()
+    tile(page, "a1").get_by_role("button", name="Clip", exact=True).click()
+    expect(page.locator(".work")).to_contain_text("of 96")
+    page.locator("#stop").click()
+    expect(page.locator(".words.trouble")).to_contain_text("cancel")
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator(".tile")).to_have_count(1)
+    expect(page.locator(".purse")).to_have_text(before)
+
+
+def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.attach("gold ring.png")
+    visitor.say(BRIEF)
+    expect(tile(page, "a1")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    visitor.say("make it warmer")
+    expect(tile(page, "a2")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    tile(page, "a1").locator("button.pick").click()  # back to the first one: what is made of it is a branch
+    page.locator('#viewer select[data-word="surface"]').select_option("slate")
+    expect(tile(page, "a3")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#viewer .tree")).to_contain_text("a1 → a3")
+    page.locator('#viewer select[data-act="against"]').select_option("a2")
+    expect(page.locator("#viewer .differs")).to_contain_text("slate")
+    visitor.say("a3 as 9:16")
+    expect(tile(page, "a4")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    tile(page, "a4").locator("button.pick").click()
+    expect(page.locator(".actions b")).to_have_text("a4")
+    sides = tile(page, "a4").locator("img").evaluate("i => [i.naturalWidth, i.naturalHeight]")
+    assert sides[0] / sides[1] == pytest.approx(9 / 16, abs=0.02)
+    page.locator("#viewer").get_by_role("button", name="Undo").click()
+    expect(tile(page, "a4")).to_have_count(0)

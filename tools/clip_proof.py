@@ -1,9 +1,9 @@
 """The receipt of a clip: from its file, and measured again."""
 
 from tools.engines.clip.proof import Expected, Proved, prove
-from tools.engines.decoded import decoded, decoded_rgba
+from tools.engines.decoded import Product, decoded, decoded_rgba
 from tools.errors import BadRequest
-from tools.filming import moving_product
+from tools.filmed import filmed, moving
 from tools.plain_clip import plain_film
 from tools.specs.asset import Asset, Receipt
 from tools.specs.recipe import Recipe
@@ -29,7 +29,8 @@ def _product(asset: Asset, recipe: Recipe, store: Store) -> Expected:
     images = store.images
     if recipe.scene is not None:
         photo = decoded(images.read(recipe.source_sha256), "the product's photo").pixels
-        return moving_product(photo, decoded_rgba(images.read(recipe.cutout_sha256), "the cut-out"), recipe)
+        cutout = decoded_rgba(images.read(recipe.cutout_sha256), "the cut-out")
+        return moving(filmed(Product(photo, cutout, recipe.source_sha256, recipe.cutout_sha256), recipe))
     still = None if asset.parent is None else store.ledger.by_id(asset.parent)
     if still is None:
         raise BadRequest("The picture that this clip was made of is not here any more.")

@@ -31,7 +31,8 @@ class Studio(Protocol):
         """Return the plate: linear HDR RGB of recipe.height × recipe.width × 3, metered, without the product.
 
         ``product`` is the placed cut-out (H×W×4 sRGB, straight alpha, the whole frame). Shadow, contact and
-        reflection of its stand-in are in the plate. Raises ``ToolFailed`` when cancelled.
+        reflection of its stand-in are in the plate. Where the recipe shares a set, a fifth channel is the alpha of the
+        product that the set was built round. Raises ``ToolFailed`` when cancelled.
         """
         ...
 
@@ -46,6 +47,14 @@ class Studio(Protocol):
 
         Without a shot nothing is rendered.
         """
+        ...
+
+    def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return the plate of the set that ``recipe`` shares with nothing on it; ``product`` (H×W×5) as ``render``."""
+        ...
+
+    def on_set(self, empty: Image, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return the plate with ``product`` (H×W×5) on that set, whose plate is ``empty``; errors as of ``render``."""
         ...
 
     def warm_up(self) -> None:

@@ -2,33 +2,32 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tools.context import Context
 from tools.cropping import as_rendered
-from tools.engines.clip.camera import Camera, Rest, rest_of
-from tools.engines.clip.frames import Part, Stage, laid_over, out_of_focus, product_of, set_of
-from tools.engines.clip.layers import spread, sprite, without_product
-from tools.engines.clip.paths import cameras, room_for, shares, swing
+from tools.engines.clip.frames import Part, Stage, laid_over, set_of
+from tools.engines.clip.layers import spread, without_product
+from tools.engines.clip.paths import room_for, shares, swing
 from tools.engines.color import linear_to_srgb, srgb_to_linear
-from tools.engines.composite import place
 from tools.engines.contact import contact_layer, contact_strength
 from tools.engines.develop import develop
-from tools.engines.grade import graded
 from tools.engines.image import Bytes8, Image, Mask
 from tools.engines.progress import Progress
+from tools.engines.relight import weights_of
 from tools.engines.studio.rigs import SUNS
-from tools.engines.studio.seen import view_of
-from tools.engines.studio.shots import Footage, Shot
+from tools.engines.studio.shots import Footage, Shot, Tints
 from tools.errors import ToolFailed
+from tools.filmed import PULL, Filmed, filmed, moving
 from tools.framed import framed_on
 from tools.product_photo import ProductPhoto
-from tools.shoot import placed_of
+from tools.shared_set import pixels_of
+from tools.shoot import placed_of, product_in
 from tools.specs.base import digest
 from tools.specs.clip import Clip
-from tools.specs.recipe import Grade, Placement, Recipe
+from tools.specs.recipe import Placement, Recipe
 from tools.specs.words import Aspect, nearest_aspect
 
 CLIP_PIXELS: dict[str, tuple[int, int]] = {
@@ -47,10 +46,8 @@ SWEEP, SWEEP_HARD, SWEEP_STEPS, SWEEP_SAMPLES = 24.0, 9.0, 9, 4
 """Degrees that a soft key and one with hard shadows goes to either side, the plates that its way is made of, and their
 samples a pixel. Hard shadows that stand too far apart would be seen twice between two plates."""
 
-PULL, PULL_STEPS = (1.35, 1.0), 5
-"""Where the lens is sharp when a focus pull begins and ends, in the product's distances; the plates between."""
-
-Frames = Callable[[int], Bytes8]
+PULL_STEPS = 5
+"""The plates that a focus pull is made of."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class Film:
     """A clip to be: how many frames, each of them, and the product as it must be in each (``clip/proof.py``)."""
 
     count: int
-    frame: Frames
+    frame: Callable[[int], Bytes8]
     product: Callable[[int], tuple[Image, Part]]
 
     def frames(self, context: Context, begun: float) -> Iterator[Bytes8]:
@@ -66,7 +63,9 @@ class Film:
         for number in range(self.count):
             if context.cancelled():
                 raise ToolFailed("The clip was cancelled; nothing was charged.")
-            context.report(Progress("frames", begun + (0.95 - begun) * number / self.count))
+            context.report(
+                Progress(f"frame {number + 1} of {self.count}", begun + (0.95 - begun) * number / self.count)
+            )
             yield self.frame(number)
 
 
@@ -81,12 +80,16 @@ def clip_recipe(old: Recipe, clip: Clip, aspect: Aspect | None, photo: ProductPh
     if ratio != nearest_aspect(old.width, old.height) and old.scene is not None:
         framed = framed_on(photo, old.scene, old.pose, (width, height))
         return old.model_copy(update={**told, "placement": framed.placement, "frame_mm": framed.frame_mm})
-    return old.model_copy(update={**told, "placement": _scaled(old, width / old.width, height)})
+    factor = width / old.width
+    at = _scaled(old.placement, old, factor, height)
+    if (stage := old.stands_on) is not None:
+        first = _scaled(stage.placement, old, factor, height)
+        told["shared"] = stage.model_copy(update={"placement": first, "for_placement": at, "size": (width, height)})
+    return old.model_copy(update={**told, "placement": at})
 
 
-def _scaled(old: Recipe, factor: float, height: int) -> Placement:
+def _scaled(at: Placement, old: Recipe, factor: float, height: int) -> Placement:
     """Return the placement in a picture ``factor`` times as large, and ``height``: the ratio may be a hair another."""
-    at = old.placement
     down = (height - old.height * factor) / 2
     return at.model_copy(
         update={"scale": at.scale * factor, "x": round(at.x * factor), "y": round(at.y * factor + down)}
@@ -95,51 +98,38 @@ def _scaled(old: Recipe, factor: float, height: int) -> Placement:
 
 def film_of(context: Context, photo: ProductPhoto, recipe: Recipe) -> Film:
     """Return the film of ``recipe``, which has a scene and a clip. Raises ``ToolFailed`` when cancelled."""
-    clip = recipe.clip
-    assert clip is not None
-    placed = placed_of(photo, recipe)
-    if not placed.core.any():
+    if not placed_of(photo, recipe).core.any():
         raise ToolFailed("The product would lie outside the clip. Move it back in, or make it smaller.")
-    product = np.ascontiguousarray(placed.rgba)
-    rest = rest_of(view_of(recipe, product), recipe.pose == "lying")
-    if clip.motion in ("light_sweep", "focus_pull"):
-        return _changing(context, photo, recipe, rest)
-    return _moved(context, photo, recipe, rest)
+    of = filmed(product_in(photo), recipe)
+    if of.clip.motion in ("light_sweep", "focus_pull"):
+        return _changing(context, of)
+    return _moved(context, of)
 
 
-def _moved(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) -> Film:
+def _moved(context: Context, of: Filmed) -> Film:
     """Return the film of a camera that moves through the layers."""
-    clip, placed = recipe.clip, placed_of(photo, recipe)
-    assert clip is not None
-    ways = ways_of(recipe, rest, placed.alpha)
-    room, most = room_for(ways, rest), swing(ways, rest)
-    footage = footage_of(context, photo, recipe, (Shot(room=room), Shot(product=False, room=room)))
+    room, most = room_for(of.ways, of.rest), swing(of.ways, of.rest)
+    footage = footage_of(context, of, (Shot(room=room), Shot(product=False, room=room)))
     near = footage.nearness
-    alpha = np.pad(placed.alpha.astype(np.float32) / 255, ((room[1], room[1]), (room[0], room[0])))
+    alpha = np.pad(of.placed.alpha.astype(np.float32) / 255, ((room[1], room[1]), (room[0], room[0])))
     plate = without_product(footage.plates[0], footage.plates[1], alpha, near, most)
-    picture = developed(plate, recipe, room, contact_share(photo, recipe))
-    ground = rest.ground if rest.ground is not None else _below(recipe, placed.alpha, rest)
-    product = moving_product(photo.source, photo.cutout, recipe)
-    stage = Stage(picture, spread(near, most, ground), room, rest)
+    picture = developed(plate, of.recipe, room, contact_share(of))
+    product = moving(of)
+    stage = Stage(picture, spread(near, most, of.below), room, of.rest)
 
     def frame(number: int) -> Bytes8:
-        return laid_over(set_of(stage, ways[number]), *product(number))
+        return laid_over(set_of(stage, of.ways[number]), *product(number))
 
-    return Film(clip.frames, frame, product)
-
-
-def _below(recipe: Recipe, alpha: Bytes8, rest: Rest) -> float | None:
-    """Return the pixels from the eye's height down to the product's foot, for a camera that looks from the side."""
-    foot = float(np.flatnonzero((alpha > 127).any(1))[-1] + 1)
-    return foot - rest.y if foot > rest.y else None
+    return Film(of.clip.frames, frame, product)
 
 
-def contact_share(photo: ProductPhoto, recipe: Recipe) -> Mask:
+def contact_share(of: Filmed) -> Mask:
     """Return the share of light that the contact shadow leaves, H×W of the frame: the same for all plates of a clip."""
+    recipe = of.recipe
     strength = np.float32(min(contact_strength(recipe), 1.0))
     if strength <= 0:
         return np.ones((recipe.height, recipe.width), np.float32)
-    return np.float32(1) - strength * (np.float32(1) - contact_layer(photo.source, photo.cutout, recipe))
+    return np.float32(1) - strength * (np.float32(1) - contact_layer(of.product.source, of.product.cutout, recipe))
 
 
 def developed(plate: Image, recipe: Recipe, room: tuple[int, int], touched: Mask) -> Image:
@@ -151,9 +141,10 @@ def developed(plate: Image, recipe: Recipe, room: tuple[int, int], touched: Mask
     return picture
 
 
-def footage_of(context: Context, photo: ProductPhoto, recipe: Recipe, shots: tuple[Shot, ...]) -> Footage:
-    """Return what ``shots`` show, from the cache or the studio."""
-    plates, geometry = context.store.plates, recipe.geometry()
+def footage_of(context: Context, of: Filmed, shots: tuple[Shot, ...]) -> Footage:
+    """Return what ``shots`` show in the light that the picture was given, from the cache or the studio."""
+    plates, geometry = context.store.plates, of.recipe.geometry()
+    shots = tuple(replace(shot, lights=tints_of(of.recipe)) for shot in shots)
     keys = [f"{digest(geometry)}-{hashlib.sha256(repr(shot).encode()).hexdigest()[:16]}" for shot in shots]
     near_key = f"{digest(geometry)}-near-{shots[0].room[0]}-{shots[0].room[1]}"
     near = plates.get(near_key)
@@ -164,7 +155,7 @@ def footage_of(context: Context, photo: ProductPhoto, recipe: Recipe, shots: tup
         def told(progress: Progress) -> None:
             context.report(Progress(progress.stage, 0.6 * progress.share))
 
-        product = np.ascontiguousarray(placed_of(photo, recipe).rgba)
+        product = pixels_of(of.recipe, of.placed.rgba, context)
         made = context.studio.film(geometry, product, missing or shots[:1], told, context.cancelled)
         for shot, plate in zip(missing, made.plates, strict=False):
             found[shot] = plates.put(keys[shots.index(shot)], plate)
@@ -172,23 +163,28 @@ def footage_of(context: Context, photo: ProductPhoto, recipe: Recipe, shots: tup
     return Footage(tuple(found[shot] for shot in shots), near)
 
 
-def _changing(context: Context, photo: ProductPhoto, recipe: Recipe, rest: Rest) -> Film:
+def tints_of(recipe: Recipe) -> Tints:
+    """Return what was changed of the lights of a recipe's set; nothing where that is nothing."""
+    weights = weights_of(recipe)
+    changed = {name: weight for name, weight in weights.items() if not np.allclose(weight, 1.0, atol=1e-6)}
+    return tuple((name, tuple(round(float(part), 6) for part in changed[name])) for name in sorted(changed))  # type: ignore[misc]
+
+
+def _changing(context: Context, of: Filmed) -> Film:
     """Return the film of a light that goes round, or of a lens that finds its focus, before a camera that stands.
 
     The pictures between the plates are their sums.
     """
-    clip = recipe.clip
-    assert clip is not None
-    shots = sweep_shots(recipe) if clip.motion == "light_sweep" else pull_shots()
-    footage = footage_of(context, photo, recipe, shots)
-    touched = contact_share(photo, recipe)
-    pictures = [developed(plate, recipe, (0, 0), touched) for plate in footage.plates]
-    way, product = shares(clip), moving_product(photo.source, photo.cutout, recipe)
+    shots = sweep_shots(of.recipe) if of.clip.motion == "light_sweep" else pull_shots()
+    footage = footage_of(context, of, shots)
+    touched = contact_share(of)
+    pictures = [developed(plate, of.recipe, (0, 0), touched) for plate in footage.plates]
+    way, product = shares(of.clip), moving(of)
 
     def frame(number: int) -> Bytes8:
         return laid_over(between(pictures, way[number]), *product(number))
 
-    return Film(clip.frames, frame, product)
+    return Film(of.clip.frames, frame, product)
 
 
 def sweep_shots(recipe: Recipe) -> tuple[Shot, ...]:
@@ -203,49 +199,6 @@ def sweep_shots(recipe: Recipe) -> tuple[Shot, ...]:
 def pull_shots() -> tuple[Shot, ...]:
     """Return the focus on its way from behind the product to it."""
     return tuple(Shot(focus=round(float(place), 4)) for place in np.linspace(*PULL, PULL_STEPS))
-
-
-def moving_product(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Callable[[int], tuple[Image, Part]]:
-    """Return what gives the product as it is in each frame: the photo, moved for the camera, and nothing rendered.
-
-    ``source`` (h×w×3) and ``cutout`` (h×w×4) are the photo and its cut-out.
-    """
-    clip = recipe.clip
-    assert clip is not None
-    placed = place(source, cutout, recipe.placement, recipe.width, recipe.height)
-    rest = rest_of(view_of(recipe, placed.rgba), recipe.pose == "lying")
-    ways = ways_of(recipe, rest, placed.alpha)
-    grade = recipe.step(Grade)
-    if grade is not None:
-        source, cutout = graded(source, grade), np.dstack([graded(cutout[..., :3], grade), cutout[..., 3]])
-    zoom = max(camera.zoom for camera in ways)
-    sheet = sprite(source, cutout, recipe.placement, (recipe.width, recipe.height), zoom)
-    if clip.motion == "light_sweep":
-        standing = product_of(sheet, rest, ways[0])
-        return lambda _: standing
-    if clip.motion != "focus_pull":
-        return lambda number: product_of(sheet, rest, ways[number])
-    way, circle = shares(clip), _circles(recipe, placed.rgba)
-    return lambda number: out_of_focus(sheet, rest, ways[number], circle(way[number]))
-
-
-def _circles(recipe: Recipe, product: Image) -> Callable[[float], float]:
-    """Return what gives the radius in pixels that a point of the product is spread to, at each share of a pull."""
-    view = view_of(recipe, product)
-
-    def radius(share: float) -> float:
-        focus = PULL[0] + (PULL[1] - PULL[0]) * share
-        return view.aperture * view.px_per_mm * abs(1.0 - 1.0 / focus)
-
-    return radius
-
-
-def ways_of(recipe: Recipe, rest: Rest, alpha: Bytes8) -> tuple[Camera, ...]:
-    """Return where the camera is in each frame of a clip of the product with ``alpha`` (H×W of the frame)."""
-    assert recipe.clip is not None
-    rows, columns = (np.flatnonzero((alpha > 127).any(axis)) for axis in (1, 0))
-    middle = (float(columns[0] + columns[-1] + 1) / 2, float(rows[0] + rows[-1] + 1) / 2)
-    return cameras(recipe.clip, rest, middle)
 
 
 def between(pictures: list[Image], share: float) -> Image:

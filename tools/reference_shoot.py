@@ -27,6 +27,7 @@ from tools.framed import framed_on
 from tools.guide import Guide, read_guide
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
+from tools.shared_set import first_of, joined
 from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, room_said, say_cast, scene_of, take
 from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
@@ -37,6 +38,8 @@ from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
 
 LOG = logging.getLogger(__name__)
+
+SHARED = " It stands on the very set of the first picture: the empty set is rendered once for all."
 
 
 class ReferenceShootArgs(Spec):
@@ -68,6 +71,8 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     reading = reading_of(photo)
     like = scene_like(args.like, args.scene, context) if args.like else None
     laid = [recipe_of(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
+    if args.like:
+        laid[0] = on_the_set_of(args.like, laid[0], (photo, reading), context)
     taken, recipes = [], []
     for each in laid:
         recipes.append(finished(each, guide, args, context, photo))
@@ -76,10 +81,22 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     asked = args.scene
     text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
     text += not_displayed(asked.display, asked.camera, recipes[0], photo)
+    text += SHARED if recipes[0].shared else ""
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     if args.inspiration:
         data["shot"] = _again(args, context)
     return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
+
+
+def on_the_set_of(ref: str, own: Recipe, read: tuple[ProductPhoto, Reading], context: Context) -> Recipe:
+    """Return ``own`` on the very set of the picture ``ref``, or as it is where that is no set for it."""
+    photo, reading = read
+    old = context.store.ledger.find_asset(ref, context.thread).recipe
+    made = None if old is None else joined(own, first_of(old, context), photo)
+    if made is None or made.scene is None:
+        return own
+    steps = (*first_steps(made.scene, reading, made.placement.scale), Contact(strength=1.0))
+    return made.model_copy(update={"develop": steps})
 
 
 def _again(args: ReferenceShootArgs, context: Context) -> dict[str, Any]:

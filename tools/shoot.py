@@ -33,6 +33,7 @@ from tools.errors import ToolFailed
 from tools.nearness import nearness_of
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
+from tools.shared_set import pixels_of, shared_plate
 from tools.specs.asset import Asset
 from tools.specs.base import digest
 from tools.specs.recipe import Crop, Defocus, Recipe, Relight
@@ -66,7 +67,7 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    context.behind(recipe, lambda: np.ascontiguousarray(staged.rgba))
+    context.behind(recipe, lambda: pixels_of(recipe.geometry(), staged.rgba, context))
     return Taken(asset, rendered, gap, glance(plate))
 
 
@@ -88,8 +89,12 @@ def _touched(background: Image, photo: ProductPhoto, recipe: Recipe) -> Image:
 
 def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
     """Return the product in the frame of ``recipe``; the last ones are kept."""
-    product = Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
-    return placed_once(product, recipe.placement, recipe.width, recipe.height)
+    return placed_once(product_in(photo), recipe.placement, recipe.width, recipe.height)
+
+
+def product_in(photo: ProductPhoto) -> Product:
+    """Return the product of ``photo``, decoded."""
+    return Product(photo.source, photo.cutout, photo.product.id, photo.cutout_sha256)
 
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
@@ -142,7 +147,10 @@ def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, boo
             progress = replace(progress, preview=set_sketch(progress.preview, placed))
         context.report(progress)
 
-    plate = context.studio.render(frame, np.ascontiguousarray(placed.rgba), report, context.cancelled)
+    if frame.stands_on is not None:
+        plate = shared_plate(context, frame, placed.rgba, report)
+    else:
+        plate = context.studio.render(frame, np.ascontiguousarray(placed.rgba), report, context.cancelled)
     return context.store.plates.put(key, plate), True
 
 
@@ -152,7 +160,8 @@ def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[Lights, b
     kept = plates.lights(digest(frame))
     if kept and all(plate.shape == (frame.height, frame.width, 3) for plate in kept.values()):
         return kept, False
-    made = context.studio.lights(frame, np.ascontiguousarray(placed.rgba), context.report, context.cancelled)
+    product = pixels_of(frame, placed.rgba, context)
+    made = context.studio.lights(frame, product, context.report, context.cancelled)
     return plates.put_lights(digest(frame), made), True
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -18,6 +20,7 @@ from tools.errors import BadRequest, BudgetExceeded, ParureError, Refused
 from tools.known_again import remember
 from tools.prices import price
 from tools.registry import Outcome, Registry
+from tools.shared_set import prepare
 from tools.specs.product import Classification, Product
 from tools.specs.sheet import Order, Quote, Report, Row, RowOutcome, Sheet
 from tools.specs.words import hardness_of
@@ -115,6 +118,7 @@ class _Run:
     heard: Heard
     spent: int = 0
     outcomes: dict[tuple[int, str], RowOutcome] = field(default_factory=dict)
+    left: Counter[str] = field(default_factory=Counter)
     stopped: str = ""
 
     def whole(self) -> Report:
@@ -127,6 +131,7 @@ class _Run:
         for each in routed:
             if any(outcome.status == "refused" for outcome in each.out):
                 self._decline(each.row)
+        self.left.update(job.look for each in routed for job in each.jobs)
         for number, each in enumerate(routed):
             if each.jobs and not self.stopped:
                 self._row(each, number, len(routed))
@@ -168,6 +173,7 @@ class _Run:
         """Make one picture through the door, and keep what became of it."""
         row, collections = job.row, self._ledger.collections
         args = job.call(product.name)
+        self.left[job.look] -= 1
         first = collections.first_of(context.thread, job.look) if job.look else None
         if first is not None:
             args["like"] = first
@@ -182,6 +188,8 @@ class _Run:
             self.stopped = CANCELLED
         else:
             outcome = _outcome(job, made, product)
+            if job.look and first is None and self.left[job.look] > 0:
+                _prepared(made, context)
             self._end(job.key, outcome.model_copy(update={"seconds": round(time.monotonic() - began, 3)}))
 
     def _too_dear(self, job: Job) -> bool:
@@ -248,6 +256,14 @@ class _Run:
     @property
     def _ledger(self) -> Ledger:
         return self.context.store.ledger
+
+
+def _prepared(made: Outcome, context: Context) -> None:
+    """Render the empty set of a look's first picture: each later one adds only its product to it."""
+    recipe = made.assets[0].recipe if made.assets else None
+    if recipe is not None:
+        with suppress(ParureError):  # then the next one renders it
+            prepare(recipe, context)
 
 
 def _outcome(job: Job, made: Outcome, product: _Product) -> RowOutcome:

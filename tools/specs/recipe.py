@@ -12,7 +12,7 @@ from tools.specs.words import Category, Engine, LightName, Mode
 PROGRAM = "parure 0.1.7"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
-LATER = frozenset({"kind", "clip"})
+LATER = frozenset({"kind", "clip", "shared"})
 """Fields that came after the first recipes."""
 
 Pose = Literal["standing", "lying"]
@@ -258,6 +258,22 @@ DevelopStep = Annotated[
 ]
 
 
+class Shared(Spec):
+    """The empty set that the pictures of a campaign share: built round the first one's product, which is told here.
+
+    Of that product only its outline counts: its cut-out, where it lay in the same frame, how thick it is, its kind.
+    ``for_placement`` is where this recipe's own product stands on that set: moved, or in another frame, it has a set of
+    its own.
+    """
+
+    cutout_sha256: str
+    placement: Placement
+    thickness_mm: float = Field(gt=0)
+    kind: Category | None = None
+    size: tuple[int, int]
+    for_placement: Placement
+
+
 class Recipe(Spec):
     """Version 1. ``geometry()`` is what a plate depends on; ``develop`` is what changes without a render."""
 
@@ -281,6 +297,7 @@ class Recipe(Spec):
     parent: str | None = None
     program: str = PROGRAM
     clip: Clip | None = Field(None, description="how the picture moves; nothing: it is still")
+    shared: Shared | None = Field(None, description="the campaign's set; nothing: one of its own")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -297,7 +314,26 @@ class Recipe(Spec):
         told: dict[str, Any] = {"develop": (), "parent": None, "tool": "", "mode": mode, "clip": None}
         if (crop := self.step(Crop)) is not None:
             told |= {name: getattr(crop, name) for name in ("width", "height", "placement", "frame_mm")}
-        return self.model_copy(update=told)
+        frame = self.model_copy(update=told)
+        return frame.model_copy(update={"shared": frame.stands_on})
+
+    @property
+    def stands_on(self) -> Shared | None:
+        """The shared set that the picture is made on; nothing when it has its own, or the product was moved."""
+        shared = self.shared
+        here = shared is not None and (shared.for_placement, shared.size) == (self.placement, (self.width, self.height))
+        return shared if here else None
+
+    def emptied(self) -> "Recipe":
+        """Return the geometry of the set that this one stands on, with the product that it was built round."""
+        frame = self.geometry()
+        if (shared := frame.stands_on) is None:
+            return frame
+        first = {
+            "source_sha256": shared.cutout_sha256, "cutout_sha256": shared.cutout_sha256, "kind": shared.kind,
+            "placement": shared.placement, "thickness_mm": shared.thickness_mm, "shared": None,
+        }  # fmt: skip
+        return frame.model_copy(update=first)
 
     @property
     def on_ground(self) -> bool:

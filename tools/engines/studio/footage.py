@@ -15,7 +15,8 @@ from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
 from tools.engines.studio.camera import View
 from tools.engines.studio.glow import with_halos
-from tools.engines.studio.job import Built, Tick, loaded, prepared
+from tools.engines.studio.job import Built, Prepared, Tick, loaded, prepared
+from tools.engines.studio.light_plates import Switches
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.shots import Footage, Shot
 from tools.specs.recipe import Recipe
@@ -45,14 +46,20 @@ def render_footage(recipe: Recipe, product: Image, shots: tuple[Shot, ...], fold
         def told(share: float, number: int = number) -> None:
             tick(Progress("render", 0.08 + 0.9 * (number + share) / len(shots)))
 
-        objects = {**(ready.objects if shot.product else built.objects), **_turned(built, recipe, shot.turn)}
         roomy = with_room(ready.view, shot.room)
-        plate = guides.shoot(built, objects, (recipe, roomy, shot), told) * ready.gain
+        plate = guides.shoot(ready, roomy, (recipe, shot), told) * ready.gain
         if shot.product and ready.screened:
             plate = behind_panes(plate, np.pad(product[..., 3], _pads(shot.room)), roomy)
-        plates.append(with_halos(plate, built.parts, roomy, ready.scene.light))
+        plates.append(_in_haze(plate, ready, roomy, shot))
     room = shots[0].room if shots else (0, 0)
     return Footage(tuple(plates), nearness(built, with_room(ready.view, room)))
+
+
+def _in_haze(plate: Image, ready: Prepared, view: View, shot: Shot) -> Image:
+    """Return ``plate`` with the haze round what glows, in the light that was left to it."""
+    hazy = with_halos(plate, ready.built.parts, view, ready.scene.light)
+    tint = dict(shot.lights).get("glow")
+    return hazy if tint is None else plate + (hazy - plate) * np.array(tint, np.float32)
 
 
 def _pads(room: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -66,15 +73,22 @@ class Guides:
         self._of: tuple[object, ...] | None = None
         self._kept: render.Clean | None = None
 
-    def shoot(self, built: Built, objects: dict[str, Any], of: tuple[Recipe, View, Shot], told: Any) -> Image:
+    def shoot(self, ready: Prepared, view: View, of: tuple[Recipe, Shot], told: Any) -> Image:
         """Return the plate of a shot, linear, not metered."""
-        recipe, view, shot = of
+        (recipe, shot), built = of, ready.built
+        objects = {**(ready.objects if shot.product else built.objects), **_turned(built, recipe, shot.turn)}
         sensor = shapes.sensor_of(built.mitsuba, view, view.distance * shot.focus)
         scene = loaded(built.mitsuba, {**objects, "sensor": sensor})
         same = (shot.product, shot.room, shot.focus)
         if self._kept is None or self._of != same:
             self._of, self._kept = same, render.cleaned(render.guides(built.mitsuba, scene))
+        tints = {name: np.array(tint, np.float32) for name, tint in shot.lights}
+        switches = Switches(ready, scene) if tints else None
+        if switches is not None:
+            switches.tinted(tints)
         noisy = render.accumulate(built.mitsuba, scene, shot.samples or recipe.samples, recipe.seed, told)
+        if switches is not None:  # the lamps themselves are those of the next shot
+            switches.tinted(dict.fromkeys(tints, np.ones(3, np.float32)))
         return render.denoised(noisy, self._kept)
 
 

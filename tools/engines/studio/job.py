@@ -30,11 +30,12 @@ from tools.engines.studio.rigs import Rig
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight, round_the_lens
 from tools.engines.studio.slides import slides
-from tools.engines.studio.stand_in import make_stand_in
+from tools.engines.studio.stand_in import StandIn, make_stand_in
 from tools.engines.studio.terrain import sinks
 from tools.engines.studio.texture_cache import TextureCache
 from tools.engines.studio.tone import tone
 from tools.errors import ToolFailed
+from tools.specs.base import digest
 from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
 from tools.specs.words import LightName
@@ -86,7 +87,7 @@ def render_job(recipe: Recipe, product: Image, folder: Path, tick: Tick, preview
 @dataclass(frozen=True)
 class Prepared:
     """A set that is built and metered: ``objects`` has the product's stand-in and no camera, ``gain`` (3) is what its
-    light is multiplied by. ``screened``: the stand-in lets light through a lens."""
+    light is multiplied by, ``body`` is the stand-in."""
 
     mitsuba: ModuleType
     scene: Scene
@@ -94,25 +95,89 @@ class Prepared:
     view: View
     objects: dict[str, Any]
     gain: NDArray[np.float32]
-    screened: bool
+    body: StandIn
+
+    @property
+    def screened(self) -> bool:
+        """Whether the stand-in lets light through a lens."""
+        return self.body.screened
 
 
-def prepared(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Prepared:
+@dataclass(frozen=True)
+class Empty:
+    """A set without a product, built and metered; see ``Prepared``."""
+
+    built: Built
+    view: View
+    gain: NDArray[np.float32]
+
+
+class KeptSet:
+    """The last shared set, built and metered: the next product of a campaign stands on it at once."""
+
+    def __init__(self) -> None:
+        self._key: str | None = None
+        self._empty: Empty | None = None
+        self._guides: render.Clean | None = None
+        self._glance: Image | None = None
+
+    def of(self, recipe: Recipe, make: Callable[[], Empty]) -> Empty:
+        """Return the set that ``recipe`` shares: the kept one, or what ``make`` gives."""
+        key = digest(recipe.emptied())
+        if self._empty is None or self._key != key:
+            self.forget()  # before the next one is built: two would be held
+            self._key, self._empty = key, make()
+        return self._empty
+
+    def guides(self, make: Callable[[], render.Clean]) -> render.Clean:
+        """Return the guides of the kept set, seen without a product: the kept ones, or what ``make`` gives."""
+        if self._guides is None:
+            self._guides = make()
+        return self._guides
+
+    def glance(self, make: Callable[[], Image]) -> Image:
+        """Return the small picture of the kept set, seen without a product: the kept one, or what ``make`` gives."""
+        if self._glance is None:
+            self._glance = make()
+        return self._glance
+
+    def forget(self) -> None:
+        """Let go of the set."""
+        self._key = self._empty = self._guides = self._glance = None
+
+
+def prepared(recipe: Recipe, product: Image, folder: Path, tick: Tick, kept: KeptSet | None = None) -> Prepared:
     """Return the set of ``recipe`` round ``product``, ready to be looked at; see ``render_job``."""
-    check_image(product, "product", (4,))
+    check_image(product, "product", (4, 5))
     if recipe.scene is None:
         raise ToolFailed("This picture has no set to render.")
     if not (product[..., 3] > 0.5).any():
         raise ToolFailed("Nothing of the product lies inside the frame. Move it back in, or make it smaller.")
-    tick(Progress("set", 0.02))
-    view = view_of(recipe, product)
-    built = _build(recipe, view, product, folder)
-    tick(Progress("light", 0.08))
-    gain = _meter(built, recipe, view)
+
+    def make() -> Empty:
+        return emptied(recipe, product, folder, tick)
+
+    empty = make() if kept is None else kept.of(recipe, make)
     lies = Lies(recipe.kind, sinks(recipe.scene))
-    body = make_stand_in(product, view, recipe.pose, recipe.thickness_mm, built.extent.shown, lies)
-    objects = {**built.objects, "product": shapes.to_stand_in(built.mitsuba, body)}
-    return Prepared(built.mitsuba, recipe.scene, built, view, objects, gain, body.screened)
+    thing = np.ascontiguousarray(product[..., :4])
+    body = make_stand_in(thing, empty.view, recipe.pose, recipe.thickness_mm, empty.built.extent.shown, lies)
+    objects = {**empty.built.objects, "product": shapes.to_stand_in(empty.built.mitsuba, body)}
+    return Prepared(empty.built.mitsuba, recipe.scene, empty.built, empty.view, objects, empty.gain, body)
+
+
+def emptied(recipe: Recipe, product: Image, folder: Path, tick: Tick) -> Empty:
+    """Return the set that ``product`` stands on: its own, or the one that the recipe shares.
+
+    ``product`` of a shared set (H×W×5) has the alpha of the one that the set was built round behind its own.
+    """
+    round_it, first = product, recipe
+    if product.shape[-1] == 5:
+        round_it, first = np.ascontiguousarray(product[..., [0, 1, 2, 4]]), recipe.emptied()
+    tick(Progress("set", 0.02))
+    view = view_of(first, round_it)
+    built = _build(first, view, round_it, folder)
+    tick(Progress("light", 0.08))
+    return Empty(built, view, _meter(built, first, view))
 
 
 def through_panes(plate: Image, ready: Prepared, product: Image) -> Image:

@@ -5,10 +5,13 @@ their sum is the plate that ``job.render_job`` renders. The lights that are out 
 mirrored as before, and are neither sampled nor shine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from tools.engines.color import Colours
 from tools.engines.image import Image
 from tools.engines.progress import Progress
 from tools.engines.studio import render, shapes
@@ -82,6 +85,30 @@ class Switches:
             elif key in self._power:
                 self._values[key] = self._power[key] if light == name else self._none(self._power[key])
         self._values.update()
+
+    def tinted(self, weights: Mapping[LightName, Colours]) -> None:
+        """Multiply each light by its weight (3 numbers, linear RGB); one without a weight is as the set has it."""
+        for key, light in self._of.items():
+            weight = weights.get(light) if light is not None else None
+            if weight is None:
+                continue
+            if key.endswith(".sampling_weight") and "silhouette" not in key:
+                self._values[key] = 1.0 if np.any(weight) else 0.0
+            elif key in self._power:
+                self._values[key] = self._times(self._power[key], weight)
+        self._values.update()
+
+    def _times(self, power: Any, weight: Colours) -> Any:
+        """Return ``power``, a colour or a picture of them, times ``weight``, as a variable of the kernel."""
+        import drjit
+
+        pixels = getattr(power, "shape", ())
+        if len(pixels) == 3:
+            made = power * type(power)(np.broadcast_to(weight, pixels).astype(np.float32))
+        else:
+            made = power * self._mitsuba.Color3f(*(float(channel) for channel in weight))
+        drjit.make_opaque(made)
+        return made
 
     def _none(self, power: Any) -> Any:
         """Return no light in the type of ``power``, as a variable of the kernel: a number would be compiled in."""

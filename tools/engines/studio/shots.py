@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 
 from tools.engines.image import Image, Mask
+from tools.specs.words import LightName
+
+Tints = tuple[tuple[LightName, tuple[float, float, float]], ...]
+"""What each light of a set is multiplied by, linear RGB; a light that is not named is as the set has it."""
 
 
 @dataclass(frozen=True)
 class Shot:
     """One render of a set. ``product``: with the stand-in, or the empty set. ``room``: pixels more on the left and on
     the right, above and below. ``turn``: degrees by which the key goes round the product. ``focus``: where the lens is
-    sharp, as a share of the product's distance; ``samples``: rays a pixel, nothing for the recipe's.
+    sharp, as a share of the product's distance; ``samples``: rays a pixel, nothing for the recipe's. ``lights``: what
+    was changed of them.
     """
 
     product: bool = True
@@ -17,6 +22,7 @@ class Shot:
     turn: float = 0.0
     focus: float = 1.0
     samples: int | None = None
+    lights: Tints = ()
 
 
 @dataclass(frozen=True)

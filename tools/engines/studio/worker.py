@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from tools.engines.image import Image
 from tools.engines.progress import Cancelled, Progress, Report
@@ -22,6 +22,9 @@ from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ParureError, ToolFailed
 from tools.specs.recipe import Recipe
 from tools.specs.words import LightName
+
+if TYPE_CHECKING:
+    from tools.engines.studio.job import KeptSet
 
 T = TypeVar("T")
 
@@ -38,8 +41,8 @@ LEAST_URGENT = 19
 class Job:
     """One set to render: ``product`` is H×W×4 sRGB, the whole frame; ``preview`` if somebody looks at one.
 
-    ``apart``: each light by itself. With ``shots`` it is further plates of the set that are wanted; with none of
-    them, only how near it is.
+    ``apart``: each light by itself. With ``shots`` it is a clip's footage that is wanted, with none of them only how
+    near the set is; of a ``shared`` set it is the empty one or, where that is given, the product on it.
     """
 
     recipe: Recipe
@@ -47,6 +50,8 @@ class Job:
     preview: bool = False
     apart: bool = False
     shots: tuple[Shot, ...] | None = None
+    shared: bool = False
+    empty: Image | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,11 @@ def _watch_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
+def _run(connection: Connection, job: Job, folder: Path, kept: "KeptSet") -> Done[Any] | Failed:
     from tools.engines.studio.footage import render_footage
     from tools.engines.studio.job import render_job
     from tools.engines.studio.light_plates import render_lights
+    from tools.engines.studio.patch import render_empty, render_on
 
     def tick(progress: Progress) -> None:
         connection.send(progress)
@@ -84,6 +90,11 @@ def _run(connection: Connection, job: Job, folder: Path) -> Done[Any] | Failed:
             raise StoppedError
 
     try:
+        if job.empty is not None:
+            return Done(render_on(job.empty, job.recipe, job.product, folder, tick, kept))
+        if job.shared:
+            return Done(render_empty(job.recipe, job.product, folder, tick, kept))
+        kept.forget()
         if job.apart:
             return Done(render_lights(job.recipe, job.product, folder, tick))
         if job.shots is not None:
@@ -117,13 +128,16 @@ def serve(connection: Connection, parent: int, folder: str, last: bool = False) 
     threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
     with contextlib.suppress(ParureError):  # the job that cannot do without will say it
         _load()
+    from tools.engines.studio.job import KeptSet
+
+    kept = KeptSet()
     try:
         while True:
             job = connection.recv()
             if not isinstance(job, Job):
                 continue  # a stop that came after its job had ended
             try:
-                connection.send(_run(connection, job, Path(folder)))
+                connection.send(_run(connection, job, Path(folder), kept))
             except StoppedError:
                 connection.recv()
                 connection.send(Failed(ToolFailed("The render was cancelled.")))
@@ -161,6 +175,14 @@ class WarmStudio:
     ) -> Footage:
         """Return further plates of the set of ``recipe``; see ``tools.context.Studio``."""
         return cast(Footage, self._made(Job(recipe, product, shots=shots), report, cancelled))
+
+    def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return the plate of a shared set with nothing on it; see ``tools.context.Studio``."""
+        return cast(Image, self._made(Job(recipe, product, shared=True), report, cancelled))
+
+    def on_set(self, empty: Image, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
+        """Return the plate of a shared set with a product on it; see ``tools.context.Studio``."""
+        return cast(Image, self._made(Job(recipe, product, shared=True, empty=empty), report, cancelled))
 
     def drop(self) -> None:
         """End the job that is under way, and the worker with it, at once: its caller gets a ``ToolFailed``."""

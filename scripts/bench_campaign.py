@@ -1,0 +1,141 @@
+"""How long does each product of a campaign take? Several photos, one look, one after the other, in one process.
+
+    python scripts/bench_campaign.py [--look warm_travertine] [--photos examples/ring.jpg examples/watch.jpg …]
+
+Prints for each product the seconds from the call to the kept picture: of the wall, and half of those of all cores,
+which is the least that two idle ones take; then where the wall's went, by the stages that are told. Last the most
+memory that the process and its worker held. Exit 1 when the second to the last picture take more than ``LIMIT`` s in
+the median.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from agent.app import Assistant, build
+from agent.run import Watch
+from agent.settings import Settings
+from agent.uploads import keep_uploads
+from bench import PAGE
+from tools.engines.progress import Progress
+from tools.shared_set import prepare
+from tools.specs.brief import Brief
+
+LIMIT = 8.0
+MOST = 3e9
+"""Bytes that all of it may hold."""
+
+THREAD = "bench.campaign"
+PHOTOS = ("watch", "ring", "earrings", "sunglasses", "bag", "scarf")
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+class Clock:
+    """The seconds of the wall by stage: each word of progress ends the stage before it."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = defaultdict(float)
+        self._stage, self._since = "read", time.perf_counter()
+
+    def hear(self, progress: Progress) -> None:
+        """Take a word of progress."""
+        now = time.perf_counter()
+        self.stages[self._stage] += now - self._since
+        self._stage, self._since = progress.stage, now
+
+    def stop(self) -> str:
+        """End the last stage and return the line of all."""
+        self.hear(Progress("end", 1.0))
+        return "  ".join(f"{name} {seconds:.1f}" for name, seconds in self.stages.items() if seconds >= 0.05)
+
+
+def spent(session: int) -> tuple[float, int]:
+    """Return (seconds of all cores, bytes held) of all processes of a session that live; 0 where there is no /proc."""
+    seconds, held = 0.0, 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended while we looked
+            continue
+        if int(fields[3]) == session:
+            seconds += (int(fields[11]) + int(fields[12])) / TICKS
+            held += int(fields[21]) * PAGE
+    return seconds, held
+
+
+class Peak(threading.Thread):
+    """Watches how much is held, until ``over`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.over, self.most = threading.Event(), 0
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self.over.wait(0.1):
+            self.most = max(self.most, spent(os.getsid(0))[1])
+
+
+def main() -> int:
+    """Run the bench; 1 when something took too long or too much."""
+    read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    read.add_argument("--look", default="warm_travertine")
+    read.add_argument("--photos", nargs="+", default=[f"examples/{name}.jpg" for name in PHOTOS])
+    read.add_argument("--home")
+    read.add_argument("--out", type=Path, help="a folder for the pictures")
+    given = read.parse_args()
+    os.setsid()
+    watching = Peak()
+    watching.start()
+    with tempfile.TemporaryDirectory() as folder:
+        assistant = build(Settings.model_validate({"home": given.home or folder}))
+        assistant.store.ledger.set_unlimited(True)
+        rows = _campaign(assistant, given.photos, given.look, given.out)
+        assistant.close()
+    watching.over.set()
+    later = rows[1:] or rows
+    wall, half = (statistics.median(row[at] for row in later) for at in (0, 1))
+    slowest = max(row[1] for row in later)
+    print(f"second to last: median {wall:.1f} s of the wall, {half:.1f} s on two idle cores (slowest {slowest:.1f})")
+    print(f"most memory: {watching.most / 1e9:.2f} GB")
+    return int(min(wall, half) > LIMIT or watching.most > MOST)
+
+
+def _campaign(assistant: Assistant, photos: list[str], look: str, out: Path | None) -> list[tuple[float, float]]:
+    """Return the seconds of the wall, and half those of all cores, of each picture."""
+    rows: list[tuple[float, float]] = []
+    like: str | None = None
+    for number, path in enumerate(photos):
+        brief = Brief.model_validate({"text": "", "images": [{"path": path, "role": "product"}]})
+        asset = keep_uploads(brief, assistant.store, THREAD)[0].asset
+        assistant.registry.call("classify", {"image": asset.id}, assistant.context(THREAD))
+        clock = Clock()
+        begun, before = time.perf_counter(), spent(os.getsid(0))[0]
+        args = {"product": asset.id, "scene": {"look": look}, "like": like}
+        outcome = assistant.registry.call("reference_shoot", args, assistant.context(THREAD, Watch(clock.hear)))
+        if outcome.error is not None:
+            raise outcome.error
+        rows.append((time.perf_counter() - begun, (spent(os.getsid(0))[0] - before) / 2))
+        made = outcome.assets[0]
+        if like is None and made.recipe is not None:
+            like = made.id
+            prepare(made.recipe, assistant.context(THREAD))
+            print(f"{'its empty set':30s}{time.perf_counter() - begun - rows[-1][0]:6.1f} s", flush=True)
+        shared = " shared" if made.recipe is not None and made.recipe.shared else "       "
+        print(
+            f"{Path(path).stem[:28]:30s}{rows[-1][0]:6.1f} s  {rows[-1][1]:6.1f} s{shared}   {clock.stop()}", flush=True
+        )
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{number:02d}-{Path(path).stem[:20]}.png").write_bytes(assistant.picture(made.sha256))
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())
