@@ -157,8 +157,8 @@ class Registry:
             _check_budget(tool, cost, budget, context)
             context.store.ledger.calls.begin(key, context.thread, tool, canonical_json(checked))
             result = function(checked, context)
-            context.store.ledger.calls.finish(key, tool, _keep(result), cost)
-            return Outcome(tool, result, credits=cost + result.spent)
+            context.store.ledger.calls.finish(key, tool, _keep(result), cost + result.charged)
+            return Outcome(tool, result, credits=cost + result.charged + result.spent)
         except ParureError as error:
             return self._failed(tool, key, error, context)
         except Exception as error:  # noqa: BLE001 - the one place where a fault of the program becomes a sentence

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tools.context import Context
-from tools.engines.color import Colours
+from tools.engines.color import Colours, srgb_to_linear
 from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import with_contact
-from tools.engines.decoded import Product, placed_once
+from tools.engines.decoded import Product, decoded_file, placed_once
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import cast_side, gap_of, graded_product, seen_darker_by
@@ -26,13 +26,14 @@ from tools.engines.studio.display_sets import walled
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.seen import extent_of, view_of
+from tools.engines.studio.tone import inverse_tone
 from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import digest
-from tools.specs.recipe import Recipe
+from tools.specs.recipe import Painted, Recipe
 from tools.specs.scene import Scene
 from tools.specs.words import Camera, Display, LightName
 
@@ -62,7 +63,8 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     picture = lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
+    if recipe.step(Painted) is None:
+        context.behind(recipe, lambda: np.ascontiguousarray(placed.rgba))
     return Taken(asset, rendered, gap, glance(plate))
 
 
@@ -74,11 +76,20 @@ def placed_of(photo: ProductPhoto, recipe: Recipe) -> Placed:
 
 def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
     """Return (the plate of the recipe's geometry in its light, whether something of it had to be rendered)."""
+    if (step := recipe.step(Painted)) is not None:
+        return painted_plate(context, step), False
     plate, rendered = _whole(context, recipe, placed)
     if not relit(recipe):
         return plate, rendered
     plates, now = _lights(context, recipe, placed)
     return mixed(plate, plates, weights_of(recipe)), rendered or now
+
+
+def painted_plate(context: Context, step: Painted) -> Image:
+    """Return the set that a model painted as a plate: what develops to it when nothing is changed."""
+    images = context.store.images
+    pixels = decoded_file(step.sha256, lambda: images.read(step.sha256), "the painted set").pixels
+    return inverse_tone(srgb_to_linear(to_float(pixels)))
 
 
 def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
@@ -110,6 +121,8 @@ def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[dict[Ligh
 
 def has_plate(context: Context, recipe: Recipe) -> bool:
     """Say whether ``recipe`` can be made without a render."""
+    if recipe.step(Painted) is not None:
+        return True
     plates, key = context.store.plates, digest(recipe.geometry())
     return plates.has(key) and (not relit(recipe) or plates.has_lights(key))
 
