@@ -307,7 +307,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         lambda: _engines(store.home, previews),
         settings.budget,
         StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
-        painters_of(settings),
+        painters_of(settings, store),
     )
     return assistant
 

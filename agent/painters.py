@@ -12,16 +12,31 @@ from tools.engines.image import Image
 from tools.engines.memory import give_back
 from tools.engines.progress import Cancelled, Report
 from tools.specs.words import Engine
+from tools.store.spending import Spent
+from tools.store.store import Store
 
 
-def painters_of(settings: Settings) -> dict[Engine, Painter]:
-    """Return the painters that are set, by the engine's name."""
+def painters_of(settings: Settings, store: Store) -> dict[Engine, Painter]:
+    """Return the painters that are set, by the engine's name; what a service takes is noted in the ledger."""
     painters: dict[Engine, Painter] = {}
     if settings.diffusion_model:
         from tools.engines.generative.diffusion import DiffusionPainter
 
         painters["diffusion"] = DiffusionPainter(Path(settings.diffusion_model).expanduser())
+    if settings.images_url and settings.images_model:
+        painters["remote"] = _hosted(settings, store)
     return painters
+
+
+def _hosted(settings: Settings, store: Store) -> Painter:
+    from tools.engines.generative.hosted import HostedPainter, Prices, Service
+
+    def note(model: str, read: int, written: int, cents: float | None) -> None:
+        store.ledger.spending.note(model, Spent(read, written, cents))
+
+    prices = Prices(settings.images_price_read, settings.images_price_written, settings.images_price)
+    key = settings.images_key.get_secret_value() if settings.images_key else ""
+    return HostedPainter(Service(str(settings.images_url), str(settings.images_model), key, prices), note)
 
 
 @dataclass(frozen=True)
