@@ -259,7 +259,7 @@ class Assistant:
         give_back()
 
     def _desk(self, watch: Watch) -> Desk:
-        return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch)
+        return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch, tuple(self._painters))
 
     def _begin(self, message: Message) -> State:
         return {

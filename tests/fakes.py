@@ -216,7 +216,7 @@ def fake_price(tool: str, args: dict[str, object]) -> int:
     return 4 if tool in ("paint", "shoot") else 0
 
 
-def fake_allow(tool: str, product: Product | None) -> None:
+def fake_allow(tool: str, product: Product | None, mode: str | None = None) -> None:
     """Refuse to paint a refused product, as the real policy does."""
     if tool == "paint" and product is not None and product.refusal is not None:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)

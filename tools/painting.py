@@ -36,6 +36,7 @@ HOW = {
     "remote": "set PARURE_IMAGES_URL, PARURE_IMAGES_KEY and PARURE_IMAGES_MODEL to an images service",
 }
 """What brings an engine that is not there."""
+HOW_TO_SET = f"For a model of your own, {HOW['diffusion']}; for a service, {HOW['remote']}."
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,13 @@ class Bill:
         """Whole credits, one a cent, rounded up."""
         return math.ceil(self.cents - 1e-9)
 
+    @property
+    def said(self) -> str:
+        """A sentence about what services charged, or nothing."""
+        text = f" The service charged {self.cents:.1f} cents, {self.credits} credits." if self.cents else ""
+        more = " The service did not tell what it charged; your account there does."
+        return text + (more if self.untold else "")
+
 
 def order_of(asked: Asked, recipe: Recipe, context: Context) -> Order:
     """Return what the engine is asked: the person's own words, else those of the recipe's set."""
@@ -120,12 +128,9 @@ def say_painted(recipes: list[Recipe], bill: Bill) -> str:
     if step is None:
         return ""
     kind = (recipes[0].kind or "product").replace("_", " ")
-    text = f"Your {kind} as photographed, pixel for pixel, in a set painted by the {recipes[0].engine} engine."
-    if bill.cents:
-        text += f" The service charged {bill.cents:.1f} cents, {bill.credits} credits."
-    if bill.untold:
-        text += " The service did not tell what it charged; your account there does."
-    return text
+    return (
+        f"Your {kind} as photographed, pixel for pixel, in a set painted by the {recipes[0].engine} engine.{bill.said}"
+    )
 
 
 def painter_for(engine: Engine, wanted: tuple[Ability, ...], context: Context) -> Painter:
@@ -158,11 +163,11 @@ def painted_set(recipe: Recipe, photo: ProductPhoto, order: Order, context: Cont
         seed=recipe.seed,
         references=order.references if "references" in painter.abilities else (),
     )
-    painted = painter.paint(task, _painting(context), context.cancelled)
+    painted = painter.paint(task, painting(context), context.cancelled)
     return Made(_kept(recipe, photo, (placed, start), painted, order, context), painted.cents)
 
 
-def _painting(context: Context) -> Report:
+def painting(context: Context) -> Report:
     """Return what tells a painter's progress as the second half of the picture's."""
     return lambda progress: context.report(replace(progress, share=0.5 + 0.45 * progress.share))
 

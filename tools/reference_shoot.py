@@ -25,7 +25,8 @@ from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
 from tools.framed import framed_on
 from tools.guide import Guide, read_guide
-from tools.painting import SETS, Bill, order_of, painted_set, painter_for, say_painted
+from tools.painting import HOW_TO_SET, SETS, Bill, order_of, painted_set, painter_for, say_painted
+from tools.painting_whole import painted_whole, whole_result
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
 from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, room_said, say_cast, scene_of, take
@@ -71,6 +72,10 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     reading = reading_of(photo)
     like = scene_like(args.like, args.scene, context) if args.like else None
     laid = [recipe_of(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
+    if args.mode == "generated":
+        recipes = [finished(each, guide, args, context, photo) for each in laid]
+        orders = [(recipe, order_of(args, recipe, context)) for recipe in recipes]
+        return whole_result([painted_whole(recipe, photo, order, context) for recipe, order in orders], photo, context)
     taken, recipes, bill = [], [], Bill()
     for each in laid:
         recipe = finished(each, guide, args, context, photo)
@@ -113,8 +118,8 @@ def _apart(taken: list[Taken]) -> dict[str, Any]:
 
 
 def _check(args: ReferenceShootArgs) -> None:
-    if args.mode == "generated":
-        raise EngineUnavailable("Painting a product needs a generative engine, which is not in this version.")
+    if args.mode == "generated" and args.engine in (None, "studio"):
+        raise EngineUnavailable(f"Painting a product needs a generative engine. {HOW_TO_SET}")
     if args.mode == "warped":
         raise BadRequest("Mode warped is not in this version; a picture is made in mode exact, or graded.")
     if re.fullmatch(r"(?:img|a)[1-9]\d*", args.scene.place or ""):
@@ -165,7 +170,7 @@ def finished(recipe: Recipe, guide: Guide, args: ReferenceShootArgs, context: Co
         recipe = graded_to(guide.board, recipe, plate, placed)
     if (told := args.tone.plus(guide.numbers)) != Numbers():
         recipe = recipe.model_copy(update={"develop": changed_steps(recipe.develop, told)})
-    return in_mode(recipe, args.mode or "exact")
+    return in_mode(recipe, "exact" if args.mode in (None, "generated") else args.mode)
 
 
 def graded_to(board: Board, recipe: Recipe, plate: Image, placed: Placed) -> Recipe:

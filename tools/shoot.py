@@ -15,7 +15,7 @@ from tools.engines.decoded import Product, decoded_file, placed_once
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import cast_side, gap_of, graded_product, seen_darker_by
-from tools.engines.image import Image, to_float
+from tools.engines.image import Image, to_bytes, to_float
 from tools.engines.light_mix import mixed
 from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
@@ -60,7 +60,8 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     plate, rendered = plate_of(context, recipe, placed)
     context.report(Progress("develop", 0.95))
     background = with_contact(develop(plate, recipe.develop, recipe.seed), photo.source, photo.cutout, recipe)
-    picture = lay_back(background, graded_product(placed, recipe))
+    whole = recipe.mode == "generated"  # the model painted the product, too
+    picture = to_bytes(background) if whole else lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
     if recipe.step(Painted) is None:
