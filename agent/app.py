@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
@@ -22,6 +23,7 @@ from agent.early import Early
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
 from agent.nearest_look import nearest_by
 from agent.owners import owner_in
+from agent.painters import painters_of, queued
 from agent.planner import OfflinePlanner
 from agent.planning import decide, too_dear, within
 from agent.policy import allow, judge
@@ -30,7 +32,7 @@ from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
-from tools.context import Context, Cutter, Result, Studio, Styles, unwanted
+from tools.context import Context, Cutter, Painter, Result, Studio, Styles, unwanted
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
@@ -38,6 +40,7 @@ from tools.registry import Outcome, Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.sheet import Quote, Report
+from tools.specs.words import Engine
 from tools.store.sentences import encode
 from tools.store.spending import Spent
 from tools.store.store import Store
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
+NO_PAINTERS: Mapping[Engine, Painter] = MappingProxyType({})
 SILENT = 0.6
 """Share of the time for a plan that a model may be silent: a slow one reads for long before it writes."""
 Look = Callable[[str, dict[str, Any]], Outcome]
@@ -70,6 +74,7 @@ class Assistant:
         make_engines: Callable[[], Engines],
         budget: int | None = None,
         styles: Styles | None = None,
+        painters: Mapping[Engine, Painter] = NO_PAINTERS,
     ) -> None:
         self.store = store
         self.registry = registry
@@ -77,6 +82,7 @@ class Assistant:
         self._make_engines = make_engines
         self._budget = budget
         self._styles = styles
+        self._painters = painters
         self._making, self._starting = threading.Lock(), threading.Lock()
         self._cuts, self._renders = FairQueue(self._stand_aside), FairQueue(self._stand_aside)
         self._early = Early(store, self._cuts, lambda: self._cutter, self.context)
@@ -146,6 +152,7 @@ class Assistant:
             owner_in(thread),
             SheetDesk(self.registry),
             behind.want if behind is not None else unwanted,
+            queued(self._painters, self._renders, owner),
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:
@@ -252,7 +259,7 @@ class Assistant:
         give_back()
 
     def _desk(self, watch: Watch) -> Desk:
-        return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch)
+        return Desk(self.store, self.registry, self._planner, self.context, self._budget, watch, tuple(self._painters))
 
     def _begin(self, message: Message) -> State:
         return {
@@ -300,6 +307,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         lambda: _engines(store.home, previews),
         settings.budget,
         StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
+        painters_of(settings, store),
     )
     return assistant
 

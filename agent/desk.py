@@ -27,7 +27,8 @@ class Planner(Protocol):
 class Desk:
     """The parts that one turn works with; nothing of it is checkpointed.
 
-    ``budget`` is the most that one message may spend when the message itself names no limit.
+    ``budget`` is the most that one message may spend when the message itself names no limit; ``engines`` are the
+    generative ones that are set up.
     """
 
     store: Store
@@ -36,6 +37,7 @@ class Desk:
     context: Callable[[str, Watch], Context]
     budget: int | None
     watch: Watch
+    engines: tuple[str, ...] = ()
 
 
 class State(TypedDict, total=False):

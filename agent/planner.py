@@ -5,6 +5,7 @@ from agent.aids import taken_away_first
 from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
+from agent.engines import paints_all, with_engine, with_painted_view
 from agent.facts import Facts, gather
 from agent.history_orders import history_order
 from agent.memory_orders import asks_for_a_file, memory_order
@@ -72,9 +73,10 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
     if asked := question(facts, verdict.ask_price):
         return _asking(facts, asked, allowed)
     steps, tuned = tuned_steps(_steps(facts), facts.brief.taste)
+    steps = with_engine(steps, facts)
     declined = _declined(facts)
     if declined and not _worth_without(facts, steps) and not chose(facts.text, "go_on"):
-        return _asking(facts, _about(declined[0], steps), allowed)
+        return _asking(facts, with_painted_view(_about(declined[0], steps), facts), allowed)
     if not steps:
         return _asking(facts, ask("ask_change"), allowed)
     cost = sum(price(step.tool, step.args) for step in steps)
@@ -169,6 +171,8 @@ def _budget(facts: Facts) -> int | None:
 def _declined(facts: Facts) -> tuple[Declined, ...]:
     if not facts.altered or (facts.wants("ghost") and inside_of(facts)):
         return ()  # the inside of a ghost mannequin is asked of a photo that shows it
+    if paints_all(facts) and not facts.hard:
+        return ()  # another view of a soft thing may be painted, when an engine is asked for
     return (Declined(what=facts.altered, rule="product_change", reason=table("refusals")["product_change"]["reason"]),)
 
 

@@ -16,7 +16,7 @@ from tools.specs.plan import Plan
 def within(brief: Brief, desk: Desk, thread: str | None) -> Brief:
     """Return the brief with what its talk knows, and the owner's budget where it names none."""
     full = talk.in_thread(brief, desk.store, thread) if thread else brief
-    full = full.model_copy(update={"taste": taste_of(full, desk.store, thread or "")})
+    full = full.model_copy(update={"taste": taste_of(full, desk.store, thread or ""), "engines": desk.engines})
     limited = full.max_credits is not None or full.over_budget
     return full if limited else full.model_copy(update={"max_credits": desk.budget})
 

@@ -84,10 +84,17 @@ def refusal(rule: Rule) -> Refusal:
     return Refusal(rule=rule, reason=words["reason"], advice=words["advice"])
 
 
-def allow(tool: str, product: Product | None) -> None:
-    """Raise ``Refused`` when ``product`` has a refusal and ``tool`` would make a picture of it."""
+def allow(tool: str, product: Product | None, mode: str | None = None) -> None:
+    """Raise ``Refused`` when ``product`` has a refusal and ``tool`` would make a picture of it.
+
+    In the mode ``generated`` a model would paint the product: nothing hard, and nothing of which nobody knows what it
+    is, whatever engine or words it is asked with.
+    """
     if product is not None and product.refusal is not None and tool not in ALLOWED_WHEN_REFUSED:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
+    if mode == "generated" and hardness_of((product.category if product else None) or "other") == "hard":
+        never = refusal("product_change")
+        raise Refused(never.rule, never.reason, never.advice)
 
 
 def _case(brief: Brief) -> Case:

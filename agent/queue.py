@@ -146,7 +146,7 @@ class QueuedCutter:
 
         Raises ``ToolFailed`` when it is cancelled while it waits.
         """
-        with self.queue.turn(self.owner, _telling(self.watch.report), self.watch.cancelled):
+        with self.queue.turn(self.owner, telling(self.watch.report), self.watch.cancelled):
             cutout = self.cutter.cut(image)
             give_back()
             return cutout
@@ -164,7 +164,7 @@ class QueuedStudio:
     def render(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return the plate as ``Studio.render`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
         give_back()  # what laying the product out took: the wait may be long
-        with self.queue.turn(self.owner, _telling(report), cancelled):
+        with self.queue.turn(self.owner, telling(report), cancelled):
             return self.studio.render(recipe, product, report, cancelled)
 
     def lights(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> dict[LightName, Image]:
@@ -172,7 +172,7 @@ class QueuedStudio:
         if self.behind is not None and (made := self.behind.finish(recipe, report, cancelled)):
             return {name: plate.astype(np.float32) for name, plate in made.items()}
         give_back()
-        with self.queue.turn(self.owner, _telling(report), cancelled):
+        with self.queue.turn(self.owner, telling(report), cancelled):
             return self.studio.lights(recipe, product, report, cancelled)
 
     def film(
@@ -180,7 +180,7 @@ class QueuedStudio:
     ) -> Footage:
         """Return a clip's footage as ``Studio.film`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
         give_back()
-        with self.queue.turn(self.owner, _telling(report), cancelled):
+        with self.queue.turn(self.owner, telling(report), cancelled):
             return self.studio.film(recipe, product, shots, report, cancelled)
 
     def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
@@ -204,6 +204,6 @@ class QueuedStudio:
         self.studio.close()
 
 
-def _telling(report: Report) -> Callable[[int], None]:
+def telling(report: Report) -> Callable[[int], None]:
     """Return what tells a waiting job's place as progress."""
     return lambda before: report(Progress(f"waiting, {before} before this one", 0.0))

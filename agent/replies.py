@@ -1,5 +1,6 @@
 """The one or two sentences that go with a plan."""
 
+from agent.engines import offered, painted, paints_all
 from agent.facts import Facts
 from agent.questions import sentence
 from agent.reading_scene import offer, place_said
@@ -12,7 +13,8 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     """Return what will be made, what is offered instead of a place, and what was left out."""
     parts = [sentence("making", what=understood(steps)) if steps else sentence("nothing")]
     instead = offer(facts.scene)
-    if instead and facts.scene.place and any("scene" in step.args for step in steps):
+    by_engine = painted(steps)
+    if instead and facts.scene.place and any("scene" in step.args for step in steps) and not by_engine:
         parts.append(sentence(place_said(facts.scene), place=facts.scene.place, offer=instead))
     if facts.scene.guessed and any("scene" in step.args for step in steps):
         look = str(facts.scene.look).replace("_", " ")
@@ -21,9 +23,20 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
         parts.append(sentence("not_straightened"))
     if side := next((side for step in steps if (side := _caption(step))), None):
         parts.append(sentence(f"caption_{side}"))
-    parts += unbuilt(facts, steps)
+    if by_engine:
+        parts.append(sentence("engine_paints_all" if paints_all(facts) else "engine_paints"))
+    else:
+        missing = unbuilt(facts, steps)
+        parts += missing
+        parts += [offered(facts)] if missing or _no_set(facts, steps) else []
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)
+
+
+def _no_set(facts: Facts, steps: tuple[Step, ...]) -> bool:
+    """Whether a place is named that the studio has no set of."""
+    named = facts.scene.place and offer(facts.scene) and place_said(facts.scene) == "place"
+    return bool(named) and any("scene" in step.args for step in steps)
 
 
 def _caption(step: Step) -> str | None:

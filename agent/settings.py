@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     images_url: str | None = None
     images_key: SecretStr | None = None
     images_model: str | None = None
+    images_price_read: float | None = Field(default=None, ge=0, description="dollars a million tokens it reads")
+    images_price_written: float | None = Field(default=None, ge=0, description="dollars a million tokens it writes")
+    images_price: float | None = Field(default=None, ge=0, description="dollars a picture, where no tokens are told")
     diffusion_model: str | None = None
     password: SecretStr | None = None
     api_key: SecretStr | None = None

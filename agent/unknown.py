@@ -13,7 +13,7 @@ _LISTS = (
     "surfaces", "backdrops", "lights", "props", "cameras", "places", "moods", "looks", "leaves", "hours", "unbuilt",
     "colours", "colour_nouns", "stuffs", "intents", "markets", "light_from", "edits", "frames", "wearing", "pictures",
     "parts", "motions", "degrees", "alterations", "logic", "counts", "ordinals", "policy", "sizes", "aids", "pieces",
-    "leanings", "captions", "answers", "finishes", "displays", "board_light",
+    "leanings", "captions", "answers", "finishes", "displays", "board_light", "engines",
 )  # fmt: skip
 _FAINT = ("colours", "colour_nouns", "stuffs", "degrees")
 """Lists whose words tell what a thing is like and not what it is: the honey of a "honey dipper"."""

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.engines.cutout.result import CutOut
+from tools.engines.generative.task import Ability, Motion, Painted, Task
 from tools.engines.image import Bytes8, Image, as_float, to_bytes
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.engines.studio.shots import Footage, Shot
@@ -230,7 +231,7 @@ def fake_price(tool: str, args: dict[str, object]) -> int:
     return 4 if tool in ("paint", "shoot") else 0
 
 
-def fake_allow(tool: str, product: Product | None) -> None:
+def fake_allow(tool: str, product: Product | None, mode: str | None = None) -> None:
     """Refuse to paint a refused product, as the real policy does."""
     if tool == "paint" and product is not None and product.refusal is not None:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
@@ -264,3 +265,36 @@ def pattern(width: int = 64, height: int = 48, seed: int = 0) -> PillowImage.Ima
 
 def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+class FakePainter:
+    """Paints the same thing at each call: ``picture`` of the task's size, or what it makes of the start."""
+
+    def __init__(
+        self,
+        *pictures: Callable[[Task], Image],
+        abilities: frozenset[Ability] = frozenset({"inpaint"}),
+        cents: float | None = 0.0,
+    ) -> None:
+        self.abilities = abilities
+        self.tasks: list[Task] = []
+        self._pictures = pictures or (another_set,)
+        self._cents = cents
+
+    def paint(self, task: Task, report: Report, cancelled: Cancelled) -> Painted:
+        if cancelled():
+            raise ToolFailed("Painting was cancelled; nothing was charged.")
+        make = self._pictures[min(len(self.tasks), len(self._pictures) - 1)]
+        self.tasks.append(task)
+        report(Progress("paint", 1.0))
+        return Painted(make(task), "fake", self._cents)
+
+    def move(self, motion: Motion, report: Report, cancelled: Cancelled) -> tuple[Image, ...]:
+        return tuple(motion.start for _ in range(motion.frames))
+
+
+def another_set(task: Task) -> Image:
+    """A warm slope of light all over, the product's place included: a model that keeps nothing."""
+    height, width = task.mask.shape
+    slope = np.linspace(0.35, 0.65, height, dtype=np.float32)[:, None, None] * np.array([1.1, 1.0, 0.85], np.float32)
+    return np.broadcast_to(slope, (height, width, 3)).astype(np.float32).copy()

@@ -11,8 +11,8 @@ from tools.engines.image import to_float
 from tools.engines.posing import pose_of
 from tools.engines.progress import Progress
 from tools.engines.sketches import cutout_sketch
-from tools.errors import EngineUnavailable
 from tools.laying import CAST_SEEN, kept_in_place, lay
+from tools.painting import SETS, painter_for
 from tools.product_photo import ProductPhoto, open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
@@ -46,15 +46,21 @@ class ChangeBackgroundArgs(Spec):
 
 def change_background(args: ChangeBackgroundArgs, context: Context) -> Result:
     """Put the product of any picture before a colour, a gradient, a set or an own photo; its pixels stay untouched."""
-    if args.engine not in (None, "studio"):
-        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     place = args.scene.place or ""
-    if _PICTURE.fullmatch(place):
+    if args.engine not in (None, "studio"):
+        painter_for(args.engine, SETS, context)
+    elif _PICTURE.fullmatch(place):
         return before_photo(args.asset, asset, context.store.ledger.find_asset(place, context.thread), context)
-    if _is_paper(args.scene):
+    elif _is_paper(args.scene):
         return _on_paper(args, asset, context)
-    wanted = ReferenceShootArgs(product=args.asset, scene=args.scene, aspect=nearest_aspect(asset.width, asset.height))
+    wanted = ReferenceShootArgs(
+        product=args.asset,
+        scene=args.scene,
+        aspect=nearest_aspect(asset.width, asset.height),
+        engine=args.engine,
+        prompt=args.prompt,
+    )
     return reference_shoot(wanted, context)
 
 

@@ -1,10 +1,11 @@
 """What a tool is handed, what it hands back, and the smallest protocols of the engines it may call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tools.engines.cutout.result import CutOut
+from tools.engines.generative.task import Ability, Motion, Painted, Task
 from tools.engines.image import Bytes8, Image
 from tools.engines.progress import Cancelled, Report
 from tools.engines.studio.shots import Footage, Shot
@@ -12,7 +13,7 @@ from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.sheet import Order
 from tools.specs.style import Style, StyleHit
-from tools.specs.words import LightName
+from tools.specs.words import Engine, LightName
 from tools.store.store import Store
 
 
@@ -63,6 +64,27 @@ class Studio(Protocol):
 
     def close(self) -> None:
         """End the worker, if there is one."""
+        ...
+
+
+class Painter(Protocol):
+    """Paints by a trained model. What it is asked depends on what it can, never on its name."""
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What the model takes. Raises ``EngineUnavailable`` when there is none, with what would bring it."""
+        ...
+
+    def paint(self, task: Task, report: Report, cancelled: Cancelled) -> Painted:
+        """Return the painted picture, of the start's size.
+
+        Raises ``EngineUnavailable`` when the model cannot be used here, ``ToolFailed`` when cancelled, within one step,
+        or when it declines.
+        """
+        ...
+
+    def move(self, motion: Motion, report: Report, cancelled: Cancelled) -> tuple[Image, ...]:
+        """Return the frames of a clip, each of the start's size. Raises as ``paint``."""
         ...
 
 
@@ -130,6 +152,7 @@ class Context:
     """All that a tool may touch. ``thread`` names the talk it works for.
 
     ``styles`` and ``sheets`` are missing where nobody asks.
+    ``painters`` are the generative engines that are set up, by the engine's name.
     ``behind`` is told of a new set whose lights will be wanted one by one, and has its product's pixels made then.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
@@ -144,13 +167,18 @@ class Context:
     owner: str = ""
     sheets: Sheets | None = None
     behind: Wanted = unwanted
+    painters: Mapping[Engine, Painter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Result:
-    """Assets made, data for the model, one sentence for the person; ``spent``: credits of calls made within it."""
+    """Assets made, data for the model, one sentence for the person.
+
+    ``spent``: credits of calls made within it; ``charged``: what a hosted engine took beside the tool's own price.
+    """
 
     text: str
     assets: tuple[Asset, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
     spent: int = 0
+    charged: int = 0

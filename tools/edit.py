@@ -13,6 +13,7 @@ from tools.engines.relight import relit
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
+from tools.painting import refuse_rebuilt, same_set
 from tools.product_photo import open_product
 from tools.shoot import has_plate, not_displayed, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
@@ -101,6 +102,8 @@ def edit(args: EditArgs, context: Context) -> Result:
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
     staged = placed_of(photo, recipes[0].geometry())
+    if not all(same_set(asset.recipe, recipe) for recipe in recipes):
+        refuse_rebuilt(asset.recipe, "camera, things and lights")
     if args.variants == 1:
         refuse_unseen(asset.recipe, recipes[0], staged)
     rendered = not all(has_plate(context, recipe) for recipe in recipes)

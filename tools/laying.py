@@ -88,7 +88,7 @@ def kept_in_place(asset: Asset, photo: ProductPhoto, steps: tuple[DevelopStep, .
         was = old.mode if old else "a photo"
         raise BadRequest(f"This picture is {was}, not exact: name the product's photo instead.")
     inside = tuple(step for step in old.develop if isinstance(step, Inside))
-    changed = {"tool": tool, "scene": None, "develop": (*steps, *inside), "parent": old.sha256}
+    changed = {"tool": tool, "engine": "studio", "scene": None, "develop": (*steps, *inside), "parent": old.sha256}
     changed |= {"mode": "warped" if old.placement.rotation or inside else "exact"}
     return old.model_copy(update=changed | {"cutout_sha256": photo.cutout_sha256})
 

@@ -25,6 +25,8 @@ from tools.engines.unlikeness import unlikeness
 from tools.errors import BadRequest, EngineUnavailable
 from tools.framed import framed_on
 from tools.guide import Guide, read_guide
+from tools.painting import HOW_TO_SET, SETS, Bill, order_of, painted_set, painter_for, say_painted
+from tools.painting_whole import painted_whole, whole_result
 from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
 from tools.shared_set import first_of, joined
@@ -33,7 +35,7 @@ from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Contact, Recipe
+from tools.specs.recipe import Contact, Painted, Recipe
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
 
@@ -64,6 +66,8 @@ class ReferenceShootArgs(Spec):
 def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     """Build a set around the photographed product and take a picture of it; the product's pixels stay untouched."""
     _check(args)
+    if args.engine not in (None, "studio"):
+        painter_for(args.engine, SETS, context)
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.01, cutout_sketch(photo.cutout)))
@@ -73,19 +77,34 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     laid = [recipe_of(args, (guide, like), (photo, reading), variant) for variant in range(args.variants)]
     if args.like:
         laid[0] = on_the_set_of(args.like, laid[0], (photo, reading), context)
-    taken, recipes = [], []
+    if args.mode == "generated":
+        recipes = [finished(each, guide, args, context, photo) for each in laid]
+        orders = [(recipe, order_of(args, recipe, context)) for recipe in recipes]
+        return whole_result([painted_whole(recipe, photo, order, context) for recipe, order in orders], photo, context)
+    taken, recipes, bill = [], [], Bill()
     for each in laid:
-        recipes.append(finished(each, guide, args, context, photo))
-        taken.append(take(context, photo, recipes[-1]))
-    text = _say(args, recipes[0], photo, reading) + guide.said + say_cast(taken[0])
-    asked = args.scene
-    text += not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipes[0], placed_of(photo, recipes[0]))
-    text += not_displayed(asked.display, asked.camera, recipes[0], photo)
+        recipe = finished(each, guide, args, context, photo)
+        if args.engine not in (None, "studio"):
+            made = painted_set(recipe, photo, order_of(args, recipe, context), context)
+            recipe, bill = in_mode(made.recipe, args.mode or "exact"), bill.plus(made)
+        recipes.append(recipe)
+        taken.append(take(context, photo, recipe))
+    text = (say_painted(recipes, bill) or _say(args, recipes[0], photo, reading)) + guide.said + say_cast(taken[0])
+    text += _left(args, recipes[0], photo)
     text += SHARED if recipes[0].shared else ""
     data = {"scene": scene_of(taken[0].asset), "cast_gap": taken[0].cast_gap} | guide.data
     if args.inspiration:
         data["shot"] = _again(args, context)
-    return Result(text, tuple(t.asset for t in taken), data | _apart(taken))
+    return Result(text, tuple(t.asset for t in taken), data | _apart(taken), charged=bill.credits)
+
+
+def _left(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto) -> str:
+    """Return sentences about what was asked for and is not in the set; nothing of one that a model painted."""
+    if recipe.step(Painted) is not None:
+        return ""
+    asked = args.scene
+    left = not_shown(asked.props, asked.backdrop, asked.backdrop_color, recipe, placed_of(photo, recipe))
+    return left + not_displayed(asked.display, asked.camera, recipe, photo)
 
 
 def on_the_set_of(ref: str, own: Recipe, read: tuple[ProductPhoto, Reading], context: Context) -> Recipe:
@@ -116,10 +135,8 @@ def _apart(taken: list[Taken]) -> dict[str, Any]:
 
 
 def _check(args: ReferenceShootArgs) -> None:
-    if args.engine not in (None, "studio"):
-        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
-    if args.mode == "generated":
-        raise EngineUnavailable("Painting a product needs a generative engine, which is not in this version.")
+    if args.mode == "generated" and args.engine in (None, "studio"):
+        raise EngineUnavailable(f"Painting a product needs a generative engine. {HOW_TO_SET}")
     if args.mode == "warped":
         raise BadRequest("Mode warped is not in this version; a picture is made in mode exact, or graded.")
     if re.fullmatch(r"(?:img|a)[1-9]\d*", args.scene.place or ""):
@@ -170,7 +187,7 @@ def finished(recipe: Recipe, guide: Guide, args: ReferenceShootArgs, context: Co
         recipe = graded_to(guide.board, recipe, plate, placed)
     if (told := args.tone.plus(guide.numbers)) != Numbers():
         recipe = recipe.model_copy(update={"develop": changed_steps(recipe.develop, told)})
-    return in_mode(recipe, args.mode or "exact")
+    return in_mode(recipe, "exact" if args.mode in (None, "generated") else args.mode)
 
 
 def graded_to(board: Board, recipe: Recipe, plate: Image, placed: Placed) -> Recipe:

@@ -6,6 +6,7 @@ from tools.context import Context, Result
 from tools.cropping import as_rendered
 from tools.errors import BadRequest
 from tools.framed import framed_on
+from tools.painting import refuse_rebuilt
 from tools.product_photo import find_upload, open_product
 from tools.reframe_photo import reframe_photo
 from tools.shoot import say_cast, take
@@ -38,6 +39,7 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
         return white_studio(WhiteStudioArgs(product=asset.id, aspect=args.aspect), context)
     if old.scene is None:
         raise BadRequest(f"{args.asset} has no set to extend. Ask for the tile or the picture again in {args.aspect}.")
+    refuse_rebuilt(old, "frame")
     size = frame_pixels(args.aspect)
     factor = round(max(1.0, (old.width * old.height / (size[0] * size[1])) ** 0.5))
     size = (size[0] * factor, size[1] * factor)

@@ -89,7 +89,15 @@ LATER: dict[str, str] = {
 }
 """Tools of the contract that are not built yet, as a person calls them."""
 
-Allow = Callable[[str, Product | None], None]
+
+class Allow(Protocol):
+    """Policy at the door."""
+
+    def __call__(self, tool: str, product: Product | None, mode: str | None = None) -> None:
+        """Raise ``Refused`` when ``tool`` may not make a picture of ``product`` in ``mode``."""
+        ...
+
+
 Price = Callable[[str, dict[str, Any]], int]
 _REFS = ("product", "asset", "image", "inside")
 _log = logging.getLogger(__name__)
@@ -157,8 +165,8 @@ class Registry:
             _check_budget(tool, cost, budget, context)
             context.store.ledger.calls.begin(key, context.thread, tool, canonical_json(checked))
             result = function(checked, context)
-            context.store.ledger.calls.finish(key, tool, _keep(result), cost)
-            return Outcome(tool, result, credits=cost + result.spent)
+            context.store.ledger.calls.finish(key, tool, _keep(result), cost + result.charged)
+            return Outcome(tool, result, credits=cost + result.charged + result.spent)
         except ParureError as error:
             return self._failed(tool, key, error, context)
         except Exception as error:  # noqa: BLE001 - the one place where a fault of the program becomes a sentence
@@ -189,7 +197,7 @@ class Registry:
     def _ask_policy(self, tool: str, args: BaseModel, context: Context) -> None:
         products = [_behind(ref, context) for name in _REFS if isinstance(ref := getattr(args, name, None), str)]
         for product in products or [None]:
-            self.allow(tool, product)
+            self.allow(tool, product, _mode_of(args))
 
     def _failed(self, tool: str, key: str, error: ParureError, context: Context) -> Outcome:
         if key:
@@ -209,6 +217,12 @@ def _behind(ref: str, context: Context) -> Product | None:
     """Return the product in the picture ``ref``: that of the photo it was made from, if one is known."""
     asset = context.store.ledger.find_asset(ref, context.thread)
     return context.store.ledger.product(asset.recipe.source_sha256 if asset.recipe else asset.sha256)
+
+
+def _mode_of(args: BaseModel) -> str | None:
+    """Return the mode that a call asks for, by itself or in a recipe that it brings."""
+    brought = getattr(args, "recipe", None)
+    return getattr(args, "mode", None) or getattr(brought, "mode", None)
 
 
 def _validate(tool: Tool, args: dict[str, Any]) -> BaseModel:

@@ -78,12 +78,15 @@ def review(made: tuple[tuple[str, Asset], ...], store: Store) -> tuple[Finding, 
 
 
 def _looked(name: str, asset: Asset, store: Store) -> _Look | None:
-    """Return the picture with its product placed anew, from what was decoded and placed when it was made."""
+    """Return the picture with its product placed anew, from what was decoded and placed when it was made.
+
+    A clip was measured frame by frame, and of what a model painted nobody knows where it is.
+    """
     from tools.engines.image import to_float
     from tools.engines.receipt import Evidence, opened
 
     recipe, receipt, images = asset.recipe, asset.receipt, store.images
-    if recipe is None or receipt is None or asset.moves:  # a clip was measured frame by frame
+    if recipe is None or receipt is None or asset.moves or recipe.mode == "generated":
         return None
     try:
         photo, cutout = images.read(recipe.source_sha256), images.read(recipe.cutout_sha256)

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from tools.context import Context
-from tools.engines.color import Colours
+from tools.engines.color import Colours, srgb_to_linear
 from tools.engines.composite import Placed, lay_back
 from tools.engines.contact import contact_layer, contact_strength, touched
 from tools.engines.crop import cropped
-from tools.engines.decoded import Kept, Product, placed_once
+from tools.engines.decoded import Kept, Product, decoded_file, placed_once
 from tools.engines.defocus import defocused, spread_of
 from tools.engines.develop import develop
 from tools.engines.framing import CAPTION_HIGH, CAPTION_WIDE
 from tools.engines.grade import cast_side, gap_of, graded_product, seen_darker_by
-from tools.engines.image import Image, Mask, to_float
+from tools.engines.image import Image, Mask, to_bytes, to_float
 from tools.engines.light_mix import mixed
 from tools.engines.posing import view_of as photo_view
 from tools.engines.progress import Progress
@@ -28,6 +28,7 @@ from tools.engines.studio.display_sets import walled
 from tools.engines.studio.layout import left_out
 from tools.engines.studio.looks import SKIES
 from tools.engines.studio.seen import extent_of, view_of
+from tools.engines.studio.tone import inverse_tone
 from tools.engines.unlikeness import glance
 from tools.errors import ToolFailed
 from tools.nearness import nearness_of
@@ -36,7 +37,7 @@ from tools.saving import save_picture
 from tools.shared_set import pixels_of, shared_plate
 from tools.specs.asset import Asset
 from tools.specs.base import digest
-from tools.specs.recipe import Crop, Defocus, Recipe, Relight
+from tools.specs.recipe import Crop, Defocus, Painted, Recipe, Relight
 from tools.specs.scene import Scene
 from tools.specs.words import Camera, Display
 from tools.store.plates import Lights
@@ -64,10 +65,12 @@ def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | No
     plate, rendered = plate_of(context, recipe, staged)
     context.report(Progress("develop", 0.95))
     background = _touched(develop(plate, recipe.develop, recipe.seed), photo, recipe)
-    picture = lay_back(background, graded_product(placed, recipe))
+    whole = recipe.mode == "generated"  # the model painted the product, too
+    picture = to_bytes(background) if whole else lay_back(background, graded_product(placed, recipe))
     gap = gap_of(recipe)
     asset = save_picture(context, picture, recipe, parent, started, gap)
-    context.behind(recipe, lambda: pixels_of(recipe.geometry(), staged.rgba, context))
+    if recipe.step(Painted) is None:
+        context.behind(recipe, lambda: pixels_of(recipe.geometry(), staged.rgba, context))
     return Taken(asset, rendered, gap, glance(plate))
 
 
@@ -102,7 +105,7 @@ def plate_of(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, b
 
     ``placed`` is the product in the frame of the recipe's geometry.
     """
-    steps = tuple(step for step in recipe.develop if isinstance(step, Relight | Defocus | Crop))
+    steps = tuple(step for step in recipe.develop if isinstance(step, Painted | Relight | Defocus | Crop))
     if not steps:
         return _whole(context, recipe, placed)
     rendered: list[bool] = []
@@ -127,11 +130,20 @@ _READY: Kept[Image] = Kept(30_000_000, lambda plate: plate.nbytes)
 
 def _lit(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
     """Return (the plate of the recipe's geometry in its light, whether something of it had to be rendered)."""
+    if (step := recipe.step(Painted)) is not None:
+        return painted_plate(context, step), False
     plate, rendered = _whole(context, recipe, placed)
     if not relit(recipe):
         return plate, rendered
     plates, now = _lights(context, recipe, placed)
     return mixed(plate, plates, weights_of(recipe)), rendered or now
+
+
+def painted_plate(context: Context, step: Painted) -> Image:
+    """Return the set that a model painted as a plate: what develops to it when nothing is changed."""
+    images = context.store.images
+    pixels = decoded_file(step.sha256, lambda: images.read(step.sha256), "the painted set").pixels
+    return inverse_tone(srgb_to_linear(to_float(pixels)))
 
 
 def _whole(context: Context, recipe: Recipe, placed: Placed) -> tuple[Image, bool]:
@@ -167,6 +179,8 @@ def _lights(context: Context, recipe: Recipe, placed: Placed) -> tuple[Lights, b
 
 def has_plate(context: Context, recipe: Recipe) -> bool:
     """Say whether ``recipe`` can be made without a render."""
+    if recipe.step(Painted) is not None:
+        return True
     plates, key = context.store.plates, digest(recipe.geometry())
     return plates.has(key) and (not relit(recipe) or plates.has_lights(key))
 

@@ -14,6 +14,7 @@ from tools.engines.grade import gap_of
 from tools.engines.progress import Progress
 from tools.errors import EngineUnavailable, ToolFailed
 from tools.filming import Film, clip_recipe, film_of
+from tools.painting import refuse_rebuilt
 from tools.plain_clip import plain_film, plain_recipe
 from tools.product_photo import open_product
 from tools.specs.asset import Asset
@@ -51,6 +52,7 @@ def video(args: VideoArgs, context: Context) -> Result:
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     clip = Clip(motion=args.motion, seconds=args.seconds, fps=args.fps, loop=args.loop)
     if asset.recipe is not None and asset.recipe.scene is not None:
+        refuse_rebuilt(asset.recipe, "camera")
         photo = open_product(asset.id, context)
         recipe = clip_recipe(asset.recipe, clip, args.aspect, photo).model_copy(
             update={"cutout_sha256": photo.cutout_sha256}

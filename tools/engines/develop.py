@@ -22,6 +22,7 @@ from tools.specs.recipe import (
     DevelopStep,
     Exposure,
     Grain,
+    Painted,
     Saturation,
     Toning,
     Vignette,
@@ -157,6 +158,9 @@ def set_white(steps: tuple[DevelopStep, ...]) -> tuple[NDArray[np.float32], NDAr
             photo = photo * np.array(step.rgb, dtype=np.float32)
         elif isinstance(step, WhiteBalance):
             light = light * balance_gain(step.warmth, step.tint)
+        elif isinstance(step, Painted):
+            own = np.array(step.photo_white, np.float32)
+            photo, light = photo * own, light * np.array(step.white, np.float32) / own
         elif isinstance(step, Toning):
             light = toned((photo * light)[None, None].astype(np.float32), step)[0, 0] / photo
     return photo, photo * light

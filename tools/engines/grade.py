@@ -15,7 +15,7 @@ from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.engines.relight import light_on_product
 from tools.engines.studio.level import level
 from tools.engines.studio.tone import inverse_tone, tone
-from tools.specs.recipe import DevelopStep, Exposure, Grade, Recipe
+from tools.specs.recipe import DevelopStep, Exposure, Grade, Painted, Recipe
 from tools.specs.words import Mode
 
 WHITE: Colours = np.ones(3, np.float32)
@@ -84,8 +84,13 @@ def graded_product(placed: Placed, recipe: Recipe) -> Placed:
 
 
 def darker_by(recipe: Recipe) -> float:
-    """Return the stops (below 0) that the light of the recipe's set has less than a product's photo, or 0."""
-    return level(recipe.scene, recipe.pose) if recipe.scene is not None else 0.0
+    """Return the stops (below 0) that the light of the recipe's set has less than a product's photo, or 0.
+
+    What a model painted is no set of known lamps: nothing is told of it.
+    """
+    if recipe.scene is None or recipe.step(Painted) is not None:
+        return 0.0
+    return level(recipe.scene, recipe.pose)
 
 
 def seen_darker_by(recipe: Recipe) -> float:

@@ -10,6 +10,18 @@ from tools.specs.recipe import Placement, Recipe
 from tools.specs.words import Engine, Mode
 
 
+class Origin(Spec):
+    """Shares of a picture's pixels by where they came from; ``mask_sha256`` names the mask that says it of each.
+
+    It is a PNG: red is the photograph's share, green the path tracer's, blue the model's.
+    """
+
+    photograph: float
+    path_tracer: float
+    model: float
+    mask_sha256: str
+
+
 class Receipt(Spec):
     """What was measured on the saved file, opened again. ``max_diff`` is in 8-bit steps over the core."""
 
@@ -27,10 +39,11 @@ class Receipt(Spec):
     seconds: float = Field(ge=0.0)
     cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
     clip: ClipProof | None = Field(None, description="of a clip: what was measured on its file")
+    origin: Origin | None = Field(None, description="of a picture that a model had a part in: whose pixels are whose")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return without_unsaid(self, plain(self), ("clip",))
+        return without_unsaid(self, plain(self), ("clip", "origin"))
 
 
 class Asset(Spec):

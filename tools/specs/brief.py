@@ -42,4 +42,5 @@ class Brief(Spec):
     brand: str | None = None
     max_credits: int | None = Field(None, ge=0)
     taste: Taste | None = Field(None, description="what its brand liked, for where the brief is silent")
+    engines: tuple[str, ...] = Field((), description="generative engines that are set up")
     over_budget: bool = Field(False, description="the person agreed, when asked, to spend more than was allowed")

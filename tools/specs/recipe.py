@@ -181,6 +181,27 @@ class OwnBackdrop(Spec):
     blur: Annotated[float, Field(ge=0.0, le=200.0, allow_inf_nan=False)] = 0.0
 
 
+class Painted(Spec):
+    """The set as a model painted it, in place of the rendered one; what of a recipe was developed before lies in it.
+
+    ``sha256`` names the kept picture of the frame (PNG), so that the recipe gives its picture again without the model;
+    ``origin_sha256`` one whose red, green and blue say how much of each pixel is the photo, the studio, the model.
+    ``photo_white`` and ``white`` are the product photo's white and the painted set's, linear RGB. ``tries`` counts the
+    pictures that were asked for, ``seed`` is the one that was taken; ``hints`` names what the check found in it.
+    """
+
+    op: Literal["painted"] = "painted"
+    sha256: str
+    origin_sha256: str
+    model: str
+    words: str = ""
+    seed: int = 0
+    tries: int = Field(1, ge=1)
+    photo_white: tuple[Amount, Amount, Amount] = (1.0, 1.0, 1.0)
+    white: tuple[Amount, Amount, Amount] = (1.0, 1.0, 1.0)
+    hints: tuple[str, ...] = ()
+
+
 class Continued(Spec):
     """The photo whole, and its own plain backdrop carried on beyond its edges (``engines/continued.py``)."""
 
@@ -253,6 +274,7 @@ DevelopStep = Annotated[
     | PhotoView
     | CastShadow
     | Inside
+    | Painted
     | Continued,
     Field(discriminator="op"),
 ]

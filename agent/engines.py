@@ -1,0 +1,97 @@
+"""Generative engines in the talk: one is used when the words ask for one, offered where the studio cannot do it.
+
+It is never taken in silence: without such words no step gets an engine, whatever a model of language would like.
+"""
+
+from typing import cast
+
+from agent.facts import Facts
+from agent.nearby import denied
+from agent.questions import Question, options, sentence
+from agent.scan import Hit, find
+from agent.text import PAUSE
+from tools.specs.plan import Step
+from tools.specs.words import Engine
+
+PAINTS = frozenset({"reference_shoot", "change_background"})
+"""Tools whose sets an engine may paint."""
+MOST_WORDS = 1_500
+
+
+def engine_asked(facts: Facts) -> Engine | None:
+    """Return the engine that the words ask for; where they leave open which, one that is set up, else diffusion."""
+    named = [hit.meaning for hit in _hits(facts)]
+    for engine in ("diffusion", "remote"):
+        if engine in named:
+            return cast(Engine, engine)
+    if "any" not in named and "whole" not in named:
+        return None
+    return cast(Engine, facts.brief.engines[0]) if facts.brief.engines else "diffusion"
+
+
+def paints_all(facts: Facts) -> bool:
+    """Return whether the product too is to be painted: it is asked for, or another view of a soft one is."""
+    if engine_asked(facts) is None:
+        return False
+    return any(hit.meaning == "whole" for hit in _hits(facts)) or (bool(facts.altered) and not facts.hard)
+
+
+def with_engine(steps: tuple[Step, ...], facts: Facts) -> tuple[Step, ...]:
+    """Return ``steps`` with the engine that is asked for, and its words, on those that it can paint."""
+    engine = engine_asked(facts)
+    if engine is None:
+        return steps
+    more = {"engine": engine, "prompt": _prompt(facts)}
+    whole = paints_all(facts)
+    made = []
+    for step in steps:
+        if step.tool in PAINTS and not (step.args.get("scene") or {}).get("place", "").startswith("img"):
+            mode = {"mode": "generated"} if whole and step.tool == "reference_shoot" else {}
+            step = Step(tool=step.tool, args=step.args | more | mode)
+        made.append(step)
+    return tuple(made)
+
+
+def painted(steps: tuple[Step, ...]) -> bool:
+    """Return whether an engine paints what the steps make."""
+    return any(step.args.get("engine") not in (None, "studio") for step in steps)
+
+
+def offered(facts: Facts) -> str:
+    """Return what is said where the studio cannot build a thing: which engine could, in what time, at what price."""
+    engines = [engine for engine in ("diffusion", "remote") if engine in facts.brief.engines]
+    if not engines:
+        return sentence("engine_none")
+    return " ".join(sentence(f"engine_{engine}") for engine in engines)
+
+
+def with_painted_view(asked: Question, facts: Facts) -> Question:
+    """Return the question about an alteration with the way that an engine has for a soft thing, where one is set up."""
+    engine = next(iter(facts.brief.engines), None)
+    if facts.hard or engine is None:
+        return asked
+    said = f"{asked.text} {sentence(f'engine_view_{engine}')}"
+    return Question(said, (*asked.options, *options(f"engine_view_{engine}")))
+
+
+def _hits(facts: Facts) -> list[Hit]:
+    return [hit for hit in find("engines", facts.text) if not denied(facts.text, hit)]
+
+
+def _prompt(facts: Facts) -> str:
+    """Return the person's words without those that name the engine."""
+    text, parts, at = facts.text, [], 0
+    for hit in [*_hits(facts), Hit("", len(text.tokens), len(text.tokens))]:
+        start = hit.start
+        while start > at and text.tokens[start - 1] in _BEFORE:
+            start -= 1
+        if start > at:
+            parts.append(text.as_written(at, start).strip(" ,;."))
+        at = hit.end
+        while at < len(text.tokens) and text.tokens[at] in (PAUSE, *_AFTER):
+            at += 1
+    return ", ".join(part for part in parts if part)[:MOST_WORDS]
+
+
+_BEFORE = frozenset("with by using use the mit der dem avec le con el il com met de".split())  # noqa: SIM905
+_AFTER = frozenset({"engine", "model", "please", "bitte"})
