@@ -8,6 +8,7 @@ from tools.specs.base import Spec, without_unsaid
 from tools.specs.clip import ClipProof
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.words import Engine, Mode
+from tools.specs.worn import WornProof
 
 
 class Receipt(Spec):
@@ -27,10 +28,11 @@ class Receipt(Spec):
     seconds: float = Field(ge=0.0)
     cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
     clip: ClipProof | None = Field(None, description="of a clip: what was measured on its file")
+    worn: WornProof | None = Field(None, description="of a try-on: its map, and what was measured of the person")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return without_unsaid(self, plain(self), ("clip",))
+        return without_unsaid(self, plain(self), ("clip", "worn"))
 
 
 class Asset(Spec):
