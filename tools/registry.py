@@ -39,6 +39,7 @@ from tools.specs.base import canonical_json
 from tools.specs.board import Board
 from tools.specs.product import Product
 from tools.specs.sheet import SkuLine
+from tools.try_on import try_on
 from tools.undo import undo
 from tools.video import video
 from tools.white_studio import white_studio
@@ -66,6 +67,7 @@ TOOLS: tuple[Tool, ...] = (
     video,
     remove_background,
     change_background,
+    try_on,
     remember_style,
     recall_style,
     forget_style,
@@ -83,7 +85,6 @@ TOOLS: tuple[Tool, ...] = (
 """All that can be called. Nothing is found by scanning."""
 
 LATER: dict[str, str] = {
-    "try_on": "Try-on",
     "export": "Export to a preset",
     "check_listing": "The listing check",
 }

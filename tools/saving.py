@@ -21,7 +21,9 @@ def evidence_of(saved: bytes, recipe: Recipe, images: Images) -> Evidence:
     """Return the files that a receipt of ``saved`` is about. Raises ``ToolFailed`` when one is damaged or gone."""
     step = recipe.step(Inside)
     inside = (images.read(step.source_sha256), images.read(step.cutout_sha256)) if step else None
-    return Evidence(saved, images.read(recipe.source_sha256), images.read(recipe.cutout_sha256), inside)
+    worn = recipe.worn
+    person = (images.read(worn.person_sha256), images.read(worn.masks_sha256)) if worn else None
+    return Evidence(saved, images.read(recipe.source_sha256), images.read(recipe.cutout_sha256), inside, person)
 
 
 def save_picture(
@@ -39,6 +41,8 @@ def save_picture(
     evidence = evidence_of(images.read(sha256), recipe, images)
     receipt = measure(evidence, recipe, time.monotonic() - started, cast_gap)
     off = receipt.max_diff if recipe.mode == "exact" else strays(evidence, recipe) if recipe.mode in _PROMISED else 0
+    if receipt.worn is not None:
+        off = max(off, receipt.worn.most_changed)
     if off > 0:
         raise ToolFailed(
             f"The picture was not kept: its product is {off} of 255 steps off what the mode {recipe.mode} promises, "

@@ -11,22 +11,26 @@ from tools.engines.decoded import Product, decoded, decoded_rgba, placed_once
 from tools.engines.grade import grade_in, graded
 from tools.engines.hollow import in_opening
 from tools.engines.image import Bytes8
+from tools.engines.worn.dressed import Scenery, product_on, prove_worn
 from tools.errors import BadRequest
 from tools.specs.asset import Receipt
 from tools.specs.recipe import Inside, Recipe
+from tools.specs.worn import WornProof
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The files a receipt is about, as bytes: the saved picture, the uploaded photo, the cut-out (RGBA PNG).
 
-    ``inside`` is the second photo and its cut-out, where the recipe has one.
+    ``inside`` is the second photo and its cut-out, where the recipe has one; ``person`` the person's photo and the
+    frame's masks, of a try-on.
     """
 
     saved: bytes
     source: bytes
     cutout: bytes
     inside: tuple[bytes, bytes] | None = None
+    person: tuple[bytes, bytes] | None = None
 
 
 def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: float | None = None) -> Receipt:
@@ -53,6 +57,7 @@ def measure(evidence: Evidence, recipe: Recipe, seconds: float = 0.0, cast_gap: 
         seed=recipe.seed,
         seconds=seconds,
         cast_gap=cast_gap,
+        worn=_of_person(picture, placed, evidence, recipe),
     )
 
 
@@ -91,6 +96,8 @@ def differences(old: Receipt, fresh: Receipt) -> tuple[str, ...]:
         found.append(f"The product differs from the photo by up to {fresh.max_diff} of 255 steps inside its core.")
     elif fresh.max_diff != old.max_diff:
         found.append(f"The product's largest difference is {fresh.max_diff} steps, the receipt says {old.max_diff}.")
+    if fresh.worn is not None and fresh.worn.most_changed > 0:
+        found.append(f"Outside the product's contact the person was changed by up to {fresh.worn.most_changed} of 255.")
     for field, sentence in _SENTENCES.items():
         if getattr(old, field) != getattr(fresh, field):
             found.append(sentence.format(old=getattr(old, field), fresh=getattr(fresh, field)))
@@ -108,6 +115,7 @@ _SENTENCES = {
     "placement": "The placement is not the one in the receipt.",
     "mode": "The mode is {fresh}, the receipt says {old}.",
     "engine": "The engine is {fresh}, the receipt says {old}.",
+    "worn": "The map, the scale or the contact zone of the try-on is not the one in the receipt.",
     "seed": "The seed is {fresh}, the receipt says {old}.",
 }
 
@@ -122,8 +130,28 @@ def opened(evidence: Evidence, recipe: Recipe) -> tuple[Photo, Placed]:
     height, width = picture.pixels.shape[:2]
     if (width, height) != (recipe.width, recipe.height):
         raise BadRequest(f"The saved picture is {width}×{height}, its recipe says {recipe.width}×{recipe.height}.")
+    if recipe.worn is not None:
+        return picture, product_on(recipe.worn, _scenery(evidence, source, cutout), (width, height))
     product = Product(source, cutout, _sha256(evidence.source), _sha256(evidence.cutout))
     return picture, placed_once(product, recipe.placement, width, height)
+
+
+def _scenery(evidence: Evidence, source: Bytes8, cutout: Bytes8) -> Scenery:
+    if evidence.person is None:
+        raise BadRequest("The person's photo of this try-on is not here any more.")
+    person, masks = (decoded(each, name).pixels for each, name in zip(evidence.person, _OF_PERSON, strict=True))
+    return Scenery(source, cutout, person, masks)
+
+
+_OF_PERSON = ("the person's photo", "the masks")
+
+
+def _of_person(picture: Photo, placed: Placed, evidence: Evidence, recipe: Recipe) -> WornProof | None:
+    """Return what a try-on left of the person: outside the contact zone every bit."""
+    if recipe.worn is None or evidence.person is None:
+        return None
+    person = decoded(evidence.person[0], _OF_PERSON[0]).pixels
+    return prove_worn(picture.pixels, person, placed.alpha, recipe.worn)
 
 
 def _largest(picture: Photo, expected: Bytes8, placed: Placed) -> int:

@@ -8,6 +8,7 @@ from tools.specs.base import Spec, without_unsaid
 from tools.specs.clip import ClipProof
 from tools.specs.recipe import Placement, Recipe
 from tools.specs.words import Engine, Mode
+from tools.specs.worn import WornProof
 
 
 class Origin(Spec):
@@ -40,10 +41,11 @@ class Receipt(Spec):
     cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
     clip: ClipProof | None = Field(None, description="of a clip: what was measured on its file")
     origin: Origin | None = Field(None, description="of a picture that a model had a part in: whose pixels are whose")
+    worn: WornProof | None = Field(None, description="of a try-on: its map, and what was measured of the person")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return without_unsaid(self, plain(self), ("clip", "origin"))
+        return without_unsaid(self, plain(self), ("clip", "origin", "worn"))
 
 
 class Asset(Spec):

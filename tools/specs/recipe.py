@@ -8,11 +8,12 @@ from tools.specs.base import Spec, digest, without_unsaid
 from tools.specs.clip import Clip
 from tools.specs.scene import HexColor, Scene
 from tools.specs.words import Category, Engine, LightName, Mode
+from tools.specs.worn import Worn
 
 PROGRAM = "parure 0.1.7"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
-LATER = frozenset({"kind", "clip", "shared"})
+LATER = frozenset({"kind", "clip", "shared", "worn"})
 """Fields that came after the first recipes."""
 
 Pose = Literal["standing", "lying"]
@@ -320,6 +321,7 @@ class Recipe(Spec):
     program: str = PROGRAM
     clip: Clip | None = Field(None, description="how the picture moves; nothing: it is still")
     shared: Shared | None = Field(None, description="the campaign's set; nothing: one of its own")
+    worn: Worn | None = Field(None, description="how the product lies on a person's photo, which is the picture then")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+"""From which side the light falls on a stretch of skin, and how sharp the photo is there."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.engines.color import luminance, srgb_to_linear
+from tools.engines.image import Image, Mask
+
+LEAST = 60
+SOFTEST = 4.0
+
+
+def light_on(photo: Image, flesh: Mask, middle: tuple[float, float], reach: float) -> tuple[float, float, float]:
+    """Return (x, y: the unit vector towards the light as the photo shows it, how one-sided it is, 0..1)."""
+    height, width = flesh.shape
+    rows = slice(max(0, int(middle[1] - reach)), min(height, int(middle[1] + reach) + 1))
+    columns = slice(max(0, int(middle[0] - reach)), min(width, int(middle[0] + reach) + 1))
+    there = flesh[rows, columns] > 0.8
+    if there.sum() < LEAST:
+        return 0.0, -1.0, 0.3
+    light = luminance(srgb_to_linear(photo[rows, columns]))[there]
+    y, x = np.nonzero(there)
+    shares = np.stack([np.ones(len(x)), (x - x.mean()) / reach, (y - y.mean()) / reach], 1)
+    even, right, down = np.linalg.lstsq(shares, light, rcond=None)[0]
+    length = float(np.hypot(right, down))
+    if length < 1e-6:
+        return 0.0, -1.0, 0.0
+    return float(right / length), float(down / length), float(np.clip(length / max(even, 1e-6), 0.0, 1.0))
+
+
+def sharpness_at(light: NDArray[np.float32]) -> float:
+    """Return the standard deviation in pixels of the blur of an edge, from n profiles (n×k lightness, a pixel a step).
+
+    A step of height c blurred by σ is steepest by c / (σ √2π). The sharper half of the profiles counts.
+    """
+    found = []
+    for row in light:
+        steep = np.abs(np.diff(row))
+        at = int(steep.argmax())
+        near = row[max(0, at - 6) : at + 8]
+        height = float(near.max() - near.min())
+        if height > 12.0 and steep[at] > 0:
+            found.append(height / (float(steep[at]) * np.sqrt(2 * np.pi)))
+    return float(np.clip(np.quantile(found, 0.3), 0.3, SOFTEST)) if len(found) >= 4 else 0.5

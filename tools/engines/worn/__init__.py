@@ -1,0 +1,1 @@
+"""A photographed product laid on a photographed person: maps, resampling, what covers it, its contact shadow."""

@@ -1,0 +1,125 @@
+"""How a photographed product lies on a photographed person, in numbers from which it is made and verified again."""
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tools.specs.base import Spec
+
+Place = Annotated[float, Field(ge=-1e5, le=1e5, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0.0, le=1e5, allow_inf_nan=False)]
+Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
+ScaleSource = Literal["face", "hand", "wrist", "given"]
+
+
+class Wrap(Spec):
+    """A straight thing laid round a limb, which is a cylinder: a watch with its strap open, a ring seen from above.
+
+    All lengths are pixels of the frame. ``x``, ``y`` is the middle on the limb's axis; ``turn`` is the direction across
+    the limb, in degrees clockwise from the right, that ``along`` of the photo (from ``at``, likewise) is laid on.
+    Within ``rigid`` of the middle nothing bends. ``bow`` is how far the ends fall back along the limb, in radii.
+    """
+
+    op: Literal["wrap"] = "wrap"
+    x: Place
+    y: Place
+    turn: Degrees
+    radius: Length
+    rigid: Annotated[float, Field(ge=0.0, le=1e5)] = 0.0
+    bow: Annotated[float, Field(ge=-1.0, le=1.0)] = 0.0
+    at: tuple[Place, Place]
+    along: Degrees
+    scale: Length = Field(description="pixels of the photo to a pixel of the frame")
+
+
+class Loop(Spec):
+    """A ring of links photographed as it lies, unrolled and laid round a limb: a bracelet.
+
+    ``middle`` of the photo, ``radii`` of its links' middle line at equal angles clockwise from the right, ``front`` the
+    angle that faces the camera; the rest as of ``Wrap``.
+    """
+
+    op: Literal["loop"] = "loop"
+    x: Place
+    y: Place
+    turn: Degrees
+    radius: Length
+    bow: Annotated[float, Field(ge=-1.0, le=1.0)] = 0.0
+    middle: tuple[Place, Place]
+    radii: tuple[Length, ...] = Field(min_length=8, max_length=360)
+    front: Degrees
+    scale: Length = Field(description="pixels of the photo to a pixel of the frame, along the middle line")
+
+    @property
+    def mean_radius(self) -> float:
+        """Pixels of the photo."""
+        return sum(self.radii) / len(self.radii)
+
+
+class Flat(Spec):
+    """A thing that keeps its shape: earrings, bags, spectacles. ``matrix`` takes the frame to the photo, row by row.
+
+    It is a homography; its determinant is positive, so that nothing is ever mirrored.
+    """
+
+    op: Literal["flat"] = "flat"
+    matrix: tuple[float, float, float, float, float, float, float, float, float]
+
+
+Warp = Annotated[Wrap | Loop | Flat, Field(discriminator="op")]
+
+
+class BodyShadow(Spec):
+    """The contact shadow on the body: moved by ``x``, ``y`` and blurred by ``sigma`` pixels; ``strength`` at most."""
+
+    x: Annotated[float, Field(ge=-200.0, le=200.0, allow_inf_nan=False)]
+    y: Annotated[float, Field(ge=-200.0, le=200.0, allow_inf_nan=False)]
+    sigma: Annotated[float, Field(gt=0.0, le=100.0, allow_inf_nan=False)]
+    strength: Annotated[float, Field(ge=0.0, le=0.9, allow_inf_nan=False)]
+
+    @property
+    def reach(self) -> int:
+        """Pixels beyond the product that it may darken."""
+        return math.ceil(3.0 * self.sigma + math.hypot(self.x, self.y)) + 1
+
+
+class BodyScale(Spec):
+    """Pixels of the frame to a millimetre of the body; ``plus_minus`` is the share within which nine of ten lie."""
+
+    px_per_mm: Length
+    plus_minus: Annotated[float, Field(ge=0.0, le=1.0)]
+    source: ScaleSource
+
+
+class Worn(Spec):
+    """A product worn. The frame is the person's photo, resized once by ``person_scale`` and cut at ``left``, ``top``.
+
+    ``masks_sha256`` is a PNG of the frame: red, where the body takes shadow; green, where it lies before the product.
+    ``softness`` is the standard deviation in pixels of the blur that makes the product as sharp as the photo.
+    """
+
+    person_sha256: str
+    person_scale: float = Field(gt=0.0, le=4.0)
+    left: int = 0
+    top: int = 0
+    part: str
+    warps: tuple[Warp, ...] = Field(min_length=1, max_length=2)
+    masks_sha256: str
+    shadow: BodyShadow
+    softness: Annotated[float, Field(ge=0.0, le=20.0)] = 0.0
+    scale: BodyScale
+    size_mm: Length = Field(description="the product's size: case, width, length or height, by its kind")
+    size_plus_minus: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+
+
+class WornProof(Spec):
+    """What was measured of a try-on's file, and the map it was made by.
+
+    ``untouched`` pixels lie outside the contact zone; ``most_changed`` of them by 8-bit steps: 0, or it is no try-on.
+    """
+
+    worn: Worn
+    zone: tuple[int, int, int, int] = Field(description="the box of the contact zone: x, y, width, height")
+    untouched: int = Field(ge=0)
+    most_changed: int = Field(ge=0, le=255)

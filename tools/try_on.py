@@ -1,0 +1,152 @@
+"""The product on a person's photo: two real photographs, and only the glue between them is made."""
+
+import math
+import time
+
+from pydantic import Field
+
+from tools.context import Context, Result
+from tools.engines.image import Bytes8
+from tools.engines.person.scale import ring_diameter
+from tools.engines.progress import Progress
+from tools.engines.sketches import cutout_sketch
+from tools.engines.worn.laid import Laid, Wish
+from tools.errors import BadRequest, EngineUnavailable, ToolFailed
+from tools.photo_file import read_photo
+from tools.product_photo import ProductPhoto, open_product
+from tools.specs.asset import Asset
+from tools.specs.base import Spec
+from tools.specs.scene import SceneWish
+from tools.specs.words import PIXELS_1K, Aspect, Category, Engine, Mode, Placement, Size
+from tools.wearing import Sitting, dress, frame_of, lay_on_person
+
+PLACES: dict[Category, Placement] = {
+    "ring": "finger", "watch": "wrist", "bracelet": "wrist", "eyewear": "eyes", "earring": "ear", "necklace": "neck",
+    "bag": "hand",
+}  # fmt: skip
+"""Where each kind is worn, of those that can be put on."""
+
+Point = tuple[float, float]
+
+
+class TryOnArgs(Spec):
+    """What to put on whom."""
+
+    product: str = Field(description="the product's photo, for example img1")
+    person: str | None = Field(None, description="the person's photo, for example img2; required: ask for one")
+    placement: Placement | None = Field(None, description="where it is worn; by its kind when left out")
+    size_mm: float | None = Field(
+        None, gt=1, le=1200, description="the product's size: a watch's case, a bracelet's length, a front's width"
+    )
+    ring_size: str | None = Field(None, max_length=12, description="the finger's ring size: EU 54, US 7 or UK N")
+    wrist_mm: float | None = Field(None, ge=100, le=260, description="the wrist's girth in millimetres")
+    handles: tuple[Point, ...] = Field(
+        (), max_length=4, description="points of the person's photo (0..1 across and down) that the product hangs from"
+    )
+    scene: SceneWish | None = Field(None, description="leave out: the person stays where they were photographed")
+    aspect: Aspect | None = Field(None, description="ratio of the frame; the photo's own when left out")
+    size: Size = Field("1k", description="1k is about 1 megapixel, 2k about 4, 4k about 16")
+    variants: int = Field(1, ge=1, le=4, description="there is one true picture of it; more are not made")
+    mode: Mode | None = Field(None, description="leave out: warped, geometry only")
+    engine: Engine | None = Field(None, description="leave out: none is needed")
+    prompt: str | None = Field(None, max_length=2000, description="for generative engines; unused here, and said")
+
+
+def try_on(args: TryOnArgs, context: Context) -> Result:
+    """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
+    _check(args)
+    started = time.monotonic()
+    upload = _person(args.person, context)
+    context.report(Progress("cut out", 0.0))
+    photo = open_product(args.product, context)
+    context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
+    category = _worn_kind(photo, args.placement)
+    frame, scale = frame_of(read_photo(upload, context).pixels, args.size, "size" in args.model_fields_set)
+    if context.cancelled():
+        raise ToolFailed("The try-on was stopped.")
+    context.report(Progress("try on", 0.3))
+    laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame))
+    sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]))
+    ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
+    asset = dress(context, sitting, ratio, started)
+    said = [_say(category, laid), *laid.notes, *_unused(args)]
+    scale_told = {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
+    return Result(" ".join(said), (asset,), {"placed": True, "part": laid.part, "scale": scale_told})
+
+
+def _check(args: TryOnArgs) -> None:
+    if args.person is None:
+        raise BadRequest("To show it worn I need a photo of the person who wears it: upload one.")
+    if args.engine not in (None, "studio"):
+        raise EngineUnavailable(f"The engine {args.engine} is not in this version: leave the engine out.")
+    if args.mode not in (None, "warped"):
+        raise BadRequest(f"A try-on is made in the mode warped, not {args.mode}: leave the mode out.")
+    if any(not 0 <= value <= 1 for point in args.handles for value in point):
+        raise BadRequest("Handles are shares of the photo, from 0 at its left or top to 1: correct them.")
+    if args.ring_size is not None and ring_diameter(args.ring_size) is None:
+        raise BadRequest(f"{args.ring_size!r} is no ring size that I know: write EU 54, US 7 or UK N.")
+
+
+def _person(ref: str | None, context: Context) -> Asset:
+    """Return the person's photo. Raises ``BadRequest`` when it is none, or nobody gave their word for it."""
+    upload = context.store.ledger.find_asset(str(ref), context.thread)
+    if upload.tool != "upload":
+        raise BadRequest(f"{ref} is not a person's photo: upload one, or name an upload such as img2.")
+    if not context.store.ledger.has_consent(upload.id):
+        raise BadRequest("A person's photo needs your word that they agreed (or are you): give it with --consent.")
+    return upload
+
+
+def _worn_kind(photo: ProductPhoto, placement: Placement | None) -> Category:
+    """Return what is put on. Raises ``BadRequest`` for what cannot be, with what to do instead."""
+    category = photo.product.category
+    if category is None:
+        raise BadRequest("I do not know what the product is: say it in the brief, for example 'this watch'.")
+    if category not in PLACES:
+        raise BadRequest(
+            _NEVER.get(category, f"Nothing puts a {category.replace('_', ' ')} on a photo yet. {_INSTEAD}")
+        )
+    if placement not in (None, PLACES[category]) and (category, placement) not in _ALSO:
+        raise BadRequest(f"A {category} goes on the {PLACES[category]} here, not on the {placement}.")
+    return category
+
+
+_INSTEAD = "Photograph it worn, and that photo can be set, cut out and framed."
+_NEVER = {
+    "scarf": f"A scarf drapes anew on each neck, and its photo does not say how: it is not put on. {_INSTEAD}",
+    "hat": (
+        "A hat's brim and crown must be seen from exactly the head's height, and that is hardly ever so: it is not put "
+        f"on. {_INSTEAD}"
+    ),
+}
+_ALSO = {("bag", "shoulder")}
+
+
+def _wish(args: TryOnArgs, frame: Bytes8) -> Wish:
+    height, width = frame.shape[:2]
+    handles = tuple((x * width, y * height) for x, y in args.handles)
+    body = ring_diameter(args.ring_size) if args.ring_size else args.wrist_mm
+    return Wish(args.size_mm, body, handles)
+
+
+def _say(category: Category, laid: Laid) -> str:
+    size, off = laid.size_mm, math.hypot(laid.size_plus_minus, laid.scale.plus_minus)
+    digits = 1 if size < 30 else 0
+    source = {"given": "the size you gave", "wrist": "the wrist and the hand"}.get(laid.scale.source, laid.scale.source)
+    usual = " (what is usual for its kind: give its own with --size-mm)" if laid.size_plus_minus else ""
+    return (
+        f"The {category.replace('_', ' ')} is on, its {laid.sized} {size:.{digits}f} mm ± {off:.0%}{usual}, scaled by "
+        f"{source}. Mode warped: its pixels were moved and not repainted, and outside its contact the person's "
+        "photo is untouched bit for bit."
+    )
+
+
+def _unused(args: TryOnArgs) -> list[str]:
+    said = []
+    if args.variants > 1:
+        said.append("There is one: nothing about it is made up that could vary.")
+    if args.scene is not None:
+        said.append("The set that was named was left out: the person stays where they were photographed.")
+    if args.prompt:
+        said.append("The words of the prompt were not used: nothing is generated here.")
+    return said

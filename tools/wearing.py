@@ -1,0 +1,121 @@
+"""From a person's photo and a cut-out product to a kept try-on."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tools.context import Context
+from tools.engines.composite import place_channels, placed_size
+from tools.engines.decoded import decoded_file
+from tools.engines.encode import encode_png
+from tools.engines.image import Bytes8
+from tools.engines.person.seen import Person, landmarks
+from tools.engines.worn.dressed import Scenery, dressed, product_on, zone_of
+from tools.engines.worn.laid import Laid, Wish, moved
+from tools.engines.worn.on_wrist import lay_bracelet, lay_watch
+from tools.errors import BadRequest
+from tools.product_photo import ProductPhoto
+from tools.saving import save_picture
+from tools.specs.asset import Asset
+from tools.specs.recipe import Placement, Recipe
+from tools.specs.words import SIZE_FACTOR, Category, Size
+from tools.specs.worn import Flat, Worn
+
+MEGAPIXEL = 1_048_576
+LARGER = 2.0
+"""A person's photo is not enlarged by more, and not at all unless a size is asked for."""
+
+Lay = Callable[[Bytes8, Person, Bytes8, Wish], Laid]
+BY_KIND: dict[Category, Lay] = {"watch": lay_watch, "bracelet": lay_bracelet}
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A product laid on a person whose photo was resized by ``scale`` to ``shape`` (height, width)."""
+
+    photo: ProductPhoto
+    person_sha256: str
+    laid: Laid
+    scale: float
+    shape: tuple[int, int]
+
+
+def frame_of(person: Bytes8, size: Size, enlarge: bool) -> tuple[Bytes8, float]:
+    """Return the person's photo (H×W×3) at about the pixels of ``size``, and by how much it was resized."""
+    height, width = person.shape[:2]
+    factor = math.sqrt(MEGAPIXEL * SIZE_FACTOR[size] ** 2 / (height * width))
+    scale = round(min(factor, LARGER if enlarge else 1.0), 6)
+    wide, high = placed_size(width, height, scale)
+    return place_channels(person, Placement(scale=scale, x=0, y=0), wide, high), scale
+
+
+def lay_on_person(category: Category, frame: Bytes8, alpha: Bytes8, wish: Wish) -> Laid:
+    """Return how the product of ``alpha`` lies on the person of ``frame``.
+
+    Raises ``BadRequest`` with what to photograph instead, ``EngineUnavailable`` when a network is missing.
+    """
+    lay = BY_KIND.get(category)
+    if lay is None:
+        raise BadRequest(f"Putting a {category} on a photo is not in this version.")
+    return lay(frame, landmarks().look(frame), alpha, wish)
+
+
+def dress(context: Context, sitting: Sitting, ratio: tuple[int, int] | None, started: float) -> Asset:
+    """Make the try-on and keep it; ``ratio`` cuts the frame round the product. Raises as ``save_picture`` does."""
+    laid, images = sitting.laid, context.store.images
+    scenery = Scenery(
+        sitting.photo.source,
+        sitting.photo.cutout,
+        decoded_file(sitting.person_sha256, lambda: images.read(sitting.person_sha256), "the person's photo").pixels,
+        laid.masks,
+    )
+    left, top, width, height = _window(sitting, scenery, ratio)
+    masks = laid.masks[top : top + height, left : left + width]
+    masks_sha256 = images.put(encode_png(masks), "png")
+    worn = Worn(
+        person_sha256=sitting.person_sha256, person_scale=sitting.scale, left=left, top=top, part=laid.part,
+        warps=tuple(moved(warp, left, top) for warp in laid.warps), masks_sha256=masks_sha256, shadow=laid.shadow,
+        softness=laid.softness, scale=laid.scale, size_mm=laid.size_mm, size_plus_minus=laid.size_plus_minus,
+    )  # fmt: skip
+    kept = decoded_file(masks_sha256, lambda: images.read(masks_sha256), "the masks").pixels
+    picture = dressed(worn, Scenery(scenery.source, scenery.cutout, scenery.person, kept), (width, height))
+    recipe = Recipe(
+        tool="try_on", source_sha256=sitting.photo.product.id, cutout_sha256=sitting.photo.cutout_sha256, mode="warped",
+        width=width, height=height, placement=_about(worn), kind=sitting.photo.product.category, worn=worn,
+    )  # fmt: skip
+    return save_picture(context, picture, recipe, None, started, None)
+
+
+def _about(worn: Worn) -> Placement:
+    """Return roughly where the photo lies; the map itself is in ``Recipe.worn``."""
+    warp = worn.warps[0]
+    if isinstance(warp, Flat):
+        a, b, _, d, e, _, _, _, depth = warp.matrix
+        scale = math.sqrt(abs(a * e - b * d)) / max(abs(depth), 1e-9)
+        return Placement(scale=min(8.0, max(1e-4, 1 / max(scale, 1e-6))), x=0, y=0)
+    at = warp.at if warp.op == "wrap" else warp.middle
+    scale = min(8.0, 1 / warp.scale)
+    return Placement(scale=scale, x=round(warp.x - at[0] * scale), y=round(warp.y - at[1] * scale))
+
+
+def _window(sitting: Sitting, scenery: Scenery, ratio: tuple[int, int] | None) -> tuple[int, int, int, int]:
+    """Return (left, top, width, height) of the frame: all of it, or the largest part of ``ratio`` round the product."""
+    height, width = sitting.shape
+    if ratio is None:
+        return 0, 0, width, height
+    laid = sitting.laid
+    worn = Worn(
+        person_sha256=sitting.person_sha256, person_scale=sitting.scale, part=laid.part, warps=laid.warps,
+        masks_sha256="", shadow=laid.shadow, softness=laid.softness, scale=laid.scale, size_mm=laid.size_mm,
+    )  # fmt: skip
+    zone = zone_of(product_on(worn, scenery, (width, height)).alpha, laid.shadow)
+    rows, columns = zone.any(1).nonzero()[0], zone.any(0).nonzero()[0]
+    factor = min(width / ratio[0], height / ratio[1])
+    wide, high = max(1, min(width, round(ratio[0] * factor))), max(1, min(height, round(ratio[1] * factor)))
+    if not len(rows):
+        return 0, 0, wide, high
+    x, y = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
+    left, top = (
+        int(min(max(0, at - side / 2), limit - side)) for at, side, limit in ((x, wide, width), (y, high, height))
+    )
+    return left, top, wide, high
