@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage as ndi
 
 TURN = 1.4
 """Tangent of the farthest turn away from the camera at which an edge is still taken for one that rests."""
@@ -15,7 +16,41 @@ BOWED = 0.25
 TOUCHING = 0.04
 """Share of the height within which the outline counts as resting on the straightedge."""
 
+CRUMB, CRUMBS, APART = 0.003, 8, 0.025
+"""Share of the largest part up to which one that lies under all others is a crumb of an old ground, or one that has
+none so near, in the product's longer side; more than so many are links of a chain."""
+
 Solid = NDArray[np.bool_]
+
+
+def without_crumbs(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return ``alpha`` (H×W) without crumbs of an old ground under or beside the product, which would stand on them.
+
+    Itself where there are none.
+    """
+    labels, count = ndi.label(alpha > 0.5)
+    if count < 2:
+        return alpha
+    size = np.bincount(labels.ravel())
+    size[0] = 0
+    small = np.flatnonzero((size > 0) & (size < CRUMB * size.max()))
+    if not 0 < len(small) <= CRUMBS:
+        return alpha
+    boxes = ndi.find_objects(labels)
+    rest = [box for number, box in enumerate(boxes, 1) if number not in small]
+    foot = max(box[0].stop for box in rest)
+    tall, wide = (max(box[axis].stop for box in rest) - min(box[axis].start for box in rest) for axis in (0, 1))
+    reach = round(APART * max(tall, wide))
+    crumbs = [n for n in small if boxes[n - 1][0].start > foot or _alone(labels, boxes[n - 1], reach)]
+    if not crumbs:
+        return alpha
+    return np.where(np.isin(labels, crumbs), np.float32(0), alpha).astype(np.float32)
+
+
+def _alone(labels: NDArray[np.int32], box: tuple[slice, slice], reach: int) -> bool:
+    """Say whether nothing else lies within ``reach`` pixels of what is in ``box``."""
+    around = tuple(slice(max(side.start - reach, 0), side.stop + reach) for side in box)
+    return len(np.unique(labels[around])) <= 2
 
 
 def outline_below(solid: Solid) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from scipy import ndimage as ndi
 
-from tools.engines.base_line import ground_rows, outline_below, steepest_edge
+from tools.engines.base_line import ground_rows, outline_below, steepest_edge, without_crumbs
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import place_whole
 from tools.engines.image import Bytes8, Image, Mask, check_image, to_float
@@ -121,7 +121,7 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     """Return the share of light that is left (H×W of the recipe's frame, 1 where nothing touches)."""
     width, height = recipe.width, recipe.height
     step = -(-max(width, height) // WORKING_SIDE)
-    alpha = to_float(place_whole(cutout[..., 3], recipe.placement, width, height)[::step, ::step])
+    alpha = without_crumbs(to_float(place_whole(cutout[..., 3], recipe.placement, width, height)[::step, ::step]))
     solid = alpha > 0.5
     if not solid.any():
         return np.ones((height, width), np.float32)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.engines.base_line import Solid
+from tools.engines.base_line import Solid, without_crumbs
 from tools.engines.image import Image
 from tools.engines.studio.camera import View, make_view
 from tools.engines.studio.display import RAISED, SEATS, Shown, clearance
@@ -24,7 +24,7 @@ COLUMNS = 128
 def view_of(recipe: Recipe, product: Image) -> View:
     """Return the camera of ``recipe`` for ``product`` (H×W×4, the whole frame)."""
     assert recipe.scene is not None
-    solid = product[..., 3] > 0.5
+    solid = without_crumbs(product[..., 3]) > 0.5
     rows = np.where(solid.any(1))[0]
     lying = recipe.pose == "lying"
     base = (rows[0] + rows[-1] + 1) / 2 if lying else float(rows[-1] + 1)
@@ -37,16 +37,17 @@ def view_of(recipe: Recipe, product: Image) -> View:
 
 def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
     """Return what ``product``, and the body that it is shown on, take of the set, as ``view`` sees them."""
-    solid = product[..., 3] > 0.5
+    alpha = without_crumbs(product[..., 3])
+    solid = alpha > 0.5
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     lying = recipe.pose == "lying" or view.from_above
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
     shown = shown_of(recipe, solid, view)
-    pressed = _pressed(recipe, product[..., 3], view, lying) if shown is None else None
+    pressed = _pressed(recipe, alpha, view, lying) if shown is None else None
     extent = Extent(
         left, right, float(np.ptp(rows) + 1) / view.px_per_mm, lying, view.from_above,
         eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
-        feet=footprint(product[..., 3], view, lying), outline=_coarse(solid), shown=shown,
+        feet=footprint(alpha, view, lying), outline=_coarse(solid), shown=shown,
         pressed=pressed,
     )  # fmt: skip
     return extent if shown is None else body_of(extent, recipe.frame_mm)

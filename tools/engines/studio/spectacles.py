@@ -29,8 +29,8 @@ RIMMED, RIM = 0.30, 0.15
 TALLEST = 52.0
 """Most millimetres that a front stands high."""
 
-DEEP, WIRE = 3.0, (2.2, 5.0)
-"""Millimetres from a front's face to its back, and of a temple's height: a wire one is flat, and higher than wide."""
+DEEP, WIRE = 4.0, (2.2, 5.0)
+"""Millimetres from a bowed front's face to its back, and of a temple's height: of wire it is higher than wide."""
 
 STUB = 0.35
 """What sticks out of a front by less than this many lens radii is an end piece of it, no temple."""

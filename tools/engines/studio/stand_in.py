@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage as ndi
 
-from tools.engines.base_line import Solid, ground_rows, lower_hull, outline_below, steepest_edge
+from tools.engines.base_line import Solid, ground_rows, lower_hull, outline_below, steepest_edge, without_crumbs
 from tools.engines.image import Image
 from tools.engines.studio.camera import View
 from tools.engines.studio.cells import body_of_cells
@@ -171,6 +171,7 @@ def make_stand_in(product: Image, view: View, pose: Pose, thickness: float, show
 
     On a board, a bust or before what it leans against it follows that body (``shown``).
     """
+    product = np.dstack([product[..., :3], without_crumbs(product[..., 3])])
     on_body = shown is not None and (shown.display in FACING or shown.display in ("lean", "hang"))
     laid = (pose == "lying" or view.from_above) and not on_body
     if lies is not None and lies.kind == "eyewear" and not on_body and temples_told(view):
