@@ -186,13 +186,13 @@ class QueuedStudio:
     def empty(self, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return what ``Studio.empty`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
         give_back()
-        with self.queue.turn(self.owner, _telling(report), cancelled):
+        with self.queue.turn(self.owner, telling(report), cancelled):
             return self.studio.empty(recipe, product, report, cancelled)
 
     def on_set(self, empty: Image, recipe: Recipe, product: Image, report: Report, cancelled: Cancelled) -> Image:
         """Return what ``Studio.on_set`` does. Raises ``ToolFailed`` when cancelled, waiting included."""
         give_back()
-        with self.queue.turn(self.owner, _telling(report), cancelled):
+        with self.queue.turn(self.owner, telling(report), cancelled):
             return self.studio.on_set(empty, recipe, product, report, cancelled)
 
     def warm_up(self) -> None:
