@@ -58,7 +58,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
 
 
 def registry() -> Registry:
-    return Registry(lambda _tool, _product: None, price)
+    return Registry(lambda *_: None, price)
 
 
 def clip_of(context: Context, **args: object) -> Outcome:

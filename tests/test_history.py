@@ -62,7 +62,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
 
 
 def call(context: Context, tool: str, **args: object) -> Outcome:
-    return Registry(lambda _tool, _product: None, price).call(tool, args, context)
+    return Registry(lambda *_: None, price).call(tool, args, context)
 
 
 def planned(text: str, *images: BriefImage) -> tuple[Step, ...]:

@@ -53,7 +53,7 @@ def upload(context: Context, picture: Bytes8) -> Asset:
 
 
 def reframed(context: Context, aspect: str, asset: str = "img1") -> Outcome:
-    return Registry(lambda _tool, _product: None, price).call("reframe", {"asset": asset, "aspect": aspect}, context)
+    return Registry(lambda *_: None, price).call("reframe", {"asset": asset, "aspect": aspect}, context)
 
 
 @settings(max_examples=25, deadline=None)
@@ -109,7 +109,7 @@ def test_a_busy_backdrop_needs_an_engine(context: Context) -> None:
 
 def test_a_tile_is_laid_out_anew(context: Context) -> None:
     upload(context, on_it(backdrop()))
-    Registry(lambda _tool, _product: None, price).call("white_studio", {"product": "img1"}, context)
+    Registry(lambda *_: None, price).call("white_studio", {"product": "img1"}, context)
     outcome = reframed(context, "4:5", "a1")
     assert outcome.error is None
     assert outcome.assets[0].width < outcome.assets[0].height
