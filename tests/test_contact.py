@@ -46,6 +46,14 @@ def test_a_standing_thing_darkens_the_ground_at_its_base_and_nothing_else() -> N
     assert layer[:55].min() == 1.0
 
 
+def test_it_is_dark_under_a_bag_that_stands_on_studs() -> None:
+    source, cut = cut_block()
+    cut[BASE - 2 : BASE, 56:144, 3] = 0
+    bag, other = (contact_layer(source, cut, recipe().model_copy(update={"kind": kind})) for kind in ("bag", "other"))
+    assert (bag[BASE - 1, 70:130] < other[BASE - 1, 70:130] - 0.02).all()
+    assert bag[BASE - 1, 70:130].max() < 0.5
+
+
 def test_a_ring_touches_in_a_short_arc() -> None:
     y, x = np.mgrid[:SIDE, :SIDE]
     far = np.hypot(x - 100, y - 100)

@@ -64,8 +64,9 @@ HIDDEN = (0.45, 1.05)
 """How much of the sky that a standing thing hides its ground lacks beyond what the plate shows, by the softness of its
 photo's light: in bare sun, and under a large softbox."""
 
-GAP = 0.012
-"""Height over the ground, in the same share, at which a standing thing's contact has fallen to a third."""
+GAP, UNDER_BAG = 0.012, 0.02
+"""Height over the ground, in the same share, at which a standing thing's contact has fallen to a third; and a bag's:
+its base lies behind its pockets and on studs, and it is dark under it."""
 
 SOFT_CORE, SOFT_HALO, SOFT, IN_DENT = 0.26, 0.9, 0.56, 0.35
 """On ground that gives way: least softness of the first two terms in millimetres, the second's darkness, and how much
@@ -81,7 +82,7 @@ UNKNOWN_ELEVATION = 20.0
 @dataclass(frozen=True)
 class _Stand:
     """How a product stands: ``extent`` its longer side in pixels, ``elevation`` the camera's in degrees, ``sunk`` how
-    many millimetres the ground gave way."""
+    many millimetres the ground gave way, ``gap`` as ``GAP``."""
 
     extent: float
     elevation: float
@@ -90,6 +91,7 @@ class _Stand:
     touch: Mask | None = None
     px_per_mm: float = 1.0
     sunk: float = 0.0
+    gap: float = GAP
 
 
 def contact_strength(recipe: Recipe) -> float:
@@ -131,7 +133,8 @@ def contact_layer(source: Bytes8, cutout: Bytes8, recipe: Recipe) -> Mask:
     if display == "hang":  # it touches nothing but what it hangs from
         return np.ones((height, width), np.float32)
     lying = recipe.pose == "lying" or seen_from > 80 or display in FACING or on_temples(recipe, alpha)
-    stand = _Stand(longer_side(solid), seen_from, lying, away, px_per_mm=width / step / recipe.frame_mm)
+    gap = UNDER_BAG if recipe.kind == "bag" else GAP
+    stand = _Stand(longer_side(solid), seen_from, lying, away, px_per_mm=width / step / recipe.frame_mm, gap=gap)
     if lying and display not in FACING and recipe.scene and recipe.kind in KNOWN:
         touch = touching(alpha, recipe, stand.px_per_mm, seen_from > 80)
         stand = replace(stand, touch=touch, sunk=sinks(recipe.scene))
@@ -186,8 +189,8 @@ def _standing(solid: NDArray[np.bool_], own: Mask, stand: _Stand) -> Mask:
     columns, bottom = outline_below(solid)
     ground = ground_rows(solid, steepest_edge(stand.elevation))[columns]
     sunk = stand.sunk * stand.px_per_mm
-    near = np.exp(-(ground - bottom) / (GAP * stand.extent + IN_DENT * sunk))
-    low = np.exp(-(ground - bottom) / (3 * GAP * stand.extent + IN_DENT * sunk))
+    near = np.exp(-(ground - bottom) / (stand.gap * stand.extent + IN_DENT * sunk))
+    low = np.exp(-(ground - bottom) / (3 * stand.gap * stand.extent + IN_DENT * sunk))
     squash = 0.6 + float(np.sin(np.radians(stand.elevation)))
     tight, wide, dark = CORE[0] * stand.extent, HALO[0] * stand.extent, HALO[1]
     if sunk > 0:
