@@ -2,7 +2,7 @@
 
     python scripts/bench_campaign.py [--look warm_travertine] [--photos examples/ring.jpg examples/watch.jpg …]
 
-Prints for each product the seconds from the call to the kept picture: of the wall, and half of those of all cores,
+Prints for each product the seconds from its photo to the kept picture: of the wall, and half of those of all cores,
 which is the least that two idle ones take; then where the wall's went, by the stages that are told. Last the most
 memory that the process and its worker held. Exit 1 when the second to the last picture take more than ``LIMIT`` s in
 the median.
@@ -41,7 +41,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.stages: dict[str, float] = defaultdict(float)
-        self._stage, self._since = "read", time.perf_counter()
+        self._stage, self._since = "seen and cut out", time.perf_counter()
 
     def hear(self, progress: Progress) -> None:
         """Take a word of progress."""
@@ -114,23 +114,24 @@ def _campaign(assistant: Assistant, photos: list[str], look: str, out: Path | No
     for number, path in enumerate(photos):
         brief = Brief.model_validate({"text": "", "images": [{"path": path, "role": "product"}]})
         asset = keep_uploads(brief, assistant.store, THREAD)[0].asset
-        assistant.registry.call("classify", {"image": asset.id}, assistant.context(THREAD))
         clock = Clock()
-        begun, before = time.perf_counter(), spent(os.getsid(0))[0]
+        begun, before, own = time.perf_counter(), spent(os.getsid(0))[0], time.process_time()
+        assistant.registry.call("classify", {"image": asset.id}, assistant.context(THREAD))
+        clock.hear(Progress("laid out", 0.0))
         args = {"product": asset.id, "scene": {"look": look}, "like": like}
         outcome = assistant.registry.call("reference_shoot", args, assistant.context(THREAD, Watch(clock.hear)))
         if outcome.error is not None:
             raise outcome.error
         rows.append((time.perf_counter() - begun, (spent(os.getsid(0))[0] - before) / 2))
+        rendered = rows[-1][1] - (time.process_time() - own) / 2
         made = outcome.assets[0]
         if like is None and made.recipe is not None:
             like = made.id
             prepare(made.recipe, assistant.context(THREAD))
             print(f"{'its empty set':30s}{time.perf_counter() - begun - rows[-1][0]:6.1f} s", flush=True)
         shared = " shared" if made.recipe is not None and made.recipe.shared else "       "
-        print(
-            f"{Path(path).stem[:28]:30s}{rows[-1][0]:6.1f} s  {rows[-1][1]:6.1f} s{shared}   {clock.stop()}", flush=True
-        )
+        print(f"{Path(path).stem[:28]:30s}{rows[-1][0]:6.1f} s{rows[-1][1]:6.1f} s, {rendered:.1f} s rendering{shared}")
+        print(f"    {clock.stop()}", flush=True)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{number:02d}-{Path(path).stem[:20]}.png").write_bytes(assistant.picture(made.sha256))

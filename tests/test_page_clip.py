@@ -99,6 +99,7 @@ def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
     expect(tile(page, "a2")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
     tile(page, "a1").locator("button.pick").click()  # back to the first one: what is made of it is a branch
+    expect(page.locator(".actions b")).to_have_text("a1")
     page.locator('#viewer select[data-word="surface"]').select_option("slate")
     expect(tile(page, "a3")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
