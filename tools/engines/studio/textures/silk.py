@@ -19,4 +19,4 @@ def silk(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
     color = base * cast(0.030 * thread + 0.016 * float_ + 0.016 * slub, (0.9, 1.0, 1.1))
     height = ripple + 0.010 * thread + 0.004 * float_ + 0.012 * slub
     rough = 0.35 + 0.03 * thread + 0.012 * slub
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.4, sheen=0.1, metallic=0.46)
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.22, specular=0.4, sheen=0.1, metallic=0.22)

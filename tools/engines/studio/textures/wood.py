@@ -32,19 +32,19 @@ def wood(size: int, seed: int, tint: str | None, mm: float = TILE_MM) -> Texture
         * (1 - smoothstep(ring % 1.0, 0.93, 1.0))
         * _vigour(ring, seed, _years(mm, boards))
     )
-    fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 1.8 * pixel))
+    fibre = soft(fractal(size, 0.4, seed + 1, lowest=mm / 3.0), (max(0.035 * pixel, 0.35), 6.0 * pixel))
     fibre /= max(float(fibre.std()), 1e-6)
     streak = fractal(size, 1.7, seed + 2, stretch=(14.0, 1.0), lowest=mm / 40.0)
     strong = {0: 0.24, 1: 0.28}.get(boards, 0.34)  # close up pores and fibres are seen more than years
     pore = _pores(size, seed, pixel, late)
     seam = _seam(size, pixel, boards)
     shade = np.random.default_rng([seed, 7]).normal(0.0, 0.12, max(boards, 1)).astype(np.float32)[board]
-    color = mix(base * EARLY, base * LATE, np.clip(0.22 + strong * late + 0.10 * streak + 0.13 * fibre, 0.0, 1.0))
+    color = mix(base * EARLY, base * LATE, np.clip(0.22 + strong * late + 0.12 * streak + 0.07 * fibre, 0.0, 1.0))
     color = color * cast(shade + 0.03 * streak, (0.8, 1.0, 1.25))
-    color = color * cast(pore, (-0.42, -0.47, -0.52)) * (1 - 0.80 * seam)[..., None]
+    color = color * cast(pore, (-0.24, -0.27, -0.30)) * (1 - 0.80 * seam)[..., None]
     height = 0.16 * fibre + 0.10 * late - 1.0 * pore - 4.0 * seam
-    rough = 0.36 + 0.03 * fibre - 0.08 * late + 0.30 * pore
-    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.05, specular=0.45)
+    rough = 0.46 + 0.03 * fibre - 0.08 * late + 0.30 * pore
+    return Texture(**sheets(color, height, rough), tile_mm=mm, bump_mm=0.05, specular=0.35)
 
 
 def _rings(size: int, seed: int, mm: float, boards: int) -> tuple[Field, NDArray[np.int32]]:
