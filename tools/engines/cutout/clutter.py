@@ -4,7 +4,7 @@ import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame, resize
 from tools.engines.cutout.morphology import depth, dilated, filled, opened
-from tools.engines.cutout.pieces import large
+from tools.engines.cutout.pieces import Window, chosen, large
 from tools.engines.image import Image, Mask, to_bytes
 
 SIDE = 420
@@ -58,6 +58,13 @@ WIRE = 0.6
 SOME_WIRE = 0.05
 """Share of a thing that is thin under which it has no wires that could be broken: a bag's stray slivers are none."""
 
+CRUMB, DENIES = 0.08, 0.25
+"""Length, as a share of the long side, of a string that the second network sees alone, and the opinion of the first one
+up to which it does."""
+
+ALL_STRING = 0.3
+"""Share of a thing from which on it is made of strings, and a short one may be a link of a broken chain."""
+
 CHAIN = 0.025
 """Width of a chain, links and all, as a share of the long side, at most."""
 
@@ -82,8 +89,21 @@ def agreed(first: Mask, second: Mask, see_through: Mask) -> tuple[Mask, float]:
     other = heard * np.where(pane, 1.0, _decided(second))
     subject = np.asarray((one * first + other * second) / (one + other), np.float32)
     strings = thin_parts(second > 0.5) if heard >= 1.0 else _strings(second > 0.5)
+    if strings.sum() < ALL_STRING * (second > 0.5).sum():
+        strings = _no_crumbs(strings, first)
     wires = strings & ~pane & (off_frame > 0.0)  # torn over a stone, it sees the chain still
     return np.where(wires, np.maximum(subject, second), subject).astype(np.float32), heard
+
+
+def _no_crumbs(strings: Region, first: Mask) -> Region:
+    """Return ``strings`` without short ones that the ``first`` network denies: a shadow's sliver, a glint."""
+    least = CRUMB * max(strings.shape)
+
+    def is_string(piece: Region, window: Window) -> bool:
+        long = float(np.hypot(window[0].stop - window[0].start, window[1].stop - window[1].start))
+        return long >= least or float(first[window][piece].mean()) > DENIES
+
+    return chosen(strings, is_string, 0)
 
 
 def _falling(value: float, ends: tuple[float, float]) -> float:
