@@ -79,17 +79,19 @@ class Bench:
         self._studio = studio
         self._plates = plates
 
-    def lit(self, recipe: Recipe) -> tuple[Image, Lights]:
-        """Return (the plate of all lights together, the plate of each by itself). Raises ``ToolFailed``."""
+    def whole(self, recipe: Recipe) -> Image:
+        """Return the plate of all lights together."""
         key = digest(recipe.geometry())
+        kept = self._plates.get(key)
         given = (recipe, box(recipe.width), lambda _: None, lambda: False)
-        whole = self._plates.get(key)
-        if whole is None:
-            whole = self._plates.put(key, self._studio.render(*given))
-        lights = self._plates.lights(key)
-        if lights is None:
-            lights = self._plates.put_lights(key, self._studio.lights(*given))
-        return whole, dict(lights)
+        return self._plates.put(key, self._studio.render(*given)) if kept is None else kept
+
+    def lights(self, recipe: Recipe) -> Lights:
+        """Return the plate of each light by itself. Raises ``ToolFailed``."""
+        key = digest(recipe.geometry())
+        kept = self._plates.lights(key)
+        given = (recipe, box(recipe.width), lambda _: None, lambda: False)
+        return dict(self._plates.put_lights(key, self._studio.lights(*given)) if kept is None else kept)
 
 
 def recipe_of(number: int, side: int, samples: int) -> Recipe:
@@ -114,7 +116,8 @@ def sums(bench: Bench, scenes: int, side: int) -> list[str]:
     """Print how near the sums of the lights come to all lights together; return what missed its bound."""
     found: list[tuple[float, str]] = []
     for number in range(scenes):
-        whole, lights = bench.lit(recipe_of(number, side, SUM_SAMPLES))
+        recipe = recipe_of(number, side, SUM_SAMPLES)
+        whole, lights = bench.whole(recipe), bench.lights(recipe)
         error = np.clip(summed(lights, {}), 0, 1) - np.clip(whole, 0, 1)
         decibels = float(-10 * np.log10(max(float(np.mean(error**2)), 1e-12)))
         found.append((decibels, LOOKS[number % len(LOOKS)]))
@@ -170,11 +173,11 @@ def _sets(bench: Bench, scenes: int) -> Iterator[tuple[Recipe, Image, Lights]]:
     for number in range(scenes):
         recipe = recipe_of(1000 + number, MOVE_SIDE, MOVE_SAMPLES)
         try:
-            whole, lights = bench.lit(recipe)
+            lights = bench.lights(recipe)
         except ToolFailed as error:
             print(f"  {recipe.scene.look if recipe.scene else ''} {number}: {error}", flush=True)
             continue
-        yield recipe, whole, lights
+        yield recipe, summed(lights, {}), lights
 
 
 def _lit(lights: Lights) -> NDArray[np.bool_]:
