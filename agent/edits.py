@@ -177,8 +177,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
             changes["remove"] = [*others, *aids]
         elif "stand" in aids_in(facts.text, facts.category):
             changes["remove"] = list(dict.fromkeys([*changes.get("remove", ()), "podium"]))
-    if not changes and (lit := softer_light(facts.text)):
-        changes["shadow"] = lit
+    if not changes and (deeper := softer_light(facts.text)):
+        changes["shadow"] = deeper
     if not changes and mode_of(facts) is None and nothing_but_small_words(facts.text):
         changes |= relative_changes(facts.text, thread.last_changes if thread else None)
     return changes
