@@ -16,9 +16,9 @@ from agent.followups import (
 )
 from agent.light_side import light_side, only_placed
 from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, videos, worn
-from agent.qualities import numeric_changes
+from agent.qualities import numeric_changes, softer_light
 from agent.reading_caption import caption
-from agent.references import parted, picks
+from agent.references import parted, picks, points_back
 from agent.scan import find
 from agent.single_lights import one_light
 from agent.style_words import only_keeps
@@ -67,8 +67,10 @@ def _kept_at_once(steps: list[Step]) -> tuple[Step, ...]:
 def _steps(facts: Facts) -> tuple[Step, ...]:
     """Return the steps for one picture."""
     asset = facts.asset or "a1"
-    if facts.wants("undo"):
-        return (Step(tool="undo", args={"asset": asset}),)
+    if facts.wants("undo") and not branches(facts):
+        assets = facts.brief.thread.assets if facts.brief.thread else ()
+        last = assets[-1] if assets and points_back(facts.text) else asset  # "the previous one": what it was made from
+        return (Step(tool="undo", args={"asset": last}),)
     if only_checked(facts):
         return tuple(checks(facts, asset))
     steps: list[Step] = []
@@ -79,6 +81,14 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
     for aspect in facts.aspects if _reframes(facts, steps) else ():
         steps.append(Step(tool="reframe", args={"asset": current, "aspect": aspect}))
     return tuple(steps + _kept(facts, f"${len(steps)}" if steps else asset))
+
+
+def branches(facts: Facts) -> bool:
+    """Whether a message goes on from a picture that it names: "go back to a1 and make it cooler"."""
+    thread = facts.brief.thread
+    named = thread is not None and bool(picks(facts.text, thread.assets))
+    back = any(hit.meaning == "back_to" for hit in find("history", facts.text))
+    return named and back and bool(changes_of(facts))
 
 
 def _reframes(facts: Facts, steps: list[Step]) -> bool:
@@ -167,6 +177,8 @@ def changes_of(facts: Facts) -> dict[str, Any]:
             changes["remove"] = [*others, *aids]
         elif "stand" in aids_in(facts.text, facts.category):
             changes["remove"] = list(dict.fromkeys([*changes.get("remove", ()), "podium"]))
+    if not changes and (deeper := softer_light(facts.text)):
+        changes["shadow"] = deeper
     if not changes and mode_of(facts) is None and nothing_but_small_words(facts.text):
         changes |= relative_changes(facts.text, thread.last_changes if thread else None)
     return changes

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.facts import Facts
 from agent.qualities import numeric_changes
-from agent.references import picks
+from agent.references import picks, points_back
 from agent.scan import Hit, find
 from agent.text import PAUSE
 from tools.specs.plan import Step
@@ -31,6 +31,9 @@ def history_order(facts: Facts) -> tuple[Step, ...] | None:
         return _compare(assets, named)
     if "redo" in hits and facts.follows_up and _little_else(facts, hits["redo"]):
         return (Step(tool="redo", args={"asset": named[0] if named else assets[-1]}),)
+    elsewhere = bool(named) and named[0] != assets[-1] and not points_back(facts.text)
+    if "back_to" in hits and elsewhere and _little_else(facts, hits["back_to"]):
+        return (Step(tool="undo", args={"asset": assets[-1], "to": named[0]}),)
     return None
 
 

@@ -1,5 +1,6 @@
 """What is said of light and colour: a quality, which way and how far, as a wish or as a complaint."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -7,7 +8,11 @@ from agent.alterations import altering
 from agent.nearby import AND, beside, clause, denied, near
 from agent.scan import Hit, find
 from agent.text import PAUSE, Text
+from tools.specs.numbers import LightNumbers
 
+_FIGURE = re.compile(
+    rf"\b({'|'.join(name.replace('_', ' ') for name in LightNumbers.model_fields)})\s?([+−-]\s?[01](?:\.\d+)?)\b"
+)
 SLIGHT, USUAL, STRONG = 0.2, 0.4, 0.7
 _OF_LIGHT = frozenset({"warmth", "exposure", "tint"})
 _DENSE = ("ja", "zh", "tr")
@@ -23,7 +28,7 @@ def numeric_changes(text: Text, casts: bool = True) -> dict[str, float]:
 
     ``casts``: a colour that there is too much of is one too, 'less orange'; of a moodboard it is the board's.
     """
-    changes: dict[str, float] = {}
+    changes = figures(text)
     hits = qualities(text) if casts else _named(text)
     for hit in hits:
         parameter, sign = hit.meaning.split(" ")
@@ -32,6 +37,21 @@ def numeric_changes(text: Text, casts: bool = True) -> dict[str, float]:
         whole = all_of_it or _is_grey(text, hit)
         changes.setdefault(parameter, direction * (1.0 if whole else _amount(text, hit, hits)))
     return changes
+
+
+def figures(text: Text) -> dict[str, float]:
+    """Return what is said as a chip shows it: "warmth +0.3, exposure -0.1"."""
+    said = {
+        match[1].replace(" ", "_"): float(match[2].replace("−", "-").replace(" ", ""))
+        for match in _FIGURE.finditer(text.raw.lower())
+    }
+    return {name: max(-1.0, min(1.0, value)) for name, value in said.items() if value}
+
+
+def softer_light(text: Text) -> float:
+    """Return how much deeper shadows get in the light that is wished: "softer light" takes from them; 0: none is."""
+    hits = {hit.meaning for hit in find("board_light", text)}
+    return (-USUAL if "softer" in hits else 0.0) + (USUAL if "harder" in hits else 0.0)
 
 
 def contradictions(text: Text) -> tuple[str, ...]:

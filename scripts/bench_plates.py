@@ -6,7 +6,7 @@ Sums: the plates of the lights against all lights together, 256 samples per pixe
 to white. Moves: random sets, each rendered small with its lights once; warmer, cooler, brighter, darker, softer and
 harder at four amounts each must move their measure on the developed set the right way, each amount farther than the
 one before. Warmth is the mean of CIE b*, brightness the mean luminance, hardness how far apart, in stops, the lit and
-the shaded parts are (the halves of the set that have more and less of their light from the key). ``--keep``: a folder
+the shaded parts are, where the set has its light from key and fill. ``--keep``: a folder
 in which the small plates stay, so that a second run renders nothing.
 """
 
@@ -44,10 +44,13 @@ SUM_SAMPLES, MOVE_SAMPLES = 256, 16
 MOVE_SIDE = 96
 AMOUNTS = (0.15, 0.35, 0.6, 1.0)
 LEAST_DB = 36.0
+MAINLY = 0.4
+"""Share of a set's pixels in which shadows are looked at: a bright window behind is none."""
+
 LOOKS = get_args(Look)
 
 Lights = dict[LightName, NDArray[Any]]
-Measure = Callable[[Image, NDArray[np.bool_]], float]
+Measure = Callable[[Image, NDArray[np.int8]], float]
 
 
 def main() -> None:
@@ -79,17 +82,19 @@ class Bench:
         self._studio = studio
         self._plates = plates
 
-    def lit(self, recipe: Recipe) -> tuple[Image, Lights]:
-        """Return (the plate of all lights together, the plate of each by itself). Raises ``ToolFailed``."""
+    def whole(self, recipe: Recipe) -> Image:
+        """Return the plate of all lights together."""
         key = digest(recipe.geometry())
+        kept = self._plates.get(key)
         given = (recipe, box(recipe.width), lambda _: None, lambda: False)
-        whole = self._plates.get(key)
-        if whole is None:
-            whole = self._plates.put(key, self._studio.render(*given))
-        lights = self._plates.lights(key)
-        if lights is None:
-            lights = self._plates.put_lights(key, self._studio.lights(*given))
-        return whole, dict(lights)
+        return self._plates.put(key, self._studio.render(*given)) if kept is None else kept
+
+    def lights(self, recipe: Recipe) -> Lights:
+        """Return the plate of each light by itself. Raises ``ToolFailed``."""
+        key = digest(recipe.geometry())
+        kept = self._plates.lights(key)
+        given = (recipe, box(recipe.width), lambda _: None, lambda: False)
+        return dict(self._plates.put_lights(key, self._studio.lights(*given)) if kept is None else kept)
 
 
 def recipe_of(number: int, side: int, samples: int) -> Recipe:
@@ -114,7 +119,8 @@ def sums(bench: Bench, scenes: int, side: int) -> list[str]:
     """Print how near the sums of the lights come to all lights together; return what missed its bound."""
     found: list[tuple[float, str]] = []
     for number in range(scenes):
-        whole, lights = bench.lit(recipe_of(number, side, SUM_SAMPLES))
+        recipe = recipe_of(number, side, SUM_SAMPLES)
+        whole, lights = bench.whole(recipe), bench.lights(recipe)
         error = np.clip(summed(lights, {}), 0, 1) - np.clip(whole, 0, 1)
         decibels = float(-10 * np.log10(max(float(np.mean(error**2)), 1e-12)))
         found.append((decibels, LOOKS[number % len(LOOKS)]))
@@ -128,20 +134,20 @@ def sums(bench: Bench, scenes: int, side: int) -> list[str]:
     return [f"sum of {look}: {value:.1f} dB" for value, look in found if value < LEAST_DB]
 
 
-def warmth(picture: Image, _: NDArray[np.bool_]) -> float:
+def warmth(picture: Image, _: NDArray[np.int8]) -> float:
     """Return the mean of CIE b* of a linear picture."""
     return float(linear_to_lab(picture)[..., 2].mean())
 
 
-def brightness(picture: Image, _: NDArray[np.bool_]) -> float:
+def brightness(picture: Image, _: NDArray[np.int8]) -> float:
     """Return the mean luminance."""
     return float((picture @ LUMINANCE).mean())
 
 
-def hardness(picture: Image, lit: NDArray[np.bool_]) -> float:
-    """Return by how many stops what the key lights is brighter than what it does not."""
+def hardness(picture: Image, lit: NDArray[np.int8]) -> float:
+    """Return by how many stops what the key lights is brighter than what it does not reach."""
     light = np.maximum(picture @ LUMINANCE, 1e-4)
-    return float(np.log2(light[lit]).mean() - np.log2(light[~lit]).mean())
+    return float(np.log2(light[lit > 0]).mean() - np.log2(light[lit < 0]).mean())
 
 
 SAID: dict[str, tuple[str, int, Measure]] = {
@@ -170,22 +176,29 @@ def _sets(bench: Bench, scenes: int) -> Iterator[tuple[Recipe, Image, Lights]]:
     for number in range(scenes):
         recipe = recipe_of(1000 + number, MOVE_SIDE, MOVE_SAMPLES)
         try:
-            whole, lights = bench.lit(recipe)
+            lights = bench.lights(recipe)
         except ToolFailed as error:
             print(f"  {recipe.scene.look if recipe.scene else ''} {number}: {error}", flush=True)
             continue
-        yield recipe, whole, lights
+        yield recipe, summed(lights, {}), lights
 
 
-def _lit(lights: Lights) -> NDArray[np.bool_]:
-    """Return what the key and the sun light, H×W: the half of the set that has more of its light from them."""
-    total = summed(lights, {}) @ LUMINANCE
-    main = sum((lights[name].astype(np.float32) @ LUMINANCE for name in ("key", "sun") if name in lights), 0 * total)
-    share = main / np.maximum(total, 1e-5)
-    return np.asarray(share >= np.median(share))
+def _lit(lights: Lights) -> NDArray[np.int8]:
+    """Return where the key lights the set (1), where its shadow is (-1), and what is lit by neither key nor fill (0).
+
+    Of the pixels, the two fifths that have most of their light from key, sun and fill; of those, halves by the key's.
+    """
+    light = {name: plate.astype(np.float32) @ LUMINANCE for name, plate in lights.items()}
+    none = np.zeros_like(next(iter(light.values())))
+    main, fill = sum((light.get(name, none) for name in ("key", "sun")), none), light.get("fill", none)
+    of_both = (main + fill) / np.maximum(sum(light.values(), none), 1e-5)
+    here = of_both >= np.quantile(of_both, 1 - MAINLY)
+    share = main / np.maximum(main + fill, 1e-5)
+    middle = np.median(share[here])
+    return np.where(here, np.where(share > middle, 1, -1), 0).astype(np.int8)
 
 
-def _moves(recipe: Recipe, plates: tuple[Image, Lights, NDArray[np.bool_]], said: tuple[str, int, Measure]) -> bool:
+def _moves(recipe: Recipe, plates: tuple[Image, Lights, NDArray[np.int8]], said: tuple[str, int, Measure]) -> bool:
     """Return whether each amount of what is ``said`` (number, way, measure) moves the developed set farther."""
     whole, lights, lit = plates
     name, way, measure = said

@@ -1,6 +1,6 @@
 """Show what a plain inpainting loop does to pixels that it was told to keep: the mechanism, on a tiny pipeline.
 
-    python scripts/inpainting_loop.py [--image examples/ring.jpg] [--rounds 10] [--side 256] [--steps 400]
+    python scripts/inpainting_loop.py [--image examples/ring.jpg] [--rounds 10] [--side 128] [--steps 200]
 
 Needs torch and diffusers (`pip install 'parure[diffusion]'`); nothing is downloaded. diffusers' own inpainting pipeline
 is built small and of random weights: no model of anybody is measured here. Its autoencoder is fitted to this one photo
@@ -11,6 +11,7 @@ round. Printed: largest and mean difference, of 255 steps, of the kept middle to
 
 import argparse
 import importlib
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--image", type=Path, default=Path("examples/ring.jpg"))
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--side", type=int, default=256)
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--side", type=int, default=128)
+    parser.add_argument("--steps", type=int, default=200)
     options = parser.parse_args()
     try:
         diffusers, torch = imported("diffusers"), imported("torch")
@@ -36,6 +37,7 @@ def main() -> None:
         ) from error
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
+    warnings.simplefilter("ignore")
     diffusers.logging.set_verbosity_error()
     photo = PillowImage.open(options.image).convert("RGB").resize((options.side, options.side))
     pipeline = tiny_pipeline()
@@ -73,7 +75,8 @@ def tiny_pipeline() -> Any:
         down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3,
     )  # fmt: skip
     pipeline = diffusers.StableDiffusionInpaintPipeline(
-        vae=vae, text_encoder=None, tokenizer=None, unet=unet, scheduler=diffusers.DDIMScheduler(clip_sample=False),
+        vae=vae, text_encoder=None, tokenizer=None, unet=unet,
+        scheduler=diffusers.DDIMScheduler(clip_sample=False, steps_offset=1),
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
     pipeline.set_progress_bar_config(disable=True)

@@ -280,3 +280,32 @@ def test_a_recipes_file_goes_behind_what_is_typed(tmp_path: Path) -> None:
         file.write_text(wrong)
         with pytest.raises(BadRequest, match="no recipe"):
             with_recipe(None, file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["go back to a1", "zurück zu a1", "reviens à a1", "vuelve a a1", "torna a a1", "volta para a1", "terug naar a1",
+     "a1'e geri dön", "a1に戻って", "回到a1"],
+)  # fmt: skip
+def test_back_to_a_picture_in_ten_languages(text: str) -> None:
+    assert planned(text) == (Step(tool="undo", args={"asset": "a2", "to": "a1"}),)
+
+
+def test_a_picture_that_is_gone_back_to_can_be_changed_at_once() -> None:
+    assert planned("go back to a1 and make it cooler") == (
+        Step(tool="edit", args={"asset": "a1", "changes": {"warmth": -0.4}}),
+    )
+    assert planned("go back to the previous one") == (Step(tool="undo", args={"asset": "a2"}),)
+
+
+def test_back_to_a_picture_that_is_not_before_it(context: Context) -> None:
+    call(context, "edit", asset="a1", changes={"warmth": 0.3})
+    call(context, "edit", asset="a1", changes={"exposure": 0.3})
+    back = call(context, "undo", asset="a3", to="a2")
+    assert back.assets[0] == context.store.ledger.find_asset("a2", "t")
+    assert call(context, "undo", asset="a3", to="img1").error is not None
+
+
+def test_amounts_are_heard_as_a_chip_shows_them() -> None:
+    (step,) = planned("warmth +0.3, contrast -0.2")
+    assert step.args["changes"] == {"warmth": 0.3, "contrast": -0.2}

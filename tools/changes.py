@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
 
-from tools.cropping import as_before, cropped_to, focused, in_ratio, product_box, whole, window_of, zoomed
+from tools.cropping import focused, whole
 from tools.engines.develop import CONTRAST, GRAIN, STOPS, VIGNETTE
-from tools.engines.framing import LARGEST_SCALE
 from tools.engines.grade import in_mode
 from tools.engines.image import to_float
 from tools.engines.posing import view_of
@@ -16,6 +15,7 @@ from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.tile import shadow_of
 from tools.errors import BadRequest
 from tools.framed import framed_on
+from tools.moving import moved, placed_again
 from tools.product_photo import ProductPhoto
 from tools.relighting import relighted
 from tools.specs.base import digest
@@ -30,7 +30,6 @@ from tools.specs.recipe import (
     Inside,
     OwnBackdrop,
     OwnShadow,
-    Placement,
     Recipe,
     Saturation,
     Toning,
@@ -47,13 +46,6 @@ AIDS: tuple[str, ...] = get_args(Aid)
 
 SOFT = 0.02
 """Blur of an own backdrop at amount 1, in shares of the frame's longer side."""
-
-ZOOM = 0.5
-"""Natural logarithm of the magnification at amount 1."""
-
-SIDES: dict[str, tuple[float, float]] = {
-    "left": (-0.35, 0.0), "right": (0.35, 0.0), "up": (0.0, -0.25), "down": (0.0, 0.25), "center": (0.0, 0.0),
-}  # fmt: skip
 
 
 def changed_recipe(
@@ -81,7 +73,7 @@ def changed_recipe(
     if changes.camera or changes.display or smaller or scene.caption != old.scene.caption:
         new = _recast(new, (changes.camera, changes.display), photo)
     new = focused(new, changes.blur, new.geometry() != old.geometry())
-    new = _framed(new, before, changes, photo)
+    new = placed_again(new, before, changes, photo)
     new = in_mode(new, mode or old.mode)
     if mode == "graded" and new.mode != "graded":
         raise BadRequest("The set has the product's own white and exposure: there is nothing to grade it to.")
@@ -136,10 +128,10 @@ def changed_ground(old: Recipe, changes: "Changes", photo: ProductPhoto) -> Reci
     if cast:
         steps.append(turned_light(cast, changes))
     told = {"tool": "edit", "develop": tuple(steps), "parent": digest(old), "cutout_sha256": photo.cutout_sha256}
-    new = _moved(old.model_copy(update=told), changes, photo)
-    moved = new.placement != old.placement or new.cutout_sha256 != old.cutout_sha256
+    new = moved(old.model_copy(update=told), changes, photo)
+    elsewhere = new.placement != old.placement or new.cutout_sha256 != old.cutout_sha256
     same = (strength, new.step(OwnBackdrop), new.step(CastShadow)) == (shade.strength, own, cast)
-    if same and not moved:
+    if same and not elsewhere:
         raise BadRequest("Nothing would change. Say what should be different, for example 'a deeper shadow'.")
     return Recipe.model_validate(new.model_dump())
 
@@ -290,51 +282,5 @@ def _recast(recipe: Recipe, wished: tuple[Camera | None, Display | None], photo:
             "scene": seen_anew(scene, recipe.pose, shown, choice.pose),
             "placement": framed.placement,
             "frame_mm": framed.frame_mm,
-        }
-    )
-
-
-def _framed(new: Recipe, before: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
-    """Return ``new``, a recipe of a whole picture, closer, farther, cut or moved, as ``before`` was cropped till now.
-
-    Closer is a crop as long as the plate is fine enough, and nothing else in it has to be rendered. Raises
-    ``BadRequest`` when a crop would cut the product.
-    """
-    moved = bool(changes.product_scale) or changes.product_position is not None
-    if not (changes.zoom or changes.crop or moved) and new.placement == before.geometry().placement:
-        return as_before(new, before)
-    window = window_of(before)
-    if changes.zoom:
-        box = product_box(photo.cutout[..., 3], new.placement)
-        anew = moved or new.geometry() != before.geometry()
-        window, left = zoomed(window, ZOOM * changes.zoom, new, box, anew)
-        changes = changes.model_copy(update={"zoom": left / ZOOM})
-    new = _moved(new, changes, photo)
-    if changes.crop:
-        window = in_ratio(window, changes.crop, product_box(photo.cutout[..., 3], new.placement))
-    return cropped_to(new, window)
-
-
-def _moved(recipe: Recipe, changes: "Changes", photo: ProductPhoto) -> Recipe:
-    """Return the recipe with the product larger, smaller or elsewhere. ``zoom`` takes the set along."""
-    wished = 2.718281828 ** (ZOOM * (changes.zoom + changes.product_scale))
-    if wished == 1.0 and changes.product_position is None:
-        return recipe
-    old = recipe.placement
-    scale = round(min(old.scale * wished, max(LARGEST_SCALE, old.scale)), 6)
-    factor = scale / old.scale
-    rows, columns = photo.cutout.shape[:2]
-    middle_x, base_y = old.x + columns * old.scale / 2, old.y + rows * old.scale * 0.6
-    position = changes.product_position
-    shift = SIDES[position] if isinstance(position, str) else position or (0.0, 0.0)
-    x = round(middle_x - columns * scale / 2 + shift[0] * recipe.width / 2)
-    y = round(base_y - rows * scale * 0.6 + shift[1] * recipe.height / 2)
-    if position == "center":
-        x = round(recipe.width / 2 - columns * scale / 2)
-    closer = factor if changes.zoom else 1.0
-    return recipe.model_copy(
-        update={
-            "placement": Placement(scale=scale, x=x, y=y, rotation=old.rotation),
-            "frame_mm": recipe.frame_mm / closer,
         }
     )
