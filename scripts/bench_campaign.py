@@ -1,7 +1,9 @@
 """How long does each product of a campaign take? Several photos, one look, one after the other, in one process.
 
-    python scripts/bench_campaign.py [--look warm_travertine] [--photos examples/ring.jpg examples/watch.jpg …]
+    python scripts/bench_campaign.py [--look warm_travertine] [--image examples/ring.jpg] [--count 4] [--photos …]
 
+Without photos of its own it takes ``--image`` for the first product, and makes the others of it: narrower or lower by a
+few per cent, and paler, so that each is another photo with a cut-out of its own.
 Prints for each product the seconds from its photo to the kept picture: of the wall, and half of those of all cores,
 which is the least that two idle ones take; then where the wall's went, by the stages that are told. Last the most
 memory that the process and its worker held. Exit 1 when the second to the last picture take more than ``LIMIT`` s in
@@ -18,6 +20,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from PIL import Image, ImageEnhance
+
 from agent.app import Assistant, build
 from agent.run import Watch
 from agent.settings import Settings
@@ -32,7 +36,9 @@ MOST = 3e9
 """Bytes that all of it may hold."""
 
 THREAD = "bench.campaign"
-PHOTOS = ("watch", "ring", "earrings", "sunglasses", "bag", "scarf")
+LONGEST = 1600
+"""Pixels along the longer side of a made photo."""
+
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -86,7 +92,9 @@ def main() -> int:
     """Run the bench; 1 when something took too long or too much."""
     read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     read.add_argument("--look", default="warm_travertine")
-    read.add_argument("--photos", nargs="+", default=[f"examples/{name}.jpg" for name in PHOTOS])
+    read.add_argument("--image", type=Path, default=Path("examples/ring.jpg"))
+    read.add_argument("--count", type=int, default=4)
+    read.add_argument("--photos", nargs="+", default=[])
     read.add_argument("--home")
     read.add_argument("--out", type=Path, help="a folder for the pictures")
     given = read.parse_args()
@@ -96,7 +104,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         assistant = build(Settings.model_validate({"home": given.home or folder}))
         assistant.store.ledger.set_unlimited(True)
-        rows = _campaign(assistant, given.photos, given.look, given.out)
+        photos = given.photos or others(given.image, given.count, Path(folder))
+        rows = _campaign(assistant, photos, given.look, given.out)
         assistant.close()
     watching.over.set()
     later = rows[1:] or rows
@@ -105,6 +114,21 @@ def main() -> int:
     print(f"second to last: median {wall:.1f} s of the wall, {half:.1f} s on two idle cores (slowest {slowest:.1f})")
     print(f"most memory: {watching.most / 1e9:.2f} GB")
     return int(min(wall, half) > LIMIT or watching.most > MOST)
+
+
+def others(image: Path, count: int, folder: Path) -> list[str]:
+    """Write ``count`` photos that differ from ``image``, but for the first, and return their paths."""
+    made = []
+    with Image.open(image) as opened:
+        photo = opened.convert("RGB")
+    photo.thumbnail((LONGEST, LONGEST))
+    for number in range(count):
+        less = 1.0 - 0.025 * number
+        size = (photo.width, round(photo.height * less)) if number % 2 else (round(photo.width * less), photo.height)
+        made.append(str(folder / f"{image.stem}-{number + 1}.jpg"))
+        paler = ImageEnhance.Color(photo.resize(size)).enhance(1.0 - 0.15 * number)
+        paler.save(made[-1], quality=95)
+    return made
 
 
 def _campaign(assistant: Assistant, photos: list[str], look: str, out: Path | None) -> list[tuple[float, float]]:
