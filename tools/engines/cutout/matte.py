@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tools.engines.cutout.backdrop import Backdrop
 from tools.engines.cutout.closed_form import closed_form
-from tools.engines.cutout.foreground import foreground
+from tools.engines.cutout.fused import fused
 from tools.engines.cutout.known_backdrop import known_backdrop
 from tools.engines.cutout.lab import Region, from_lab
 from tools.engines.cutout.threads import THREADS, at_once
@@ -17,6 +17,10 @@ from tools.engines.image import Image, Mask
 TILE = 256
 MARGIN = 24
 """Pixels round a tile that are solved with it, beside the unsure band's."""
+
+FAINT = 0.15
+"""Alpha of a matting by colour alone up to which it is 0, and as near to 1 from which on it is 1: half of what is
+fainter is no product at all, for its ramp is wider than a lens's."""
 
 Window = tuple[slice, slice]
 Solve = Callable[[Window], tuple[Mask, Image]]
@@ -44,8 +48,8 @@ def matte_clutter(image: Image, mask: Region, scale: float, threads: int = THREA
 
     def solve(window: Window) -> tuple[Mask, Image]:
         alpha = closed_form(image[window], trimap(mask[window], reach, reach))
-        alpha = np.clip((alpha - 0.05) / 0.9, 0.0, 1.0).astype(np.float32)
-        return alpha, foreground(image[window], alpha)
+        alpha = np.clip((alpha - FAINT) / (1.0 - 2.0 * FAINT), 0.0, 1.0).astype(np.float32)
+        return alpha, fused(image[window], alpha, reach)
 
     return _tiled(image, mask, reach, solve, threads)
 

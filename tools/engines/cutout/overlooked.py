@@ -50,9 +50,11 @@ def with_overlooked(image: Image, subject: Mask, first: Mask, second: Mask, pane
     if not believed(one, other > 0.5):
         return subject
     lost = opened((one > SURE) & (other < DENIED), times=2)
-    if lost.sum() < LEAST * ((one > 0.5) & (other > 0.5)).sum():
+    least = LEAST * ((one > 0.5) & (other > 0.5)).sum()
+    if lost.sum() < least:
         return subject
-    back = _of_the_product(lost, to_lab(resize(image, shape)), one, other)
+    product, backdrop = (one > 0.8) & (other > 0.8), (one < 0.1) & (other < 0.1)
+    back = of_the_product(lost, to_lab(resize(image, shape)), product, backdrop, least)
     if not back.any():
         return subject
     near = resize(dilated(back, times=4).astype(np.float32), (first.shape[0], first.shape[1])) > 0.5
@@ -66,18 +68,13 @@ def believed(first: Mask, subject: Region) -> bool:
     return float((first[subject] > 0.5).mean()) >= SHARED
 
 
-def _of_the_product(lost: Region, lab: NDArray[np.float32], first: Mask, second: Mask) -> Region:
-    """Return the pieces of ``lost`` whose colours are those of what both see."""
-    least = LEAST * ((first > 0.5) & (second > 0.5)).sum()
-    return alike_in_colour(lost, lab, (first > 0.8) & (second > 0.8), (first < 0.1) & (second < 0.1), least)
+def of_the_product(lost: Region, lab: NDArray[np.float32], product: Region, backdrop: Region, least: float) -> Region:
+    """Return the pieces of ``lost``, of at least ``least`` pixels, whose colours are the product's, not the backdrop's.
 
-
-def alike_in_colour(
-    pieces: Region, lab: NDArray[np.float32], product: Region, backdrop: Region, least: float = 1.0
-) -> Region:
-    """Return those of the ``pieces`` of that area at ``least`` whose colours are the product's, not the backdrop's."""
+    ``lab`` is H×W×3, the others are H×W.
+    """
     if min(product.sum(), backdrop.sum()) < FEWEST:
-        return np.zeros_like(pieces)
+        return np.zeros_like(lost)
     bins = _bins(lab)
     ratio = np.log(_histogram(bins[product]) / _histogram(bins[backdrop]))[bins]
 
@@ -85,7 +82,7 @@ def alike_in_colour(
         told = ratio[window][piece]
         return bool(piece.sum() >= least and told.mean() > ALIKE and (told > 0.0).mean() > MOSTLY)
 
-    return chosen(pieces, is_product, 0)
+    return chosen(lost, is_product, 0)
 
 
 def _bins(lab: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
+from tools.engines.cutout.false_gaps import without_false_gaps
 from tools.engines.cutout.foreign import without_foreign
 from tools.engines.cutout.framed import without_surroundings
 from tools.engines.cutout.holes import open_holes, resolves_holes
@@ -208,7 +209,10 @@ def _mask(image: Image, backdrop: Backdrop, seen: Seen) -> Region:
         return _plain_mask(image, backdrop, seen)
     if seen.exact:
         return np.asarray(seen.subject > 0.5)
-    return without_strays(on_clutter(image, seen.subject, seen.heard) > 0.5, seen.subject, seen.heard)
+    mask = without_strays(on_clutter(image, seen.subject, seen.heard) > 0.5, seen.subject, seen.heard)
+    if seen.first is None or seen.second is None or (seen.see_through is not None and seen.see_through.max() > 0.5):
+        return mask
+    return without_false_gaps(mask, image, np.maximum(seen.first, seen.second))
 
 
 def _matte(image: Image, working: Image, mask: Region, panes: list[Region], backdrop: Backdrop) -> tuple[Mask, Image]:

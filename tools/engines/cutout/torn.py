@@ -9,7 +9,7 @@ import numpy as np
 
 from tools.engines.cutout.lab import EIGHT, Region, along_frame, fitted, resize, to_lab
 from tools.engines.cutout.morphology import closed, dilated, opened
-from tools.engines.cutout.overlooked import FEWEST, FRAME, LEAST, SIDE, SURE, alike_in_colour
+from tools.engines.cutout.overlooked import FEWEST, FRAME, LEAST, SIDE, SURE, of_the_product
 from tools.engines.cutout.pieces import Window, chosen
 from tools.engines.image import Image, Mask
 
@@ -41,7 +41,8 @@ def with_torn(image: Image, subject: Mask, second: Mask) -> Mask:
     if not LEVEL[0] < level < LEVEL[1]:
         return subject
     pieces = _hanging(opened((other > HINT * level) & ~dilated(seen), times=2), seen)
-    back = alike_in_colour(pieces, to_lab(resize(image, shape)), sure, (one < 0.1) & (other < STILL * level))
+    lab, backdrop = to_lab(resize(image, shape)), (one < 0.1) & (other < STILL * level)
+    back = of_the_product(pieces, lab, sure, backdrop, 1.0)
     if not back.any():
         return subject
     whole = closed(back | (seen & dilated(back, times=2 * CLOSED)), EIGHT, CLOSED) & ~seen
