@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.settings import Settings
+from agent.weights import weights_folder
 from tools.errors import ParureError
 from tools.store.store import Store
 
@@ -37,6 +38,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _package("denoiser", "mitsuba_oidn", "pip install mitsuba-oidn"),
         _salience(),
         _package("diffusion", "diffusers", "pip install 'parure[diffusion]', then set PARURE_DIFFUSION_MODEL"),
+        _weights(settings),
         *_services(settings),
     )
 
@@ -82,6 +84,23 @@ def _studio() -> tuple[Finding, Finding]:
 def _package(name: str, module: str, needs: str) -> Finding:
     there = importlib.util.find_spec(module) is not None
     return Finding(name, there, "installed" if there else "not installed", "" if there else needs)
+
+
+def _weights(settings: Settings) -> Finding:
+    """Say what the weights that the settings name can do; nothing of them is loaded."""
+    from tools.engines.generative.families import family_of
+
+    folder = weights_folder(settings)
+    if folder is None:
+        needs = "optional: name a folder of diffusers weights, or owner/model, in PARURE_DIFFUSION_MODEL"
+        return Finding("diffusion model", False, "not set", needs)
+    if not folder.is_dir():
+        return Finding("diffusion model", False, f"{folder} is not there", "parure models get diffusion")
+    try:
+        can = ", ".join(sorted(family_of(folder).abilities)).replace("_", " ")
+    except ParureError as error:
+        return Finding("diffusion model", False, str(folder), error.sentence)
+    return Finding("diffusion model", True, f"{folder.name} can {can}; its licence is that of its weights")
 
 
 def _salience() -> Finding:

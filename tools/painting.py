@@ -13,10 +13,11 @@ from tools.engines.decoded import decoded
 from tools.engines.develop import develop
 from tools.engines.encode import encode_png
 from tools.engines.generative.origin import origin
+from tools.engines.generative.phantom import Phantom, phantoms
 from tools.engines.generative.seam import joined
 from tools.engines.generative.task import Ability, Painted, Task
 from tools.engines.image import Image, to_bytes, to_float
-from tools.engines.progress import Report
+from tools.engines.progress import Progress, Report
 from tools.engines.reading import read_backdrop
 from tools.engines.relight import relit
 from tools.errors import BadRequest, EngineUnavailable
@@ -36,6 +37,10 @@ HOW = {
     "remote": "set PARURE_IMAGES_URL, PARURE_IMAGES_KEY and PARURE_IMAGES_MODEL to an images service",
 }
 """What brings an engine that is not there."""
+TRIES, NEXT_SEED = 2, 7919
+"""Pictures that are painted at most for one, and how far their seeds are apart."""
+SEEN = {"product": "a second product ", "text": "writing ", "logo": "a sign or logo "}
+"""What the check finds, as it is said before the place."""
 HOW_TO_SET = f"For a model of your own, {HOW['diffusion']}; for a service, {HOW['remote']}."
 
 
@@ -128,16 +133,21 @@ def say_painted(recipes: list[Recipe], bill: Bill) -> str:
     if step is None:
         return ""
     kind = (recipes[0].kind or "product").replace("_", " ")
-    return (
-        f"Your {kind} as photographed, pixel for pixel, in a set painted by the {recipes[0].engine} engine.{bill.said}"
-    )
+    text = f"Your {kind} as photographed, pixel for pixel, in a set painted by the {recipes[0].engine} engine."
+    steps = [step for recipe in recipes if (step := recipe.step(PaintedSet)) is not None]
+    seen = list(dict.fromkeys(SEEN[hint.split()[0]] + hint.partition(" ")[2] for step in steps for hint in step.hints))
+    if seen:
+        text += f" Look at it before you use it: I see what may be {', '.join(seen)}."
+    if any(step.tries > 1 for step in steps):
+        text += " It was painted twice, since the first one showed what nobody asked for; the better one was taken."
+    return text + bill.said
 
 
 def painter_for(engine: Engine, wanted: tuple[Ability, ...], context: Context) -> Painter:
     """Return the painter of ``engine``, if it can one of ``wanted``. Raises ``EngineUnavailable`` with what to set."""
     painter = context.painters.get(engine)
     if painter is None:
-        raise EngineUnavailable(f"The {engine} engine is not set up: {HOW[engine]}. Or leave it out for the studio.")
+        raise EngineUnavailable(f"The {engine} engine is not set up: {HOW[engine]}. Leave it out to use the studio.")
     if not painter.abilities & set(wanted):
         can = ", ".join(sorted(painter.abilities)).replace("_", " ") or "nothing that is known here"
         raise EngineUnavailable(
@@ -163,8 +173,40 @@ def painted_set(recipe: Recipe, photo: ProductPhoto, order: Order, context: Cont
         seed=recipe.seed,
         references=order.references if "references" in painter.abilities else (),
     )
-    painted = painter.paint(task, painting(context), context.cancelled)
-    return Made(_kept(recipe, photo, (placed, start), painted, order, context), painted.cents)
+    tries = _tries(painter, task, placed, context)
+    best = min(tries, key=lambda each: each.faults)
+    step = _kept(best, (placed, start), order, photo, context)
+    step = step.model_copy(update={"tries": len(tries)})
+    cents = [each.painted.cents for each in tries]
+    told = None if None in cents else math.fsum(filter(None, cents))
+    return Made(recipe.model_copy(update={"engine": order.engine, "develop": (step,)}), told)
+
+
+@dataclass(frozen=True)
+class _Try:
+    """One picture that was painted, what the check found in it, and its seed."""
+
+    painted: Painted
+    found: tuple[Phantom, ...]
+    seed: int
+
+    @property
+    def faults(self) -> float:
+        """How much was found: a second product weighs most."""
+        return sum(each.score + (each.kind == "product") for each in self.found)
+
+
+def _tries(painter: Painter, task: Task, placed: Placed, context: Context) -> list[_Try]:
+    """Return what was painted: one picture, and another of another seed where the first shows what nobody asked for."""
+    tries: list[_Try] = []
+    for number in range(TRIES):
+        seed = task.seed + number * NEXT_SEED
+        painted = painter.paint(replace(task, seed=seed), painting(context), context.cancelled)
+        context.report(Progress("check", 0.94))
+        tries.append(_Try(painted, phantoms(painted.image, placed), seed))
+        if not tries[-1].found:
+            break
+    return tries
 
 
 def painting(context: Context) -> Report:
@@ -172,29 +214,29 @@ def painting(context: Context) -> Report:
     return lambda progress: context.report(replace(progress, share=0.5 + 0.45 * progress.share))
 
 
-def _kept(
-    recipe: Recipe,
-    photo: ProductPhoto,
-    under: tuple[Placed, Image],
-    painted: Painted,
-    order: Order,
-    context: Context,
-) -> Recipe:
-    """Return the recipe with the painted set, joined along the product and kept."""
+def _kept(best: _Try, under: tuple[Placed, Image], order: Order, photo: ProductPhoto, context: Context) -> PaintedSet:
+    """Return the step with the painted set, joined along the product and kept."""
     placed, start = under
-    result = joined(painted.image, start, placed.alpha)
+    result = joined(best.painted.image, start, placed.alpha)
     images = context.store.images
-    own, read = reading_of(photo), read_backdrop(painted.image)
-    step = PaintedSet(
+    own, read = reading_of(photo), read_backdrop(best.painted.image)
+    return PaintedSet(
         sha256=images.put(encode_png(to_bytes(result.image)), "png"),
         origin_sha256=images.put(encode_png(origin(placed.alpha, result.by_studio)), "png"),
-        model=painted.model,
+        model=best.painted.model,
         words=order.words,
-        seed=recipe.seed,
+        seed=best.seed,
         photo_white=own.white,
         white=read.white,
+        hints=tuple(f"{each.kind} {where(each.box, placed.alpha.shape)}" for each in best.found),
     )
-    return recipe.model_copy(update={"engine": order.engine, "develop": (step,)})
+
+
+def where(box: tuple[int, int, int, int], frame: tuple[int, ...]) -> str:
+    """Return in words where a box (x, y, width, height) lies in a frame of (height, width)."""
+    down, across = (box[1] + box[3] / 2) / frame[0], (box[0] + box[2] / 2) / frame[1]
+    row = "top" if down < 1 / 3 else "bottom" if down > 2 / 3 else "middle"
+    return f"at the {row} {'left' if across < 1 / 3 else 'right' if across > 2 / 3 else 'middle'}"
 
 
 def refuse_rebuilt(recipe: Recipe, what: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+import time
 from pathlib import PurePath
 from typing import Any
 
@@ -83,12 +84,13 @@ def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
         return whole_result([painted_whole(recipe, photo, order, context) for recipe, order in orders], photo, context)
     taken, recipes, bill = [], [], Bill()
     for each in laid:
+        started = time.monotonic()
         recipe = finished(each, guide, args, context, photo)
         if args.engine not in (None, "studio"):
             made = painted_set(recipe, photo, order_of(args, recipe, context), context)
             recipe, bill = in_mode(made.recipe, args.mode or "exact"), bill.plus(made)
         recipes.append(recipe)
-        taken.append(take(context, photo, recipe))
+        taken.append(take(context, photo, recipe, started=started))
     text = (say_painted(recipes, bill) or _say(args, recipes[0], photo, reading)) + guide.said + say_cast(taken[0])
     text += _left(args, recipes[0], photo)
     text += SHARED if recipes[0].shared else ""

@@ -56,9 +56,14 @@ class Taken:
     glance: Colours
 
 
-def take(context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None) -> Taken:
-    """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled."""
-    started = time.monotonic()
+def take(
+    context: Context, photo: ProductPhoto, recipe: Recipe, parent: str | None = None, started: float | None = None
+) -> Taken:
+    """Make the picture of ``recipe`` and keep it. Raises ``ToolFailed`` when it is cancelled.
+
+    ``started`` is ``time.monotonic()`` when the work began; nothing: now.
+    """
+    started = time.monotonic() if started is None else started
     placed, staged = placed_of(photo, recipe), placed_of(photo, recipe.geometry())
     if not placed.core.any():
         raise ToolFailed("The product would lie outside the picture. Move it back in, or make it smaller.")

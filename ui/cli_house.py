@@ -7,7 +7,7 @@ import typer
 
 from tools.errors import BadRequest
 from ui.cli_parts import Brand, Json, assistant_of_home, desk_of_home
-from ui.words import emit, spoken, tell
+from ui.words import emit, note, spoken, tell
 
 
 def credits(
@@ -94,7 +94,7 @@ def models(
 
         settings = read_settings()
         if action == "get" and name is not None:
-            told = get_model(name, settings)
+            told = get_model(name, settings, note)
             emit({"model": name, "told": told}) if as_json else tell(told)
             return
         if action != "list":

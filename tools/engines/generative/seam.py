@@ -27,6 +27,8 @@ WORKING_SIDE = 480
 """The ratio is smooth: it is solved at most this large."""
 TIED = 1e-4
 """How weakly the ratio is held to what was painted in the band itself: enough for an opening without an outer edge."""
+NEAR, ENOUGH = 16, 64
+"""How far round the band, in the working size, the trend of the ratio is read, and from how many places."""
 FLOOR, MOST = 2e-3, 2.2
 """Linear light that a ratio is not taken of, and the largest natural logarithm of a ratio."""
 
@@ -87,11 +89,25 @@ def _gain(painted: Image, start: Image, band: Flags, product: Flags) -> Image:
         [_log_ratio(_mean(painted[..., c], open_, step), _mean(start[..., c], open_, step)) for c in range(3)], -1
     )
     ratio = ratio * (known > 0.5)[..., None]
-    solved = _membrane(ratio, inside & (known > 0), known > 0.5)
+    trend = _trend(ratio, (known > 0.5) & ~inside & ndi.binary_dilation(inside, iterations=NEAR))
+    solved = trend + _membrane(ratio - trend, inside & (known > 0), known > 0.5)
     full = [np.asarray(PillowImage.fromarray(solved[..., c].astype(np.float32)).resize(
         (solved.shape[1] * step, solved.shape[0] * step), PillowImage.Resampling.BILINEAR))[:height, :width]
         for c in range(3)]  # fmt: skip
     return np.asarray(np.exp(np.clip(np.stack(full, -1), -MOST, MOST)), np.float32)
+
+
+def _trend(values: Plane, where: Flags) -> Plane:
+    """Return the surface of second order (h×w×3) nearest to ``values`` at the places ``where``; 0 of too few.
+
+    A light that falls off over the frame is no step: the membrane, free along the product, would flatten it there.
+    """
+    if where.sum() < ENOUGH:
+        return np.zeros_like(values)
+    y, x = (2.0 * axis / max(where.shape) - 1.0 for axis in np.mgrid[: where.shape[0], : where.shape[1]])
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1)
+    weights, *_ = np.linalg.lstsq(terms[where], values[where], rcond=None)
+    return np.asarray(terms @ weights, np.float64)
 
 
 def _log_ratio(painted: Plane, start: Plane) -> Plane:
