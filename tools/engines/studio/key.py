@@ -7,6 +7,7 @@ import numpy as np
 from tools.engines.key_light import SURE, KeyLight, vector_of
 from tools.engines.studio.camera import elevation
 from tools.engines.studio.lights import allowed_key, direction, key_lamp, turnable
+from tools.engines.studio.own_light import has_own
 from tools.engines.studio.rigs import SUNS
 from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
@@ -34,7 +35,8 @@ RAKING = (58.0, 40.0)
 """Least azimuth and greatest height of a sun over what stands."""
 
 RAKED_FROM, RAKED_AT = 0.3, 0.6
-"""The same as ``SOFT_FROM`` and ``SOFT_AT`` for that sun: right over a bag it throws all its shadow behind it."""
+"""As ``SOFT_FROM`` and ``SOFT_AT``, for a sun that is the product's own light: right over a bag it throws all its
+shadow behind it."""
 
 ASIDE = 0.25
 """Sine of the angle from which on a light stands to one side."""
@@ -94,7 +96,7 @@ def _raked(azimuth: float, height: float, scene: Scene) -> tuple[float, float]:
     """
     if scene.light not in SUNS:
         return azimuth, height
-    share = softly_lit(scene, RAKED_FROM, RAKED_AT)
+    share = softly_lit(scene) if has_own(scene) else softly_lit(scene, RAKED_FROM, RAKED_AT)
     right = _on_the_right(azimuth, scene.light_from)
     away = max(abs(azimuth), share * RAKING[0])
     return math.copysign(away, 1.0 if right else -1.0), min(height, 90.0 - share * (90.0 - RAKING[1]))

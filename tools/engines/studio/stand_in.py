@@ -33,8 +33,8 @@ AIRY = 25.0
 """Millimetres from which a lying thing that is much thinner than that rests on its ends, with air under its middle."""
 
 
-FAINT = 0.25
-"""Alpha from which on a wire is there."""
+FAINT, FIRM = 0.25, 0.75
+"""Alpha from which on a wire is there, and from which on its whole width is."""
 
 LOOKS_DOWN = 1.5
 """How many times as high as spectacles the camera must be for their temples to be told."""
@@ -59,12 +59,20 @@ def solid_part(alpha: NDArray[np.float32]) -> Solid:
 
     A base that is shrunk leaves a line of light between itself and its shadow.
     """
+    opaque = alpha > 0.5
+    return np.asarray(_shrunk(alpha) | _thin(opaque))
+
+
+def _shrunk(alpha: NDArray[np.float32]) -> Solid:
     opaque, sure = alpha > 0.5, alpha > 0.9
     beside = np.array([[0, 1, 0], [1, 1, 1], [0, 0, 0]], dtype=bool)
     shrunk = ndi.binary_erosion(sure, structure=beside)
     shrunk[1:] |= opaque[1:] & shrunk[:-1] & ~sure[1:]
-    thin = opaque & ~ndi.binary_dilation(ndi.binary_opening(opaque, iterations=2), iterations=3)
-    return np.asarray(shrunk | thin)
+    return np.asarray(shrunk)
+
+
+def _thin(solid: Solid) -> Solid:
+    return np.asarray(solid & ~ndi.binary_dilation(ndi.binary_opening(solid, iterations=2), iterations=3))
 
 
 def with_panes(alpha: NDArray[np.float32]) -> Solid:
@@ -73,12 +81,17 @@ def with_panes(alpha: NDArray[np.float32]) -> Solid:
 
 
 def with_wires(alpha: NDArray[np.float32]) -> Solid:
-    """Return ``with_panes`` and the wires that are thinner than a pixel, or blurred: faint as they are, they go on."""
-    faint = alpha > FAINT
-    thin = faint & ~ndi.binary_dilation(ndi.binary_opening(faint, iterations=2), iterations=3)
-    whole = with_panes(alpha)
-    parts, _ = ndi.label(whole | thin, structure=np.ones((3, 3)))
-    return np.asarray((whole | thin) & np.isin(parts, np.unique(parts[whole])))
+    """Return what is solid of spectacles: their parts, their panes, and their wires from end to end.
+
+    A wire thinner than a pixel, or blurred, goes on along its middle where it is faint; nothing shows beside it.
+    """
+    from skimage.morphology import skeletonize
+
+    thin = _thin(alpha > FAINT)
+    panes = ndi.binary_erosion(alpha > 0.5, iterations=3)
+    made = _shrunk(alpha) | panes | (thin & (alpha > FIRM)) | skeletonize(thin)
+    parts, _ = ndi.label(made, structure=np.ones((3, 3)))
+    return np.asarray(made & np.isin(parts, np.unique(parts[made & (alpha > 0.5)])))
 
 
 def inflate(solid: Solid) -> tuple[NDArray[np.float64], float]:
