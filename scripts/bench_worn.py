@@ -45,9 +45,8 @@ def main() -> None:
         print(summary(folder.name, found), flush=True)
     times = np.array([row["seconds"] for row in rows])
     cpu = np.array([row["cpu"] for row in rows])
-    print(
-        f"looked in {np.median(times):.2f} s in the middle ({np.median(cpu):.2f} s of a core), {times.max():.2f} s at most"
-    )
+    middle, most = np.median(times), times.max()
+    print(f"looked in {middle:.2f} s in the middle ({np.median(cpu):.2f} s of a core), {most:.2f} s at most")
     if asked.out is not None:
         asked.out.write_text(json.dumps(rows, indent=1))
 
