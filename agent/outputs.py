@@ -16,6 +16,7 @@ from agent.reading_frame import clips, size_mm
 from agent.reading_scene import wish
 from agent.scan import find, said
 from agent.style_words import name_given
+from agent.worn_words import worn_figures
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
 from tools.specs.plan import Step
@@ -127,7 +128,7 @@ def worn(facts: Facts, product: str) -> Step:
             args["size_mm"] = int(long) if long.is_integer() else long
         if scene := wish(facts.scene):
             args["scene"] = scene
-        return Step(tool="try_on", args=args | frame(facts, size=True, variants=True))
+        return Step(tool="try_on", args=args | worn_figures(facts.text) | frame(facts, size=True, variants=True))
     args = {"product": product} | frame(facts, size=True, variants=True, market=True)
     return Step(tool="white_studio", args=args | {"prompt": f"worn by a model; {facts.text.raw[:1500]}"})
 

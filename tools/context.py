@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from tools.engines.cutout.result import CutOut
 from tools.engines.generative.task import Ability, Motion, Painted, Task
 from tools.engines.image import Bytes8, Image
+from tools.engines.person.seen import Onlooker, landmarks
 from tools.engines.progress import Cancelled, Report
 from tools.engines.studio.shots import Footage, Shot
 from tools.specs.asset import Asset
@@ -154,6 +155,7 @@ class Context:
     ``styles`` and ``sheets`` are missing where nobody asks.
     ``painters`` are the generative engines that are set up, by the engine's name.
     ``behind`` is told of a new set whose lights will be wanted one by one, and has its product's pixels made then.
+    ``onlooker`` finds hands and faces on a person's photo.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
 
@@ -168,6 +170,7 @@ class Context:
     sheets: Sheets | None = None
     behind: Wanted = unwanted
     painters: Mapping[Engine, Painter] = field(default_factory=dict)
+    onlooker: Onlooker = field(default_factory=landmarks)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     if context.cancelled():
         raise ToolFailed("The try-on was stopped.")
     context.report(Progress("try on", 0.3))
-    laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame))
+    laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame), context.onlooker)
     sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]))
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
     asset = dress(context, sitting, ratio, started)
@@ -106,7 +106,7 @@ def _worn_kind(photo: ProductPhoto, placement: Placement | None) -> Category:
         raise BadRequest(
             _NEVER.get(category, f"Nothing puts a {category.replace('_', ' ')} on a photo yet. {_INSTEAD}")
         )
-    if placement not in (None, PLACES[category]) and (category, placement) not in _ALSO:
+    if placement not in (None, PLACES[category], *_ALSO[category]):
         raise BadRequest(f"A {category} goes on the {PLACES[category]} here, not on the {placement}.")
     return category
 
@@ -119,7 +119,16 @@ _NEVER = {
         f"on. {_INSTEAD}"
     ),
 }
-_ALSO = {("bag", "shoulder")}
+_ALSO: dict[Category, tuple[Placement, ...]] = {
+    "ring": ("hand",),
+    "watch": ("hand", "cuff"),
+    "bracelet": ("hand", "cuff"),
+    "eyewear": ("head",),
+    "earring": ("head",),
+    "necklace": ("chest",),
+    "bag": ("shoulder",),
+}
+"""Other words for the same place."""
 
 
 def _wish(args: TryOnArgs, frame: Bytes8) -> Wish:

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tools.context import Context
-from tools.engines.composite import place_channels, placed_size
+from tools.engines.composite import PRESENT, place_channels, placed_size
 from tools.engines.decoded import decoded_file
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
-from tools.engines.person.seen import Person, landmarks
+from tools.engines.person.seen import Onlooker, Person
 from tools.engines.worn.dressed import Scenery, dressed, product_on, zone_of
 from tools.engines.worn.laid import Laid, Wish, moved
+from tools.engines.worn.on_face import lay_bag, lay_earrings, lay_necklace, lay_spectacles
+from tools.engines.worn.on_finger import lay_ring
 from tools.engines.worn.on_wrist import lay_bracelet, lay_watch
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
@@ -25,8 +27,19 @@ MEGAPIXEL = 1_048_576
 LARGER = 2.0
 """A person's photo is not enlarged by more, and not at all unless a size is asked for."""
 
+LEAST_SHOWN = 60
+"""Pixels of a product that are seen at least; less is no try-on."""
+
 Lay = Callable[[Bytes8, Person, Bytes8, Wish], Laid]
-BY_KIND: dict[Category, Lay] = {"watch": lay_watch, "bracelet": lay_bracelet}
+BY_KIND: dict[Category, Lay] = {
+    "watch": lay_watch,
+    "bracelet": lay_bracelet,
+    "ring": lay_ring,
+    "eyewear": lay_spectacles,
+    "earring": lay_earrings,
+    "necklace": lay_necklace,
+    "bag": lay_bag,
+}
 
 
 @dataclass(frozen=True)
@@ -49,15 +62,15 @@ def frame_of(person: Bytes8, size: Size, enlarge: bool) -> tuple[Bytes8, float]:
     return place_channels(person, Placement(scale=scale, x=0, y=0), wide, high), scale
 
 
-def lay_on_person(category: Category, frame: Bytes8, alpha: Bytes8, wish: Wish) -> Laid:
-    """Return how the product of ``alpha`` lies on the person of ``frame``.
+def lay_on_person(category: Category, frame: Bytes8, alpha: Bytes8, wish: Wish, onlooker: Onlooker) -> Laid:
+    """Return how the product of ``alpha`` lies on the person of ``frame``, as ``onlooker`` sees them.
 
     Raises ``BadRequest`` with what to photograph instead, ``EngineUnavailable`` when a network is missing.
     """
     lay = BY_KIND.get(category)
     if lay is None:
         raise BadRequest(f"Putting a {category} on a photo is not in this version.")
-    return lay(frame, landmarks().look(frame), alpha, wish)
+    return lay(frame, onlooker.look(frame), alpha, wish)
 
 
 def dress(context: Context, sitting: Sitting, ratio: tuple[int, int] | None, started: float) -> Asset:
@@ -69,7 +82,8 @@ def dress(context: Context, sitting: Sitting, ratio: tuple[int, int] | None, sta
         decoded_file(sitting.person_sha256, lambda: images.read(sitting.person_sha256), "the person's photo").pixels,
         laid.masks,
     )
-    left, top, width, height = _window(sitting, scenery, ratio)
+    seen = _shown(sitting, scenery)
+    left, top, width, height = _window(seen, sitting, ratio)
     masks = laid.masks[top : top + height, left : left + width]
     masks_sha256 = images.put(encode_png(masks), "png")
     worn = Worn(
@@ -98,22 +112,31 @@ def _about(worn: Worn) -> Placement:
     return Placement(scale=scale, x=round(warp.x - at[0] * scale), y=round(warp.y - at[1] * scale))
 
 
-def _window(sitting: Sitting, scenery: Scenery, ratio: tuple[int, int] | None) -> tuple[int, int, int, int]:
-    """Return (left, top, width, height) of the frame: all of it, or the largest part of ``ratio`` round the product."""
-    height, width = sitting.shape
-    if ratio is None:
-        return 0, 0, width, height
-    laid = sitting.laid
+def _shown(sitting: Sitting, scenery: Scenery) -> Bytes8:
+    """Return the product's alpha on the whole photo. Raises ``BadRequest`` where next to nothing of it would show."""
+    laid, (height, width) = sitting.laid, sitting.shape
     worn = Worn(
         person_sha256=sitting.person_sha256, person_scale=sitting.scale, part=laid.part, warps=laid.warps,
         masks_sha256="", shadow=laid.shadow, softness=laid.softness, scale=laid.scale, size_mm=laid.size_mm,
     )  # fmt: skip
-    zone = zone_of(product_on(worn, scenery, (width, height)).alpha, laid.shadow)
+    alpha = product_on(worn, scenery, (width, height)).alpha
+    if int((alpha > PRESENT).sum()) < LEAST_SHOWN:
+        raise BadRequest(
+            "Nothing of the product would show there: it lies behind the body or beyond the picture. Set the points "
+            "elsewhere, or take another photo of the person."
+        )
+    return alpha
+
+
+def _window(alpha: Bytes8, sitting: Sitting, ratio: tuple[int, int] | None) -> tuple[int, int, int, int]:
+    """Return (left, top, width, height) of the frame: all of it, or the largest part of ``ratio`` round the product."""
+    height, width = sitting.shape
+    if ratio is None:
+        return 0, 0, width, height
+    zone = zone_of(alpha, sitting.laid.shadow)
     rows, columns = zone.any(1).nonzero()[0], zone.any(0).nonzero()[0]
     factor = min(width / ratio[0], height / ratio[1])
     wide, high = max(1, min(width, round(ratio[0] * factor))), max(1, min(height, round(ratio[1] * factor)))
-    if not len(rows):
-        return 0, 0, wide, high
     x, y = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
     left, top = (
         int(min(max(0, at - side / 2), limit - side)) for at, side, limit in ((x, wide, width), (y, high, height))

@@ -191,6 +191,35 @@ def mask(
         raise typer.Exit(BadRequest.exit_code)
 
 
+@app.command("try-on")
+def try_on(
+    product: Annotated[Path, typer.Argument(help="The product's photo.", metavar="PRODUCT")],
+    person: Annotated[Path, typer.Argument(help="The person's photo.", metavar="PERSON")],
+    out: Annotated[Path, typer.Option(help="The picture's file.")] = Path("out/try-on.png"),
+    consent: Annotated[bool, typer.Option("--consent", help="The person in the photo agreed, or is you.")] = False,
+    kind: Annotated[str | None, typer.Option(help="What the product is, for example watch.")] = None,
+    placement: Annotated[str | None, typer.Option(help="Where it is worn, for example wrist.")] = None,
+    size_mm: Annotated[float | None, typer.Option(min=1, help="The product's size in millimetres.")] = None,
+    ring_size: Annotated[str | None, typer.Option(help="The finger's ring size: EU 54, US 7 or UK N.")] = None,
+    handle: Annotated[
+        list[str] | None, typer.Option(help="A point X,Y of the person's photo (0..1) it hangs from; repeatable.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Put a photographed product on a photographed person, by geometry only; or say what to photograph instead."""
+    with spoken(as_json):
+        from ui.progress import watching
+        from ui.worn import Wearing, put_on, say_worn
+
+        wearing = Wearing(product, person, out, kind, placement, size_mm, ring_size, tuple(handle or ()))
+        with desk_of_home() as assistant, watching(quiet=as_json) as watch:
+            form, error = put_on(assistant, wearing, consent, _new_thread(), watch)
+    emit(form) if as_json else tell(say_worn(form))
+    if error is not None:
+        note(error.sentence)
+        raise typer.Exit(error.exit_code)
+
+
 @app.command()
 def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], as_json: Json = False) -> None:
     """Measure a picture's receipt again from the stored photo and cut-out."""

@@ -60,11 +60,13 @@ class Loop(Spec):
 class Flat(Spec):
     """A thing that keeps its shape: earrings, bags, spectacles. ``matrix`` takes the frame to the photo, row by row.
 
-    It is a homography; its determinant is positive, so that nothing is ever mirrored.
+    It is a homography; its determinant is positive, so that nothing is ever mirrored. ``part`` is the box (x, y, width,
+    height) of the photo that is shown, where it is one piece of several.
     """
 
     op: Literal["flat"] = "flat"
     matrix: tuple[float, float, float, float, float, float, float, float, float]
+    part: tuple[int, int, int, int] | None = None
 
 
 Warp = Annotated[Wrap | Loop | Flat, Field(discriminator="op")]

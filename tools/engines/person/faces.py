@@ -14,6 +14,8 @@ from tools.engines.sight.boxes import Found, Window, anchors, cut_window, decode
 
 BOX, MESH, IRIS = 128, 192, 64
 BOX_SCORE, SURE = 0.5, 0.5
+LOOKS, SETTLED = 3, 0.05
+"""How often a face is looked at again, and how little its points move then (as ``Face.wander``) when it is settled."""
 _GRIDS = ((8, 2), (16, 6))
 RIGHT_EYE, LEFT_EYE = (33, 133), (362, 263)
 """Corners of the person's right eye (on the photo's left, if it is not mirrored) and of the left."""
@@ -67,17 +69,21 @@ def find_faces(photo: Image, windows: tuple[Window, ...]) -> tuple[Face, ...]:
 def _looked(photo: Image, box: Found) -> Face | None:
     across = box.points[1] - box.points[0]
     first = Look(box.x, box.y, 1.5 * max(box.width, box.height), float(np.arctan2(across[1], across[0])))
-    once = _mesh(photo, first)
-    if once is None:
-        return None
-    twice = _mesh(photo, _mesh_look(once[0]))
-    if twice is None:
-        return None
-    points, presence = twice
-    eyes = float(np.linalg.norm(points[33, :2] - points[263, :2])) + 1e-6
-    wander = float(np.linalg.norm(points[:, :2] - once[0][:, :2], axis=1).mean()) / eyes
+    before = _mesh(photo, first)
+    for _ in range(LOOKS):
+        if before is None:
+            return None
+        after = _mesh(photo, _mesh_look(before[0]))
+        if after is None:
+            return None
+        points, presence = after
+        eyes = float(np.linalg.norm(points[33, :2] - points[263, :2])) + 1e-6
+        wander = float(np.linalg.norm(points[:, :2] - before[0][:, :2], axis=1).mean()) / eyes
+        sure, before = min(presence, before[1]), after
+        if wander < SETTLED:
+            break
     irises = np.stack([_iris(photo, points, RIGHT_EYE, True), _iris(photo, points, LEFT_EYE, False)])
-    return Face(points, irises, min(presence, once[1]), wander)
+    return Face(points, irises, sure, wander)
 
 
 def _mesh(photo: Image, look: Look) -> tuple[Points, float] | None:

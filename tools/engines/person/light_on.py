@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from tools.engines.color import luminance, srgb_to_linear
 from tools.engines.image import Image, Mask
+from tools.engines.person.limb import Limb, strip_of
 
 LEAST = 60
 SOFTEST = 4.0
@@ -42,3 +43,15 @@ def sharpness_at(light: NDArray[np.float32]) -> float:
         if height > 12.0 and steep[at] > 0:
             found.append(height / (float(steep[at]) * np.sqrt(2 * np.pi)))
     return float(np.clip(np.quantile(found, 0.3), 0.3, SOFTEST)) if len(found) >= 4 else 0.5
+
+
+def edge_blur(photo: Image, limb: Limb) -> float:
+    """Return how blurred a limb's outline is, in pixels of standard deviation."""
+    flat = np.ones(photo.shape[:2], np.float32)
+    half = 0.5 * limb.width
+    rows: list[NDArray[np.float32]] = []
+    for side in (-1.0, 1.0):
+        x, y = limb.x - side * half * limb.way[1], limb.y + side * half * limb.way[0]
+        strip = strip_of(photo, flat, Limb(x, y, limb.way, 30.0, 0.0, 1.0), (-0.3 * limb.width, 0.3 * limb.width))
+        rows.extend(strip.lab[..., 0] * strip.inside)
+    return 0.5 * sharpness_at(np.array(rows, np.float32) * np.float32(2.0))  # two reads a pixel

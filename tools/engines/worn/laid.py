@@ -66,5 +66,5 @@ def moved(warp: Warp, left: int, top: int) -> Warp:
     """Return ``warp`` for a frame that begins ``left``, ``top`` pixels into the old one."""
     if isinstance(warp, Flat):
         m = np.array(warp.matrix).reshape(3, 3) @ np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
-        return Flat(matrix=tuple(float(value) for value in m.ravel()))
+        return warp.model_copy(update={"matrix": tuple(float(value) for value in m.ravel())})
     return warp.model_copy(update={"x": warp.x - left, "y": warp.y - top})

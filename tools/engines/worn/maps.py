@@ -45,7 +45,11 @@ def _flat(warp: Flat, x: Field, y: Field) -> Looked:
     depth = m[2, 0] * x + m[2, 1] * y + m[2, 2]
     seen = (depth > 1e-6).astype(np.float64)
     depth = np.maximum(depth, 1e-6)
-    return Looked((m[0, 0] * x + m[0, 1] * y + m[0, 2]) / depth, (m[1, 0] * x + m[1, 1] * y + m[1, 2]) / depth, seen)
+    at_x, at_y = (m[0, 0] * x + m[0, 1] * y + m[0, 2]) / depth, (m[1, 0] * x + m[1, 1] * y + m[1, 2]) / depth
+    if warp.part is not None:
+        left, top, wide, high = warp.part
+        seen *= (at_x >= left) & (at_x <= left + wide) & (at_y >= top) & (at_y <= top + high)
+    return Looked(at_x, at_y, seen)
 
 
 def _on_limb(warp: Wrap | Loop, x: Field, y: Field) -> tuple[Field, Field]:

@@ -8,8 +8,8 @@ from tools.engines.image import Bytes8, Image, Mask, to_float
 from tools.engines.person.bones import back_to_camera, measure_bones
 from tools.engines.person.flesh import flesh_of, skin_of_hand
 from tools.engines.person.hands import Hand
-from tools.engines.person.light_on import sharpness_at
-from tools.engines.person.limb import Limb, Strip, bare_of, limb_at, strip_of
+from tools.engines.person.light_on import edge_blur
+from tools.engines.person.limb import Limb, bare_of, limb_at, strip_of
 from tools.engines.person.scale import NINE_OF_TEN, ScaleOf, joined, of_girth, of_hand, of_wrist
 from tools.engines.person.seen import Person
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softening
@@ -88,7 +88,7 @@ def lay_bracelet(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
     wrist = find_wrist(to_float(photo), person, wish, 2.0 * length * seen.thick / round_px + 8.0, dial=False)
     limb = wrist.limb
     loop = Loop(
-        x=limb.x, y=limb.y, turn=_towards_little_finger(wrist), radius=limb.width / 2 * 1.03, bow=0.12,
+        x=limb.x, y=limb.y, turn=_charms_down(wrist), radius=limb.width / 2 * 1.03, bow=0.12,
         middle=seen.middle, radii=seen.radii, front=seen.front, scale=round_px / length / wrist.scale.px_per_mm,
     )  # fmt: skip
     return _laid(to_float(photo), wrist, loop, (length, 0.0 if wish.size_mm else LENGTH_SPREAD, "length"), 1.1)
@@ -111,6 +111,12 @@ def _towards_little_finger(wrist: Wrist) -> float:
     if float(across @ (flat[17] - flat[5])) < 0:
         across = -across
     return float(np.degrees(np.arctan2(across[1], across[0])))
+
+
+def _charms_down(wrist: Wrist) -> float:
+    """Return the direction across the wrist at which a bracelet's outer side, where charms hang, is the lower one."""
+    turn = _towards_little_finger(wrist)
+    return turn if abs(turn) <= 90.0 else turn - float(np.copysign(180.0, turn))
 
 
 def find_wrist(photo: Image, person: Person, wish: Wish, tall: float, dial: bool) -> Wrist:
@@ -141,7 +147,7 @@ def _wrist_of(photo: Image, hand: Hand, wish: Wish, tall: float, dial: bool) -> 
         return "the wrist has no clear outline: something is worn there, or it is cut off"
     flesh, limb = found
     if not WIDTHS[0] < limb.width / mm < WIDTHS[1] or limb.uneven > UNEVEN:
-        return "the wrist's width could not be measured: a sleeve, or something beside it, hides its edge"
+        return "the wrist's width could not be measured: a sleeve, what is worn there or lies beside it hides its edge"
     if limb.width < LEAST_WIDTH:
         return f"the wrist is only {limb.width:.0f} pixels wide: come closer"
     strip = strip_of(photo, flesh, limb, (-(tall / 2 + 7) * mm, (tall / 2 + 7) * mm))
@@ -158,7 +164,7 @@ def _wrist_of(photo: Image, hand: Hand, wish: Wish, tall: float, dial: bool) -> 
         if told
         else joined((of_hand(hand), of_wrist(limb.width, back)))
     )
-    return Wrist(hand, flesh, limb, back, scale, _blur_of(photo, limb))
+    return Wrist(hand, flesh, limb, back, scale, edge_blur(photo, limb))
 
 
 def _within(limb: Limb, half: float, shape: tuple[int, ...]) -> bool:
@@ -193,16 +199,3 @@ def _arm_of(photo: Image, hand: Hand, first: float, last: float) -> tuple[Mask, 
         if best is not None and best[0] < UNEVEN:
             break
     return None if best is None else best[1:]
-
-
-def _blur_of(photo: Image, limb: Limb) -> float:
-    """Return how blurred the wrist's outline is, in pixels."""
-    flat = np.ones(photo.shape[:2], np.float32)
-    half = 0.5 * limb.width
-    rows: list[Mask] = []
-    for side in (-1.0, 1.0):
-        x, y = limb.x - side * half * limb.way[1], limb.y + side * half * limb.way[0]
-        edge = Limb(x, y, limb.way, 30.0, 0.0, 1.0)
-        strip: Strip = strip_of(photo, flat, edge, (-0.3 * limb.width, 0.3 * limb.width))
-        rows.extend(strip.lab[..., 0] * strip.inside)
-    return 0.5 * sharpness_at(np.array(rows, np.float32) * np.float32(2.0))  # two reads a pixel

@@ -112,7 +112,7 @@ def watch_from_above(alpha: Bytes8) -> Watch | str:
     if float(np.abs(middles[ends] - np.polyval(line, rows.along[ends])).mean()) > 0.13 * strap:
         return "its strap is not straight"
     width, middle = float(np.quantile(rows.wide[case], 0.8)), (low + high) / 2
-    if not 0.75 * width < high - low < 2.1 * width or not 0.2 < (middle - rows.along.min()) / length < 0.8:
+    if not 0.75 * width < high - low < 1.45 * width or not 0.2 < (middle - rows.along.min()) / length < 0.8:
         return "its case is not seen from straight above"
     way = rows.way if rows.way[1] < 0 else -rows.way
     if abs(way[1]) < 0.3:
@@ -151,10 +151,26 @@ def bracelet_from_above(alpha: Bytes8, count: int = 72) -> Round | str:
         return "the bracelet lies in more than one round, or its inside is not empty"
     known = ~np.isnan(middles)
     middles = np.interp(np.arange(count), np.flatnonzero(known), middles[known], period=count)
-    radii = _smooth(middles, 3)
+    radii = _round_line(middles, thick)
     return Round(
         (float(cx), float(cy)), tuple(round(float(r), 3) for r in radii), _front(thick), float(np.median(thick))
     )
+
+
+def _round_line(middles: Numbers, thick: Numbers) -> Numbers:
+    """Return the chain's own line: a smooth round through the parts of usual thickness, past stones and charms."""
+    angle = 2 * np.pi * np.arange(len(middles)) / len(middles)
+    waves = [np.ones_like(angle)] + [turn(order * angle) for order in (1, 2, 3) for turn in (np.cos, np.sin)]
+    basis = np.stack(waves, 1)
+    usual = float(np.median(thick))
+    weights = np.where((thick > 0) & (thick < 1.45 * usual), 1.0, 0.05)
+    line = middles
+    for _ in range(6):
+        found, *_ = np.linalg.lstsq(basis * weights[:, None], middles * weights, rcond=None)
+        line = basis @ found
+        off = np.abs(middles - line)
+        weights = np.minimum(weights, 1.0 / np.maximum(1.0, off / max(0.25 * usual, 1.0)))
+    return np.asarray(np.maximum(line, 1.0))
 
 
 def _front(thick: Numbers) -> float:
@@ -175,12 +191,14 @@ def ring_from_above(alpha: Bytes8) -> Band | str:
     rows = _rows_of(alpha)
     if rows is None:
         return "the ring could not be made out"
-    if _hole(alpha) > 0.12:
+    if _hole(alpha) > 0.04:
         return "one looks through the ring's hole"
     length, tall = float(np.ptp(rows.along)), float(rows.wide.max())
     if length < 1.35 * tall:
         return "the ring is not seen from straight above"
     thirds = [float(np.median(rows.wide[part])) for part in (slice(0, BINS // 6), slice(-BINS // 6, None))]
+    if max(thirds) > 0.36 * tall and length < 3.0 * tall:
+        return "the ring's band is seen as a round, not as a line under its head"
     if max(thirds) > 1.7 * max(min(thirds), 1e-6):
         return "the ring's two shoulders do not look alike"
     middles = (rows.low + rows.high) / 2
