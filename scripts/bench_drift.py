@@ -82,7 +82,8 @@ def within(name: str, before: float, amount: float) -> float:
     if name == "zoom":
         return 0.3 if before <= 0.0 else -before
     least = 0.0 if name in (*ONLY_MORE, "blur") else -FARTHEST
-    return amount if least <= before + amount <= FARTHEST else round(-amount, 3) if before - amount >= least else 0.1
+    small = -0.1 if before > least + 0.1 else 0.1
+    return next((each for each in (amount, -amount) if least <= before + each <= FARTHEST), small)
 
 
 def loop_drift(photo: NDArray[np.uint8]) -> list[int]:
