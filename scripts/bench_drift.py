@@ -30,6 +30,8 @@ PATCH, LATENT, NOISE = 8, 96, 2.0
 """The stand-in's patches, the numbers that each becomes (of 192), and the sampler's noise in 8-bit steps."""
 
 PLACED = ("blur", "zoom")
+FARTHEST = 0.9
+"""How far a chain turns one thing in all."""
 
 
 def main() -> None:
@@ -61,22 +63,27 @@ def drift(edit: Edit, first: Asset, chains: int) -> list[int]:
     chance, worst = random.Random(7), [0] * STEPS
     for _ in range(chains):
         now = first
-        soft, closer = 0.0, 0.0
+        turned: dict[str, float] = {}
         for step in range(STEPS):
             name = chance.choice((*DEVELOP, *LIGHTS, *PLACED))
             amount = round(chance.choice((-1, 1)) * chance.uniform(0.05, 0.6), 3)
             if name in ONLY_MORE:
                 amount = abs(amount)
-            elif name == "blur":
-                amount = round(max(amount, -soft) or 0.1, 3)  # never sharper than rendered: that is the lens's
-                soft += amount
-            elif name == "zoom":
-                amount = round(0.3 if closer <= 0.0 else -closer, 3)
-                closer += amount
+            amount = within(name, turned.get(name, 0.0), amount)
+            turned[name] = round(turned.get(name, 0.0) + amount, 3)
             now = edit(now.id, {name: amount})
             assert now.receipt is not None
             worst[step] = max(worst[step], now.receipt.max_diff if now.receipt.mode == "exact" else 255)
     return worst
+
+
+def within(name: str, before: float, amount: float) -> float:
+    """Return ``amount``, or one that goes back, so that an edit changes something and needs no new render."""
+    if name == "zoom":
+        return 0.3 if before <= 0.0 else -before
+    least = 0.0 if name in (*ONLY_MORE, "blur") else -FARTHEST
+    small = -0.1 if before > least + 0.1 else 0.1
+    return next((each for each in (amount, -amount) if least <= before + each <= FARTHEST), small)
 
 
 def loop_drift(photo: NDArray[np.uint8]) -> list[int]:

@@ -1,6 +1,6 @@
 """Show what a plain inpainting loop does to pixels that it was told to keep: the mechanism, on a tiny pipeline.
 
-    python scripts/inpainting_loop.py [--image examples/ring.jpg] [--rounds 10] [--side 128] [--steps 200]
+    python scripts/inpainting_loop.py [--image examples/ring.jpg] [--rounds 10] [--side 96] [--steps 60]
 
 Needs torch and diffusers (`pip install 'parure[diffusion]'`); nothing is downloaded. diffusers' own inpainting pipeline
 is built small and of random weights: no model of anybody is measured here. Its autoencoder is fitted to this one photo
@@ -26,8 +26,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--image", type=Path, default=Path("examples/ring.jpg"))
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--side", type=int, default=128)
-    parser.add_argument("--steps", type=int, default=200)
+    parser.add_argument("--side", type=int, default=96)
+    parser.add_argument("--steps", type=int, default=60)
     options = parser.parse_args()
     try:
         diffusers, torch = imported("diffusers"), imported("torch")
