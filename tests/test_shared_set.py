@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.context import Context
-from tools.engines.studio.patch import changed, laid, part_of, without_nan
+from tools.engines.studio.patch import changed, hidden, laid, part_of, without_nan
 from tools.product_photo import open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.shared_set import first_of, joined, prepare
@@ -143,6 +143,16 @@ def test_a_product_leaves_what_it_does_not_reach() -> None:
     assert made[9, 7].max() == 0.0
     made[9, 7] = 0.5
     assert (made == empty).all()
+
+
+def test_only_what_the_photo_hides_for_good_is_not_sampled() -> None:
+    alpha = np.zeros((40, 40), np.float32)
+    alpha[10:30, 10:30] = 1.0
+    alpha[18:22, 18:22] = 0.9  # a lens
+    gone = hidden(alpha)
+    assert gone[14, 14]
+    assert not gone[alpha < 1.0].any()
+    assert not gone[10:13].any()
 
 
 def test_a_shadow_counts_and_noise_does_not() -> None:

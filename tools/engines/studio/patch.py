@@ -45,6 +45,9 @@ PAD = 24
 DARK = 0.02
 """Linear luminance under which a change is no longer held against what was there."""
 
+SOLID, RIM = 0.998, 3
+"""Alpha from which on nothing is seen through, and pixels from the outline at which nothing is sampled any more."""
+
 UNDER = -4e5
 """Height in millimetres at which the stand-in is out of the set, which is compiled as if it were there."""
 
@@ -64,7 +67,7 @@ def render_on(empty: Image, recipe: Recipe, product: Image, folder: Path, tick: 
     clean = kept.guides(lambda: _guides(ready))
     share, haze = _reach(ready, recipe, product[..., 3], kept), _haze(ready)
     here = part_of(share)
-    noisy = _rendered(ready, recipe, share, tick)
+    noisy = _rendered(ready, recipe, np.where(hidden(product[..., 3]), np.float32(0), share), tick)
     bare = (empty - haze) / ready.gain
     noisy = np.where(np.isnan(noisy), bare, noisy)[here]
     tick(Progress("denoise", 0.92))
@@ -72,6 +75,11 @@ def render_on(empty: Image, recipe: Recipe, product: Image, folder: Path, tick: 
     if ready.screened:
         plate = behind_panes(plate, np.ascontiguousarray(product[..., 3][here]), ready.view)
     return laid(plate + haze[here], share[here], empty, here)
+
+
+def hidden(alpha: Mask) -> NDArray[np.bool_]:
+    """Return where the photo with ``alpha`` (H×W) hides the set for good, away from its soft rim."""
+    return np.asarray(ndi.binary_erosion(alpha > SOLID, iterations=RIM))
 
 
 def laid(plate: Image, share: Mask, empty: Image, here: Part) -> Image:
