@@ -26,6 +26,10 @@ UNEVEN = 0.13
 FANS = ((0.0, (0.0, -20.0, 20.0)), (65.0, (0.0, -25.0, 25.0, -50.0, 50.0)))
 """How far off the hand's direction flesh is looked for, and in which directions a forearm, in degrees."""
 LEAST_WIDTH = 60.0
+ON_SKIN = 0.97
+"""Share of the place that skin fills at least."""
+FARTHER, STRAIGHT_ON = (14.0, 32.0), 0.97
+"""Millimetres farther up at which the forearm is looked at again, and the least cosine of its bend."""
 STRAP = 1.02
 BACK = 0.35
 """Least cosine between the back of the hand and the camera at which a dial would be seen from in front."""
@@ -158,6 +162,8 @@ def _wrist_of(photo: Image, hand: Hand, wish: Wish, tall: float, dial: bool) -> 
         wide = bare_of(strip_of(photo, flesh, limb, (-60 * mm, 70 * mm)), skin_of_hand(photo, hand))
         worn = bare.resumes or wide.resumes or bare.skin >= 0.8
         return "something is worn on the wrist already" if worn else "a sleeve covers the wrist"
+    if float(strip.flesh.mean()) < ON_SKIN or not _goes_on(flesh, limb, mm):
+        return "the wrist is bent, or its forearm does not go straight on into the picture"
     told = of_girth(limb.width, wish.body_mm) if wish.body_mm else None
     scale = (
         ScaleOf(told.px_per_mm, NINE_OF_TEN * told.spread)
@@ -173,6 +179,18 @@ def _within(limb: Limb, half: float, shape: tuple[int, ...]) -> bool:
     across = np.array([-way[1], way[0]]) * (0.53 * limb.width)
     corners = [np.array([limb.x, limb.y]) + i * half * way + j * across for i in (-1, 1) for j in (-1, 1)]
     return all(0 <= x <= shape[1] and 0 <= y <= shape[0] for x, y in corners)
+
+
+def _goes_on(flesh: Mask, limb: Limb, mm: float) -> bool:
+    """Return whether the forearm goes straight on beyond the wrist, as broad as it."""
+    at, way = np.array([limb.x, limb.y], np.float32), np.array(limb.way, np.float32)
+    far = limb_at(flesh, at, way, (FARTHER[0] * mm, FARTHER[1] * mm), 110 * mm)
+    if far is None:
+        return False
+    towards = np.array([far.x, far.y]) - at
+    along = float(towards @ way) / max(float(np.linalg.norm(towards)), 1e-6)
+    turned = float(np.dot(far.way, limb.way))
+    return along > STRAIGHT_ON and turned > STRAIGHT_ON - 0.04 and 0.75 < far.width / limb.width < 1.45
 
 
 def _arm_of(photo: Image, hand: Hand, first: float, last: float) -> tuple[Mask, Limb] | None:
