@@ -59,7 +59,7 @@ def test_it_paints_the_same_for_the_same_seed(kind: str, weights: dict[str, Path
 
 
 def test_a_cancel_ends_it_within_one_step(weights: dict[str, Path]) -> None:
-    painter = DiffusionPainter(weights["sd"], steps=50)
+    painter = DiffusionPainter(weights["sd"], steps=6)
     painter.abilities  # noqa: B018 - read before the clock
     told: list[Progress] = []
     begun = time.monotonic()
@@ -72,7 +72,7 @@ def test_a_cancel_ends_it_within_one_step(weights: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("kind", FAMILIES)
 def test_the_product_is_the_photos_whatever_is_painted(kind: str, weights: dict[str, Path], store: Store) -> None:
-    painter = DiffusionPainter(weights[kind], steps=1)
+    painter = DiffusionPainter(weights[kind], steps=2)
     context = Context(store, FakeCutter(), FakeStudio(), "t", painters={"diffusion": painter})
     upload(context, cutout_of("watch", long=300), "watch.png", "watch")
     args = {"product": "img1", "engine": "diffusion", "prompt": "a rooftop", "variants": 2}

@@ -88,7 +88,9 @@ class EditArgs(Spec):
 def edit(args: EditArgs, context: Context) -> Result:
     """Change the light, the colours, the set or the framing of a picture; the product stays untouched or is graded."""
     if args.engine not in (None, "studio"):
-        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
+        raise EngineUnavailable(
+            f"Edits are the studio's; the {args.engine} engine paints new pictures. Leave it out to use the studio."
+        )
     if args.mode not in (None, "exact", "graded"):
         raise BadRequest(f"Mode {args.mode} is not in this version; the product stays as photographed, or is graded.")
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)

@@ -47,7 +47,9 @@ class VideoArgs(Spec):
 def video(args: VideoArgs, context: Context) -> Result:
     """Make a clip of a picture: the camera or the light moves, the product's pixels are the photo's, only moved."""
     if args.engine not in (None, "studio"):
-        raise EngineUnavailable(f"The {args.engine} engine is not in this version. Leave it out to use the studio.")
+        raise EngineUnavailable(
+            f"A clip is made by the studio; the {args.engine} engine paints pictures. Leave it out to use the studio."
+        )
     started = time.monotonic()
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     clip = Clip(motion=args.motion, seconds=args.seconds, fps=args.fps, loop=args.loop)

@@ -96,6 +96,9 @@ class DiffusionPainter:
             return pipe(**wanted, generator=generator, output_type="np", callback_on_step_end=stepped)
         except (torch.OutOfMemoryError, MemoryError) as error:
             raise ToolFailed("The model needs more memory than this machine has; use a smaller one.") from error
+        except (ValueError, RuntimeError, TypeError) as error:
+            told = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+            raise ToolFailed(f"The model could not paint this, and nothing was charged: {told}") from error
         finally:
             pipe.maybe_free_model_hooks()
 
