@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 
 PIXELS = 64
 

@@ -34,8 +34,9 @@ from tools.errors import ToolFailed
 from tools.relighting import relighted
 from tools.specs.base import digest
 from tools.specs.numbers import LightNumbers
-from tools.specs.recipe import Grain, Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Grain, Placement
 from tools.specs.words import LightName, Look
 from tools.store.atomic import Workplace
 from tools.store.plates import Plates

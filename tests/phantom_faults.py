@@ -8,7 +8,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.composite import Placed, place
 from tools.engines.image import Bytes8, Image, to_bytes, to_float
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 HEIGHT, WIDTH = 640, 512
 WORDS = ("LUMIERE", "Atelier", "SALE 50", "Maison Noir", "Bloom & Co", "EST. 1987")

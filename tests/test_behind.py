@@ -15,8 +15,9 @@ from tools.engines.progress import Cancelled, Report
 from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ToolFailed
 from tools.specs.base import digest
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 from tools.specs.words import LightName
 from tools.store.plates import Plates
 from tools.store.store import Store

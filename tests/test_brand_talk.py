@@ -15,8 +15,9 @@ from agent.themes import themes_of
 from tools.prices import price
 from tools.registry import Registry
 from tools.specs.brief import Brief, BriefImage
-from tools.specs.recipe import Recipe, WhiteBalance
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import WhiteBalance
 from tools.store.store import Store
 from tools.store.style_memory import StyleMemory
 

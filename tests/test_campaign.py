@@ -10,8 +10,8 @@ from tools.engines.unlikeness import glance, unlikeness
 from tools.errors import BadRequest
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Exposure
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import Exposure
 
 OWN = {"camera", "light_from"}
 """What each product's photo says of the set."""

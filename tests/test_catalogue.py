@@ -22,7 +22,7 @@ from tools.review import review
 from tools.specs.asset import Asset
 from tools.specs.markets import MARKETS
 from tools.specs.product import Product, Refusal
-from tools.specs.recipe import OwnShadow
+from tools.specs.steps import OwnShadow
 from tools.specs.words import Market
 from tools.store.store import Store
 from tools.white_studio import WhiteStudioArgs, white_studio
@@ -216,7 +216,7 @@ def test_a_pixel_in_the_opening_is_proved_too(context: Context) -> None:
     from tools.engines.encode import encode_png
     from tools.engines.receipt import strays
     from tools.saving import evidence_of
-    from tools.specs.recipe import Inside
+    from tools.specs.steps import Inside
 
     upload(context, cutout_of("front", tone=60), "front.png", "bag")
     upload(context, cutout_of("inside", tone=200), "inside.png", "bag")

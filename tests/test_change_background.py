@@ -26,8 +26,8 @@ from tools.remove_background import RemoveBackgroundArgs, remove_background
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief
 from tools.specs.product import Product, Refusal
-from tools.specs.recipe import Inside, OwnBackdrop, OwnShadow, Paper
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Inside, OwnBackdrop, OwnShadow, Paper
 from tools.store.store import Store
 from tools.verify import verify
 from tools.white_studio import WhiteStudioArgs, white_studio

@@ -16,8 +16,9 @@ from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
 from tools.specs.product import Product
-from tools.specs.recipe import Exposure, Grain, Placement, Recipe, WhiteBalance
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Exposure, Grain, Placement, WhiteBalance
 
 SCENE = Scene(surface="marble", backdrop="seamless", light="softbox", props=("pebbles",))
 RECIPE = Recipe(

@@ -24,8 +24,9 @@ from tools.engines.studio.part import Extent
 from tools.engines.studio.props.catalog import make_prop
 from tools.engines.studio.settling import deck_of, grounded, moved_in
 from tools.engines.studio.variants import reframed
-from tools.specs.recipe import Placement, Pose
+from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 from tools.specs.words import PIXELS_1K, Backdrop, Caption, Light, LightFrom, Prop, Surface
 
 EXTENT = Extent(-25.0, 25.0, 50.0, False, False, eye_height=50.0, eye_distance=320.0, top=90.0)

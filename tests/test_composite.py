@@ -12,7 +12,7 @@ from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import core_of, lay_back, place, place_channels, placed_size
 from tools.engines.coverage import area_coverage
 from tools.engines.image import Bytes8, Image, to_bytes, to_float
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 LIGHT, DARK = 0.92, 0.06
 

@@ -6,8 +6,9 @@ import pytest
 from tools.engines.composite import OPAQUE, lay_back, place
 from tools.engines.contact import contact_layer, with_contact
 from tools.engines.photo_shadow import photo_shadow
-from tools.specs.recipe import Contact, Exposure, Placement, Pose, Recipe
+from tools.specs.recipe import Pose, Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Contact, Exposure, Placement
 from tools.specs.words import Category, Surface
 
 SIDE = 200

@@ -15,7 +15,8 @@ from tools.engines.crop import cropped
 from tools.engines.defocus import defocused, spread_of
 from tools.errors import BadRequest
 from tools.specs.base import digest
-from tools.specs.recipe import Crop, Defocus, Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Crop, Defocus, Placement
 from tools.specs.words import Aspect
 
 SMALL = limits(deadline=None, max_examples=40)

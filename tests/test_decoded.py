@@ -8,7 +8,7 @@ from tools.engines.composite import place
 from tools.engines.decode import Photo, decode, decode_rgba
 from tools.engines.decoded import Kept, Product, decoded, decoded_rgba, placed_once, weigh_photo
 from tools.engines.image import Bytes8
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 RNG = np.random.default_rng(5)
 SEE_THROUGH: Bytes8 = RNG.integers(0, 256, (40, 30, 4), np.uint8)

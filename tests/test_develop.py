@@ -8,16 +8,7 @@ from hypothesis import strategies as st
 from tools.engines.color import srgb_to_lab
 from tools.engines.develop import balance_gain, develop, set_white
 from tools.engines.studio.tone import inverse_tone, tone
-from tools.specs.recipe import (
-    Blur,
-    Contrast,
-    Exposure,
-    Grain,
-    Saturation,
-    Vignette,
-    WhiteBalance,
-    WhitePoint,
-)
+from tools.specs.steps import Blur, Contrast, Exposure, Grain, Saturation, Vignette, WhiteBalance, WhitePoint
 
 
 def plate(value: float = 0.3) -> np.ndarray:

@@ -11,8 +11,9 @@ from tools.engines.studio.mesh import Mesh
 from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.stand_in import StandIn, make_stand_in
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 from tools.specs.words import Camera, Display, Holder
 
 WIDE, HIGH, FRAME_MM = 240, 300, 60.0

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tools.engines.studio.worker import WarmStudio
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 
 pytestmark = pytest.mark.slow
 

@@ -25,7 +25,9 @@ from tools.product_photo import ProductPhoto
 from tools.shoot import take
 from tools.specs.asset import Asset
 from tools.specs.product import Product
-from tools.specs.recipe import (
+from tools.specs.recipe import Recipe
+from tools.specs.scene import SceneWish
+from tools.specs.steps import (
     Blur,
     Contact,
     Contrast,
@@ -33,12 +35,10 @@ from tools.specs.recipe import (
     Exposure,
     Grain,
     Placement,
-    Recipe,
     Saturation,
     Vignette,
     WhiteBalance,
 )
-from tools.specs.scene import SceneWish
 from tools.specs.words import Backdrop, Camera, Caption, Light, LightFrom, Prop, Surface
 
 FRAME = (144, 176)

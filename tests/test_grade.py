@@ -21,7 +21,8 @@ from tools.errors import BadRequest
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, ThreadState
-from tools.specs.recipe import Exposure, Grade, Placement, Recipe, WhiteBalance
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Exposure, Grade, Placement, WhiteBalance
 from tools.verify import verify
 
 GREYS: Bytes8 = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, 1)

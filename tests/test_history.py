@@ -20,18 +20,9 @@ from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, BriefImage, ThreadState
 from tools.specs.plan import Step
-from tools.specs.recipe import (
-    Contrast,
-    Defocus,
-    Exposure,
-    Placement,
-    Recipe,
-    Relight,
-    Toning,
-    Vignette,
-    WhiteBalance,
-)
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Contrast, Defocus, Exposure, Placement, Relight, Toning, Vignette, WhiteBalance
 from tools.store.store import Store
 from ui.attached import with_recipe
 from ui.chips import CHOICES, chip_said, chips, choices

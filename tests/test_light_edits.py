@@ -22,8 +22,9 @@ from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.relighting import depth_of
 from tools.specs.product import Product
-from tools.specs.recipe import Grain, Placement, Recipe, Relight, WhitePoint
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Grain, Placement, Relight, WhitePoint
 from tools.specs.words import LightName
 
 SIZE = (24, 32)

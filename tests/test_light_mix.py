@@ -11,8 +11,9 @@ from tools.engines.grade import gap_of, grade_in, in_mode
 from tools.engines.light_mix import mixed, summed
 from tools.engines.relight import light_on_product, relit, weights_of
 from tools.engines.studio.level import shares
-from tools.specs.recipe import Placement, Recipe, Relight
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement, Relight
 from tools.specs.words import Light, LightName
 
 LIGHTS: tuple[Light, ...] = (

@@ -23,8 +23,9 @@ from tools.engines.studio.resolve import UNDER_LENSES, Photo, resolve
 from tools.engines.studio.rigs import RIGS
 from tools.engines.studio.tints import raised
 from tools.shoot import DISAGREE
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import LATER, Scene, SceneWish
+from tools.specs.steps import Placement
 from tools.specs.words import Look
 
 DARK = sorted(OWN_RIGS)

@@ -23,7 +23,7 @@ from tools.reframe import ReframeArgs, reframe
 from tools.registry import Registry
 from tools.rerun import RerunArgs, rerun
 from tools.specs.asset import Asset
-from tools.specs.recipe import Painted
+from tools.specs.steps import Painted
 from tools.specs.words import Engine
 from tools.store.store import Store
 from tools.verify import verify

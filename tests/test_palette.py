@@ -12,7 +12,7 @@ from tools.engines.mood_grade import MOVES, grade_towards
 from tools.engines.mood_set import painted, set_colors
 from tools.engines.palette import palette_distance, palette_of
 from tools.specs.board import Swatch
-from tools.specs.recipe import Exposure
+from tools.specs.steps import Exposure
 
 COLORS = ("#d8c6ae", "#8a4a2c", "#2b3a55", "#3f7d4f", "#f4f2ee", "#1a1a1a", "#c33a3a", "#9aa7b8")
 

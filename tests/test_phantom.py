@@ -12,7 +12,7 @@ from tools.engines.generative.phantom import phantoms
 from tools.engines.generative.task import Task
 from tools.engines.image import Image
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
-from tools.specs.recipe import Painted
+from tools.specs.steps import Painted
 from tools.store.store import Store
 
 KINDS = ("bag", "watch", "eyewear", "hat", "earring", "necklace")

@@ -24,8 +24,8 @@ from tools.engines.place_photo.survey import survey
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief
-from tools.specs.recipe import CastShadow, OwnShadow, PhotoView
 from tools.specs.scene import SceneWish
+from tools.specs.steps import CastShadow, OwnShadow, PhotoView
 from tools.specs.words import Category
 from tools.store.store import Store
 

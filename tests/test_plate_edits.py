@@ -14,7 +14,7 @@ from tools.prices import price
 from tools.registry import Outcome, Registry
 from tools.specs.asset import Asset
 from tools.specs.brief import Brief, ThreadState
-from tools.specs.recipe import Crop, Defocus
+from tools.specs.steps import Crop, Defocus
 from tools.store.store import Store
 
 TURNED = ("warmth", "exposure", "contrast", "saturation", "tint", "grain", "vignette", "shadow", "key", "fill_warmth")

@@ -11,7 +11,8 @@ from tools.engines.encode import decode, encode_png
 from tools.engines.image import Bytes8
 from tools.engines.receipt import Evidence, differences, measure
 from tools.errors import BadRequest
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 
 FRAME = (110, 90)
 

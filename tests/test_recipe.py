@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tools.specs.base import canonical_json, digest
-from tools.specs.recipe import Exposure, Placement, Recipe, WhiteBalance
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Exposure, Placement, WhiteBalance
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "recipes").glob("*.json"))
 AMOUNTS = st.floats(-4, 4, allow_nan=False)

@@ -6,8 +6,9 @@ import pytest
 from tools.engines.color import LUMINANCE
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.worker import WarmStudio
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Placement
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,9 @@ from tools.engines.light_mix import summed
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.shots import Shot
 from tools.engines.studio.worker import WarmStudio
-from tools.specs.recipe import Placement, Recipe, Shared
+from tools.specs.recipe import Recipe, Shared
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Placement
 from tools.specs.words import Look
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ import pytest
 
 from tools.engines.composite import place
 from tools.engines.sketches import PAPER, SIDE, cutout_sketch, set_sketch
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 
 def cutout(width: int, height: int) -> np.ndarray:

@@ -16,8 +16,9 @@ from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.tone import tone
 from tools.engines.studio.worker import WarmStudio
 from tools.errors import ToolFailed
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import Placement
 
 pytestmark = pytest.mark.slow
 

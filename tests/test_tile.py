@@ -19,7 +19,8 @@ from tools.engines.tile import FILL, MAX_ENLARGEMENT, SHADOWS, fit_tile, lay_on,
 from tools.errors import ToolFailed
 from tools.saving import save_picture
 from tools.specs.markets import MARKETS, size_faults
-from tools.specs.recipe import Placement, Pose, Recipe
+from tools.specs.recipe import Pose, Recipe
+from tools.specs.steps import Placement
 from tools.store.store import Store
 
 

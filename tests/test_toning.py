@@ -8,7 +8,7 @@ from tools.changes import toned_steps
 from tools.engines.color import linear_to_oklab
 from tools.engines.develop import develop, set_white
 from tools.engines.toning import toned
-from tools.specs.recipe import DevelopStep, Exposure, Grain, Toning
+from tools.specs.steps import DevelopStep, Exposure, Grain, Toning
 
 TEAL, ORANGE = "#1f6f6f", "#e08a3c"
 

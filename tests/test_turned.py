@@ -10,7 +10,7 @@ from tools.engines.composite import place, place_whole
 from tools.engines.encode import encode_png
 from tools.engines.turned import turn_channels
 from tools.engines.upright import MOST_DEGREES, lean_of
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 from tools.store.store import Store
 from tools.verify import verify
 from tools.white_studio import WhiteStudioArgs, white_studio

@@ -9,8 +9,9 @@ from tools.changes import changed_scene
 from tools.edit import Changes
 from tools.engines.composite import Placed, core_of
 from tools.errors import BadRequest
-from tools.specs.recipe import Placement, Pose, Recipe
+from tools.specs.recipe import Pose, Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 from tools.unseen import refuse_unseen
 
 SIZE = (160, 200)

@@ -21,8 +21,8 @@ from tools.engines.studio.part import Extent
 from tools.engines.studio.props.catalog import leaf_gobo
 from tools.engines.studio.resolve import Photo, resolve
 from tools.engines.studio.variants import reframed, varied
-from tools.specs.recipe import Placement
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import Placement
 from tools.specs.words import Leaf, Light, LightFrom, Prop, Surface
 
 BOX = Box(20, 30, 120, 140)

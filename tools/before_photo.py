@@ -22,16 +22,8 @@ from tools.laying import kept_in_place, lay
 from tools.photo_words import Facts, say_before
 from tools.product_photo import ProductPhoto, open_product, reading_of, refuse_if_declined
 from tools.specs.asset import Asset
-from tools.specs.recipe import (
-    CastShadow,
-    Contact,
-    DevelopStep,
-    Grain,
-    OwnBackdrop,
-    OwnShadow,
-    PhotoView,
-    Recipe,
-)
+from tools.specs.recipe import Recipe
+from tools.specs.steps import CastShadow, Contact, DevelopStep, Grain, OwnBackdrop, OwnShadow, PhotoView
 from tools.specs.words import frame_pixels, nearest_aspect
 
 POOL = 0.10

@@ -17,8 +17,9 @@ from tools.product_photo import ProductPhoto, open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.recipe import DevelopStep, OwnShadow, Paper, Placement, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import SceneWish
+from tools.specs.steps import DevelopStep, OwnShadow, Paper, Placement
 from tools.specs.words import Engine, nearest_aspect
 from tools.still import still_behind
 from tools.tiles import white_gap

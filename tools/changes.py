@@ -20,7 +20,9 @@ from tools.product_photo import ProductPhoto
 from tools.relighting import relighted
 from tools.specs.base import digest
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import (
+from tools.specs.recipe import Recipe
+from tools.specs.scene import HexColor, Scene, SceneWish
+from tools.specs.steps import (
     CastShadow,
     Contact,
     Contrast,
@@ -30,13 +32,11 @@ from tools.specs.recipe import (
     Inside,
     OwnBackdrop,
     OwnShadow,
-    Recipe,
     Saturation,
     Toning,
     Vignette,
     WhiteBalance,
 )
-from tools.specs.scene import HexColor, Scene, SceneWish
 from tools.specs.words import Aid, Camera, Display, Mode
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from tools.engines.composite import PRESENT
 from tools.engines.framing import LARGEST_SCALE
 from tools.engines.image import Bytes8
 from tools.errors import BadRequest
-from tools.specs.recipe import Crop, Defocus, Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Crop, Defocus, Placement
 from tools.specs.words import Aspect, frame_pixels
 
 MOST = 1.7

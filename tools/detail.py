@@ -16,7 +16,8 @@ from tools.errors import BadRequest, ToolFailed
 from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.base import Spec
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 from tools.specs.words import Aspect, Part, frame_pixels
 
 Side = Annotated[int, Field(ge=0, le=100_000)]

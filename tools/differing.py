@@ -7,21 +7,21 @@ from tools.engines.color_names import name_of
 from tools.engines.develop import CONTRAST, GRAIN, STOPS, VIGNETTE
 from tools.engines.relight import NONE
 from tools.relighting import depth_of
-from tools.specs.recipe import (
+from tools.specs.recipe import Recipe
+from tools.specs.scene import Scene
+from tools.specs.steps import (
     Contrast,
     Crop,
     Defocus,
     Exposure,
     Grade,
     Grain,
-    Recipe,
     Relight,
     Saturation,
     Toning,
     Vignette,
     WhiteBalance,
 )  # fmt: skip
-from tools.specs.scene import Scene
 from tools.specs.words import nearest_aspect
 
 LEAST = 0.005

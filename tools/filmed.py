@@ -16,7 +16,8 @@ from tools.engines.image import Image
 from tools.engines.studio.camera import View
 from tools.engines.studio.seen import view_of
 from tools.specs.clip import Clip
-from tools.specs.recipe import Grade, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Grade
 
 PULL = (1.35, 1.0)
 """Where the lens is sharp when a focus pull begins and ends, in the product's distances."""

@@ -27,7 +27,8 @@ from tools.shared_set import pixels_of
 from tools.shoot import placed_of, product_in
 from tools.specs.base import digest
 from tools.specs.clip import Clip
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 from tools.specs.words import Aspect, nearest_aspect
 
 CLIP_PIXELS: dict[str, tuple[int, int]] = {

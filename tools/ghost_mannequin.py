@@ -18,7 +18,8 @@ from tools.laying import lay, straightened
 from tools.product_photo import ProductPhoto, open_product
 from tools.specs.base import Spec
 from tools.specs.markets import MARKETS, MarketRule
-from tools.specs.recipe import Inside, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Inside
 from tools.specs.words import HARD, Aspect, Market, Size, frame_pixels
 from tools.tiles import fitted, say_fit, say_rest, shadowed, smallest, tile_recipe, white_gap
 

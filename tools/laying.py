@@ -19,7 +19,8 @@ from tools.errors import BadRequest, ToolFailed
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
 from tools.specs.asset import Asset
-from tools.specs.recipe import CastShadow, DevelopStep, Inside, OwnBackdrop, Paper, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import CastShadow, DevelopStep, Inside, OwnBackdrop, Paper
 
 CAST_SEEN = 8.0
 """Above this cast gap product and ground visibly disagree (CONTRACT.md, The receipt)."""

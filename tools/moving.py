@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tools.cropping import Window, as_before, cropped_to, in_ratio, product_box, window_of, zoomed
 from tools.engines.framing import LARGEST_SCALE
 from tools.product_photo import ProductPhoto
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 
 if TYPE_CHECKING:
     from tools.edit import Changes

@@ -23,9 +23,9 @@ from tools.engines.relight import relit
 from tools.errors import BadRequest, EngineUnavailable
 from tools.product_photo import ProductPhoto, reading_of
 from tools.shoot import placed_of, plate_of
-from tools.specs.recipe import Painted as PaintedSet
 from tools.specs.recipe import Recipe
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Painted as PaintedSet
 from tools.specs.words import Engine
 
 SETS: tuple[Ability, ...] = ("inpaint", "words", "image_to_image")

@@ -18,7 +18,8 @@ from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.painting import Bill, Made, Order, painter_for, painting
 from tools.product_photo import ProductPhoto
 from tools.shoot import placed_of, plate_of, take
-from tools.specs.recipe import Painted, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Painted
 
 WHOLE: tuple[Ability, ...] = ("references", "words", "image_to_image")
 """What can paint a product after its photo: further pictures, an order in words, a start."""

@@ -9,7 +9,8 @@ from tools.engines.place_photo.sun import FOCAL
 from tools.engines.reading import Reading
 from tools.laying import CAST_SEEN
 from tools.specs.asset import Asset
-from tools.specs.recipe import CastShadow, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import CastShadow
 
 VIEWED: dict[str | None, float] = {"front": 8.0, "three_quarter": 26.0, "top": 80.0}
 """Degrees from which a product's photo looks down on it."""

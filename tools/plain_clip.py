@@ -12,7 +12,8 @@ from tools.errors import BadRequest
 from tools.filming import CLIP_PIXELS, Film
 from tools.specs.asset import Asset
 from tools.specs.clip import Clip
-from tools.specs.recipe import Placement, Recipe, Vignette
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement, Vignette
 from tools.specs.words import Aspect, nearest_aspect
 from tools.store.images import Images
 

@@ -36,8 +36,9 @@ from tools.specs.base import Spec, canonical_json
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Contact, Painted, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import Contact, Painted
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
 
 LOG = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from tools.product_photo import find_upload, open_product
 from tools.reframe_photo import reframe_photo
 from tools.shoot import say_cast, take
 from tools.specs.base import Spec, digest
-from tools.specs.recipe import Continued
+from tools.specs.steps import Continued
 from tools.specs.words import Aspect, frame_pixels
 from tools.still import still_behind
 from tools.white_studio import WhiteStudioArgs, white_studio

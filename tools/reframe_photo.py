@@ -12,7 +12,8 @@ from tools.errors import EngineUnavailable
 from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.asset import Asset
-from tools.specs.recipe import Continued, Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Continued, Placement
 from tools.specs.words import Aspect, frame_pixels
 
 TOUCHES = 2

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tools.engines.relight import NONE
 from tools.specs.numbers import LightNumbers
-from tools.specs.recipe import DevelopStep, Relight
+from tools.specs.steps import DevelopStep, Relight
 from tools.specs.words import LightName
 
 FILL_STOPS, STOPS = 1.6, 2.0

@@ -11,8 +11,8 @@ from tools.relighting import depth_of
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.board import Board
-from tools.specs.recipe import WhiteBalance
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import WhiteBalance
 from tools.specs.style import LAST, Style, Tone, same, spoken_brand, told
 from tools.still import still_behind
 

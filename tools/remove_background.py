@@ -13,7 +13,8 @@ from tools.product_photo import ProductPhoto, open_product
 from tools.saving import save_picture
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
-from tools.specs.recipe import Inside, Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Inside, Placement
 from tools.still import still_behind
 
 

@@ -12,8 +12,9 @@ from tools.reference_shoot import ReferenceShootArgs, recipe_of
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, digest
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Defocus, DevelopStep, Grain, Recipe, Relight, Toning
+from tools.specs.recipe import Recipe
 from tools.specs.scene import SceneWish
+from tools.specs.steps import Defocus, DevelopStep, Grain, Relight, Toning
 from tools.specs.words import nearest_aspect
 from tools.still import still_behind
 

@@ -9,7 +9,8 @@ from tools.product_photo import UNSURE
 from tools.shoot import DISAGREE
 from tools.specs.asset import Asset, Receipt
 from tools.specs.finding import CUTOUT, Finding
-from tools.specs.recipe import Inside, OwnBackdrop, Paper, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Inside, OwnBackdrop, Paper
 from tools.store.store import Store
 
 RIM = 0.15

@@ -11,7 +11,8 @@ from tools.engines.image import Bytes8
 from tools.engines.receipt import Evidence, measure, strays
 from tools.errors import ToolFailed
 from tools.specs.asset import Asset, Origin
-from tools.specs.recipe import Inside, Painted, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Inside, Painted
 from tools.store.images import Images
 
 _PROMISED = ("graded", "warped")

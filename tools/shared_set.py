@@ -20,8 +20,9 @@ from tools.engines.studio.camera import elevation
 from tools.engines.studio.giving import GIVES
 from tools.product_photo import ProductPhoto
 from tools.specs.base import digest
-from tools.specs.recipe import Placement, Recipe, Shared
+from tools.specs.recipe import Recipe, Shared
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 
 NEAR_DEGREES = 15.0
 """How far a product's own view may be from the set's."""

@@ -37,8 +37,9 @@ from tools.saving import save_picture
 from tools.shared_set import pixels_of, shared_plate
 from tools.specs.asset import Asset
 from tools.specs.base import digest
-from tools.specs.recipe import Crop, Defocus, Painted, Recipe, Relight
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import Crop, Defocus, Painted, Relight
 from tools.specs.words import Camera, Display
 from tools.store.plates import Lights
 

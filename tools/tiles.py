@@ -11,7 +11,8 @@ from tools.laying import CAST_SEEN
 from tools.product_photo import ProductPhoto, reading_of
 from tools.specs.asset import Asset
 from tools.specs.markets import MarketRule, size_faults
-from tools.specs.recipe import OwnShadow, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import OwnShadow
 from tools.specs.words import frame_pixels
 
 SMALLEST = 500

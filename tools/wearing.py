@@ -19,7 +19,8 @@ from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
 from tools.specs.asset import Asset
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 from tools.specs.words import SIZE_FACTOR, Category, Size
 from tools.specs.worn import Flat, Worn
 

@@ -9,8 +9,9 @@ from agent.events import Made
 from tools.specs.asset import Asset
 from tools.specs.board import Board, Swatch
 from tools.specs.finding import CUTOUT, Finding
-from tools.specs.recipe import OwnBackdrop, OwnShadow, Paper, Recipe
+from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene
+from tools.specs.steps import OwnBackdrop, OwnShadow, Paper
 from ui.clips import actions, mark, player
 from ui.files import attached_url, url
 from ui.samples import SAMPLES

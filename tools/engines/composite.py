@@ -13,7 +13,7 @@ from PIL import Image as PillowImage
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.image import Bytes8, Image, check_image, to_bytes, to_float
 from tools.engines.turned import turn_channels, turned_box
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 OPAQUE = 255
 PRESENT = 127

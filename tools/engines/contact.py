@@ -28,7 +28,8 @@ from tools.engines.studio.layout import top_of
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.stand_in import box_round, temples_told, with_wires
 from tools.engines.studio.terrain import sinks
-from tools.specs.recipe import Contact, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Contact
 
 WORKING_SIDE = 1200
 """The layer is drawn at most this large; larger frames get it enlarged."""

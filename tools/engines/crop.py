@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from tools.engines.image import Mask
-from tools.specs.recipe import Crop
+from tools.specs.steps import Crop
 
 
 def cropped(picture: Mask, crop: Crop, width: int, height: int) -> Mask:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from tools.engines.composite import Placed, place
 from tools.engines.decode import Photo, decode, decode_rgba
 from tools.engines.image import Bytes8
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 PHOTOS = 200_000_000
 """Bytes of pixels that are kept: a photo of 12 MP and its cut-out take 84 million."""

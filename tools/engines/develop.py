@@ -16,7 +16,7 @@ from tools.engines.color import LUMINANCE, linear_to_srgb, white_of
 from tools.engines.image import Image, Mask, check_image
 from tools.engines.studio.tone import tone
 from tools.engines.toning import toned
-from tools.specs.recipe import (
+from tools.specs.steps import (
     Blur,
     Contrast,
     DevelopStep,

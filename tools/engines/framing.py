@@ -7,7 +7,8 @@ import numpy as np
 
 from tools.engines.image import Mask, check_mask
 from tools.engines.studio.sizes import longest_mm, thickness_mm
-from tools.specs.recipe import Placement, Pose
+from tools.specs.recipe import Pose
+from tools.specs.steps import Placement
 from tools.specs.words import Camera, Caption
 
 LARGEST_SCALE = 1.5

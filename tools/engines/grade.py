@@ -15,7 +15,8 @@ from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.engines.relight import light_on_product
 from tools.engines.studio.level import level
 from tools.engines.studio.tone import inverse_tone, tone
-from tools.specs.recipe import DevelopStep, Exposure, Grade, Painted, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import DevelopStep, Exposure, Grade, Painted
 from tools.specs.words import Mode
 
 WHITE: Colours = np.ones(3, np.float32)

@@ -7,7 +7,8 @@ from scipy import ndimage as ndi
 from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.image import Bytes8, Image, to_float
 from tools.engines.place_photo.focus import focused
-from tools.specs.recipe import Grain, OwnBackdrop, Paper, PhotoView, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Grain, OwnBackdrop, Paper, PhotoView
 
 DITHER = 0.5 / 255
 """Amplitude of the noise that keeps a gradient from showing bands."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tools.engines.composite import Placed, place_whole
 from tools.engines.image import Bytes8
-from tools.specs.recipe import Inside, Placement
+from tools.specs.steps import Inside, Placement
 
 End = Literal["top", "bottom"]
 

@@ -14,7 +14,8 @@ from tools.engines.composite import Placed, place_whole
 from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.own_shadow import MARGIN, WORKING_SIDE, Shadow, draw_shadow, longer_side
 from tools.engines.photo_shadow import photo_shadow
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 
 FAINTEST = 0.05
 """A darkening under this share of light is no shadow that anybody would miss."""

@@ -2,8 +2,8 @@
 
 from tools.engines.reading import Reading
 from tools.engines.studio.looks import VIGNETTE_OF_LIGHT
-from tools.specs.recipe import Blur, DevelopStep, Grain, Vignette, WhiteBalance, WhitePoint
 from tools.specs.scene import Scene
+from tools.specs.steps import Blur, DevelopStep, Grain, Vignette, WhiteBalance, WhitePoint
 
 VIGNETTE = 0.25
 """How much darker the corners are in most lights."""

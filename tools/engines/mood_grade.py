@@ -15,7 +15,7 @@ from tools.engines.image import Image, Mask
 from tools.engines.palette import lab_of
 from tools.specs.board import Board
 from tools.specs.numbers import Numbers
-from tools.specs.recipe import Contrast, DevelopStep, Exposure, Saturation, WhiteBalance, WhitePoint
+from tools.specs.steps import Contrast, DevelopStep, Exposure, Saturation, WhiteBalance, WhitePoint
 
 SAMPLES = 700
 """Pixels of the plate that are compared, on an even grid."""

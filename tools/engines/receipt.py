@@ -14,7 +14,8 @@ from tools.engines.image import Bytes8
 from tools.engines.worn.dressed import Scenery, product_on, prove_worn
 from tools.errors import BadRequest
 from tools.specs.asset import Receipt
-from tools.specs.recipe import Inside, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Inside
 from tools.specs.worn import WornProof
 
 

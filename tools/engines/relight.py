@@ -9,7 +9,8 @@ import numpy as np
 from tools.engines.color import LUMINANCE, Colours
 from tools.engines.develop import balance_gain
 from tools.engines.studio.level import shares
-from tools.specs.recipe import Recipe, Relight
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Relight
 from tools.specs.words import LightName
 
 NONE = -8.0

@@ -13,7 +13,8 @@ from tools.engines.studio.display import BELOW, RAISED
 from tools.engines.studio.hanging import neck_of, opening_of
 from tools.engines.studio.holders import OUTER, ROOM
 from tools.engines.studio.sizes import LYING_BY_NATURE
-from tools.specs.recipe import Placement, Pose
+from tools.specs.recipe import Pose
+from tools.specs.steps import Placement
 from tools.specs.words import Camera, Display, Holder, View
 
 PINNED = frozenset({"earring", "brooch", "necklace", "bracelet", "cufflinks", "hair_accessory"})

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from tools.engines.composite import Placed, lay_back, place_whole
 from tools.engines.image import Bytes8, Image
 from tools.engines.own_shadow import Shadow
-from tools.specs.recipe import OwnShadow, Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import OwnShadow, Placement
 
 FILL = 0.854
 """Share of the limiting side where no market asks another."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.engines.color import CONES_TO_OKLAB, RGB_TO_CONES, hex_linear, linear_to_oklab
 from tools.engines.image import Image
-from tools.specs.recipe import Toning
+from tools.specs.steps import Toning
 
 REACH = 0.6
 """Share of the way to the palette that an amount of 1 goes: the things of the set keep colours of their own."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 MOST = 12
 """Reads a pixel takes along each side at most; a photo is not made smaller than that in practice."""

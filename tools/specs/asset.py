@@ -6,7 +6,8 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from tools.specs.base import Spec, without_unsaid
 from tools.specs.clip import ClipProof
-from tools.specs.recipe import Placement, Recipe
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
 from tools.specs.words import Engine, Mode
 from tools.specs.worn import WornProof
 

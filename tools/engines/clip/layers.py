@@ -12,7 +12,7 @@ from scipy import ndimage as ndi
 
 from tools.engines.composite import OPAQUE, place, placed_size
 from tools.engines.image import Bytes8, Image, Mask, to_float
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 
 RIM = 0.006
 """How far round the product the stand-in may show beside the photo, in shares of the frame's longer side."""

@@ -16,7 +16,8 @@ from scipy import ndimage as ndi
 from tools.engines.base_line import ground_rows, steepest_edge
 from tools.engines.image import Bytes8, Mask
 from tools.engines.own_shadow import longer_side
-from tools.specs.recipe import CastShadow, Pose
+from tools.specs.recipe import Pose
+from tools.specs.steps import CastShadow
 
 WORKING_SIDE = 800
 FOCAL = 1.2

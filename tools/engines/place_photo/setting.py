@@ -10,7 +10,8 @@ from tools.engines.image import Bytes8, Image, Mask, to_float
 from tools.engines.place_photo.scale import Shown, product_scale, shown
 from tools.engines.place_photo.standing import Foot, foot_in
 from tools.engines.place_photo.survey import Survey, survey
-from tools.specs.recipe import Placement, Pose
+from tools.specs.recipe import Pose
+from tools.specs.steps import Placement
 
 SURVEYED = 900
 """Longer side of the copy that a place is read off."""

@@ -7,8 +7,9 @@ from tools.engines.studio.backdrops import ARCH_DISTANCE, WALL_DISTANCE
 from tools.engines.studio.camera import DISTANCE_IN_FRAMES, elevation
 from tools.engines.studio.display import BELOW, BESIDE, RAISED
 from tools.engines.studio.open_air import SHORE, is_shore
-from tools.specs.recipe import Placement, Pose
+from tools.specs.recipe import Pose
 from tools.specs.scene import Scene
+from tools.specs.steps import Placement
 
 TANGENT, ROOM = 0.02, 0.026
 """Nearer than the first, in frame widths, a top's edge runs into a line; the second is what is left between them."""

@@ -11,8 +11,8 @@ from tools.engines.studio.looks import (
     SKY_OF_LIGHT,
     WARMTH_OF_LIGHT,
 )
-from tools.specs.recipe import Placement
 from tools.specs.scene import Scene, SceneWish
+from tools.specs.steps import Placement
 from tools.specs.words import Backdrop, Caption, Leaf, Light, LightFrom
 
 OTHER_BACKDROP: dict[str, tuple[Backdrop, ...]] = {

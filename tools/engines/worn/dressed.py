@@ -9,7 +9,7 @@ from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import Placed, core_of, lay_back, place_channels
 from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.engines.worn.resample import warped
-from tools.specs.recipe import Placement
+from tools.specs.steps import Placement
 from tools.specs.worn import BodyShadow, Worn, WornProof
 
 TIGHT = 0.3
