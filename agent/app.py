@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from agent.ahead import AheadCutter
@@ -21,6 +20,7 @@ from agent.collection.opening import SheetCall, opened
 from agent.desk import LOOKING, Desk, Planner, State
 from agent.early import Early
 from agent.events import Asked, Cut, Event, Message, Planned, Replied
+from agent.extras import PLAIN, Extras
 from agent.nearest_look import nearest_by
 from agent.owners import owner_in
 from agent.painters import painters_of, queued
@@ -32,7 +32,7 @@ from agent.run import NOTHING_MORE, RunResult, Watch
 from agent.settings import Settings, prepare_caches
 from agent.themes import themes_of
 from agent.uploads import keep_uploads, read_upload
-from tools.context import Context, Cutter, Painter, Result, Studio, Styles, unwanted
+from tools.context import Context, Cutter, Result, Studio, unwanted
 from tools.engines.memory import give_back
 from tools.errors import ParureError, ToolFailed
 from tools.prices import price
@@ -40,7 +40,6 @@ from tools.registry import Outcome, Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan
 from tools.specs.sheet import Quote, Report
-from tools.specs.words import Engine
 from tools.store.sentences import encode
 from tools.store.spending import Spent
 from tools.store.store import Store
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
 
 WAITING = "An earlier message of the conversation {thread} is still under way; this one waits for it."
 QUIET = Watch()
-NO_PAINTERS: Mapping[Engine, Painter] = MappingProxyType({})
 SILENT = 0.6
 """Share of the time for a plan that a model may be silent: a slow one reads for long before it writes."""
 Look = Callable[[str, dict[str, Any]], Outcome]
@@ -73,16 +71,15 @@ class Assistant:
         planner: Planner,
         make_engines: Callable[[], Engines],
         budget: int | None = None,
-        styles: Styles | None = None,
-        painters: Mapping[Engine, Painter] = NO_PAINTERS,
+        extras: Extras = PLAIN,
     ) -> None:
         self.store = store
         self.registry = registry
         self._planner = planner
         self._make_engines = make_engines
         self._budget = budget
-        self._styles = styles
-        self._painters = painters
+        self._styles = extras.styles
+        self._painters = extras.painters
         self._making, self._starting = threading.Lock(), threading.Lock()
         self._cuts, self._renders = FairQueue(self._stand_aside), FairQueue(self._stand_aside)
         self._early = Early(store, self._cuts, lambda: self._cutter, self.context)
@@ -306,8 +303,7 @@ def build(settings: Settings, previews: bool = False) -> Assistant:
         _planner(settings, registry, store, look),
         lambda: _engines(store.home, previews),
         settings.budget,
-        StyleMemory(store.home / "styles", settings.chroma_url, themes_of),
-        painters_of(settings, store),
+        Extras(StyleMemory(store.home / "styles", settings.chroma_url, themes_of), painters_of(settings, store)),
     )
     return assistant
 

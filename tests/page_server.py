@@ -7,6 +7,7 @@ import numpy as np
 from fakes import FakeCutter, FakeStudio, FakeStyles
 
 from agent.app import Assistant
+from agent.extras import Extras
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from agent.settings import Settings
@@ -35,7 +36,7 @@ def main(home: Path, password: str | None = None) -> None:
     """Serve on any free port and say which."""
     engines = (FakeCutter(), PreviewStudio(PASSES, SECONDS))
     assistant = Assistant(
-        Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: engines, None, FakeStyles()
+        Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: engines, None, Extras(FakeStyles())
     )
     settings = Settings.model_validate({"home": home, "password": password})
     try:

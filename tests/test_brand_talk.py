@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeCutter, FakeStudio, FakeStyles, photo
 
 from agent.app import Assistant
+from agent.extras import Extras
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from agent.run import RunResult
@@ -26,7 +27,7 @@ Say = Callable[..., RunResult]
 
 def assistant(home: Path, styles: Any) -> Assistant:
     studio = (FakeCutter(), FakeStudio())
-    made = Assistant(Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: studio, None, styles)
+    made = Assistant(Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: studio, None, Extras(styles))
     made.store.ledger.set_unlimited(True)
     return made
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from products import cutout_of, upload
 
 from agent.app import Assistant
+from agent.extras import Extras
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from tools.context import Context
@@ -74,7 +75,7 @@ def test_the_chat_does_not_either(text: str, store: Store, tmp_path: Path) -> No
     file.write_bytes(encoded(photo(), "PNG"))
     assistant = Assistant(
         store, Registry(allow, price), OfflinePlanner(), lambda: (FakeCutter(), FakeStudio()),
-        painters={"diffusion": painter},
+        extras=Extras(painters={"diffusion": painter}),
     )  # fmt: skip
     images = [{"role": "product", "path": str(file), "what": "a silver ring"}]
     result = assistant.run(Brief.model_validate({"text": text, "images": images}), "t", yes=True)
@@ -90,7 +91,11 @@ def test_a_planners_own_idea_is_refused_too(store: Store, tmp_path: Path) -> Non
     step = Step(tool="reference_shoot", args={"product": "img1", "mode": "generated", "engine": "diffusion"})
     planner = ScriptedPlanner(Plan(route="hard", category="ring", steps=(step,), credits=4))
     assistant = Assistant(
-        store, Registry(allow, price), planner, lambda: (FakeCutter(), FakeStudio()), painters={"diffusion": painter}
+        store,
+        Registry(allow, price),
+        planner,
+        lambda: (FakeCutter(), FakeStudio()),
+        extras=Extras(painters={"diffusion": painter}),
     )
     images = [{"role": "product", "path": str(file), "what": "a ring"}]
     result = assistant.run(Brief.model_validate({"text": "x", "images": images}), "t", yes=True)

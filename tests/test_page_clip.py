@@ -57,6 +57,7 @@ def test_chips_back_forward_and_two_compared(visitor: Visitor) -> None:
     expect(tile(page, "a3")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#viewer .tree")).to_contain_text("a1 → a2 → a3")
+    expect(page.get_by_role("button", name="grade the product too")).to_be_visible()  # all is told
     page.locator('#viewer select[data-act="against"]').select_option("a1")
     expect(page.locator("#viewer .differs")).to_contain_text("slate instead of travertine")
     expect(page.locator("#viewer .differs")).to_contain_text("warmer by")

@@ -72,7 +72,7 @@ def test_what_a_model_left_of_the_old_edge_is_gone() -> None:
     image = joined(painted, start, placed).image
     rim = ((away > 0) & (away <= 2)).astype(np.uint8)
     assert off(painted, clean, rim) > 20
-    assert off(image, clean, rim) < 3
+    assert off(image, clean, rim) < 5
 
 
 def test_beyond_the_band_nothing_is_touched() -> None:

@@ -78,7 +78,7 @@ def _leaf(
         (float(random.uniform(0.02, 0.07)), float(random.random())),
     )  # fmt: skip
     heading = stem_heading + side * (kind.open + float(random.uniform(-16, 16))) * (1 - 0.35 * place)
-    rise, roll = float(random.uniform(-6, 26)), side * float(random.uniform(-10, 46))
+    rise, roll = float(random.uniform(0, 26)), side * float(random.uniform(-10, 46))
     for _ in range(LIFTS):  # it rests on its tip or its edge: what would be cut off flat by the ground is lifted
         grew = grown(made, heading, rise, roll, path[index])
         if float(grew.vertices[:, 1].min()) > -SINKS * length:

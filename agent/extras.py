@@ -1,0 +1,18 @@
+"""What an assistant has beside its store, its tools and its planner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tools.context import Painter, Styles
+from tools.specs.words import Engine
+
+
+@dataclass(frozen=True)
+class Extras:
+    """The memory of brands' ``styles``, and the generative engines that are set up (``painters``), by name."""
+
+    styles: Styles | None = None
+    painters: Mapping[Engine, Painter] = field(default_factory=dict)
+
+
+PLAIN = Extras()
