@@ -14,6 +14,7 @@ from tools.engines.person.scale import ScaleOf, Told, joined, of_finger, of_hand
 from tools.engines.person.seen import Person
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softening
 from tools.engines.worn.product_views import Band, ring_from_above
+from tools.engines.worn.which_hand import first_place
 from tools.errors import BadRequest
 from tools.specs.worn import ScaleSource, Wrap
 
@@ -52,7 +53,7 @@ def lay_ring(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
             "its band is a straight line."
         )
     pixels = to_float(photo)
-    finger = _find(pixels, person)
+    finger = first_place(person, lambda hand: _finger_of(pixels, hand), PHOTO)
     scale = _scale(finger, wish)
     wide = finger.limb.width + WALL * scale.px_per_mm
     if wish.size_mm:
@@ -88,19 +89,6 @@ def _scale(finger: Finger, wish: Wish) -> ScaleOf:
     if wish.body_mm:
         return joined((Told(width / (wish.body_mm + 0.8), GIVEN),))
     return joined((of_hand(finger.hand), of_finger(width)))
-
-
-def _find(photo: Image, person: Person) -> Finger:
-    if not person.sure_hands:
-        found = "" if not person.hands else f" What looked like one was not built on: {person.hands[0].faults[0]}."
-        raise BadRequest(f"No hand was found in the person's photo.{found} {PHOTO}")
-    reasons = []
-    for hand in person.sure_hands:
-        finger = _finger_of(photo, hand)
-        if isinstance(finger, Finger):
-            return finger
-        reasons.append(finger)
-    raise BadRequest(f"Nothing was put on: {reasons[0]}. {PHOTO}")
 
 
 def _finger_of(photo: Image, hand: Hand) -> Finger | str:

@@ -14,6 +14,7 @@ from tools.engines.person.scale import NINE_OF_TEN, ScaleOf, joined, of_girth, o
 from tools.engines.person.seen import Person
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softening
 from tools.engines.worn.product_views import bracelet_from_above, watch_from_above
+from tools.engines.worn.which_hand import first_place
 from tools.errors import BadRequest
 from tools.specs.worn import Loop, Wrap
 
@@ -126,18 +127,9 @@ def _charms_down(wrist: Wrist) -> float:
 def find_wrist(photo: Image, person: Person, wish: Wish, tall: float, dial: bool) -> Wrist:
     """Return the best wrist for a thing ``tall`` mm along the arm; ``dial``: its front must face the camera.
 
-    Raises ``BadRequest`` with the reason of the wrist that came nearest.
+    Raises ``BadRequest`` as ``first_place`` does.
     """
-    if not person.sure_hands:
-        found = "" if not person.hands else f" What looked like one was not built on: {person.hands[0].faults[0]}."
-        raise BadRequest(f"No hand was found in the person's photo.{found} {PHOTO}")
-    reasons = []
-    for hand in person.sure_hands:
-        wrist = _wrist_of(photo, hand, wish, tall, dial)
-        if isinstance(wrist, Wrist):
-            return wrist
-        reasons.append(wrist)
-    raise BadRequest(f"Nothing was put on: {reasons[0]}. {PHOTO}")
+    return first_place(person, lambda hand: _wrist_of(photo, hand, wish, tall, dial), PHOTO)
 
 
 def _wrist_of(photo: Image, hand: Hand, wish: Wish, tall: float, dial: bool) -> Wrist | str:
