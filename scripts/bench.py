@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from processes import spent
+
 BRIEF = "solitaire ring on warm travertine, leaf shadows, 4:5"
 STEPS = 25
 FORWARD = 6.0e12
 """Floating-point operations of one forward pass of SDXL's UNet at 1024² (2.6e9 parameters; published counts)."""
-
-PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 @dataclass(frozen=True)
@@ -123,21 +123,8 @@ def beside_inpaint(seconds: float) -> str:
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[int]) -> None:
     while process.poll() is None:
-        peaks[0] = max(peaks[0], resident(process.pid))
+        peaks[0] = max(peaks[0], spent(process.pid)[1])
         time.sleep(0.05)
-
-
-def resident(session: int) -> int:
-    """Return the bytes that all processes of a session hold; 0 where there is no /proc."""
-    total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended while we looked
-            continue
-        if int(fields[3]) == session:
-            total += int(fields[21]) * PAGE
-    return total
 
 
 if __name__ == "__main__":

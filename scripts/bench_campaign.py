@@ -26,7 +26,7 @@ from agent.app import Assistant, build
 from agent.run import Watch
 from agent.settings import Settings
 from agent.uploads import keep_uploads
-from bench import PAGE
+from processes import spent
 from tools.engines.progress import Progress
 from tools.shared_set import prepare
 from tools.specs.brief import Brief
@@ -38,8 +38,6 @@ MOST = 3e9
 THREAD = "bench.campaign"
 LONGEST = 1600
 """Pixels along the longer side of a made photo."""
-
-TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class Clock:
@@ -59,20 +57,6 @@ class Clock:
         """End the last stage and return the line of all."""
         self.hear(Progress("end", 1.0))
         return "  ".join(f"{name} {seconds:.1f}" for name, seconds in self.stages.items() if seconds >= 0.05)
-
-
-def spent(session: int) -> tuple[float, int]:
-    """Return (seconds of all cores, bytes held) of all processes of a session that live; 0 where there is no /proc."""
-    seconds, held = 0.0, 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended while we looked
-            continue
-        if int(fields[3]) == session:
-            seconds += (int(fields[11]) + int(fields[12])) / TICKS
-            held += int(fields[21]) * PAGE
-    return seconds, held
 
 
 class Peak(threading.Thread):

@@ -21,7 +21,7 @@ import numpy as np
 
 from agent.app import Assistant, build
 from agent.settings import Settings
-from bench_campaign import spent
+from processes import spent
 from tools.engines.clip.mp4 import read_frames
 from tools.engines.composite import place
 from tools.engines.decoded import decoded_rgba

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import resident
+from processes import spent
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -76,7 +76,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", patience: float = 6
 
 def _watch_memory(server: Server) -> None:
     while server.process.poll() is None:
-        server.peak = max(server.peak, resident(server.process.pid))
+        server.peak = max(server.peak, spent(server.process.pid)[1])
         time.sleep(0.5)
 
 

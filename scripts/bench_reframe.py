@@ -15,7 +15,7 @@ import time
 from agent.app import build
 from agent.settings import Settings
 from agent.uploads import keep_uploads
-from bench_campaign import spent
+from processes import spent
 from tools.specs.brief import Brief
 
 LIMIT = 15.0
