@@ -10,6 +10,7 @@ import pytest
 from fakes import FakeCutter, FakeStudio, photo
 
 from agent.app import Assistant
+from agent.extras import Extras
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from agent.style_words import name_given
@@ -247,7 +248,7 @@ def talk(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     studio = (FakeCutter(), FakeStudio())
     registry = Registry(allow, price)
     styles = StyleMemory(home / "styles")
-    assistant = Assistant(Store.open(home), registry, OfflinePlanner(), lambda: studio, None, styles)
+    assistant = Assistant(Store.open(home), registry, OfflinePlanner(), lambda: studio, None, Extras(styles))
     file = tmp_path / "ring.png"
     photo(400, 300).save(file)
     ring = (BriefImage(role="product", what="gold ring", path=str(file)),)

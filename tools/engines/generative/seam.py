@@ -29,8 +29,8 @@ TIED = 1e-4
 """How weakly the ratio is held to what was painted in the band itself: enough for an opening without an outer edge."""
 NEAR, ENOUGH = 16, 64
 """How far round the band, in the working size, the trend of the ratio is read, and from how many places."""
-FLOOR, MOST = 2e-3, 2.2
-"""Linear light that a ratio is not taken of, and the largest natural logarithm of a ratio."""
+FLOOR, MOST = 2e-3, 2.8
+"""Linear light that is added before a ratio is taken, and the largest natural logarithm of a ratio."""
 
 Flags = NDArray[np.bool_]
 Plane = NDArray[np.float64]
@@ -57,7 +57,7 @@ def joined(painted: Image, start: Image, alpha: Bytes8) -> Joined:
     away = np.asarray(ndi.distance_transform_edt(alpha == 0))
     weight = _falling(away / reach)
     gain = _gain(srgb_to_linear(painted), srgb_to_linear(start), (away > 0) & (away <= reach), alpha > 0)
-    carried = srgb_to_linear(start) * gain
+    carried = np.maximum((srgb_to_linear(start) + FLOOR) * gain - FLOOR, 0.0)
     mixed = carried * weight[..., None] + srgb_to_linear(painted) * (1.0 - weight[..., None])
     image = np.clip(linear_to_srgb(mixed.astype(np.float32)), 0.0, 1.0).astype(np.float32)
     image[weight <= 0] = painted[weight <= 0]
