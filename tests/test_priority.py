@@ -27,3 +27,10 @@ def test_work_and_its_processes_come_after_the_page() -> None:
     thread.join()
     assert found == [min(own + STEP, 19)]
     assert os.getpriority(os.PRIO_PROCESS, os.getpid()) == own
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="no priorities on this system")
+def test_the_main_thread_never_stands_back() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    stand_back()
+    assert os.getpriority(os.PRIO_PROCESS, os.getpid()) == own
