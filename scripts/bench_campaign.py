@@ -124,7 +124,7 @@ def _campaign(assistant: Assistant, photos: list[str], look: str, out: Path | No
         asset = keep_uploads(brief, assistant.store, THREAD)[0].asset
         clock = Clock()
         begun, before, own = time.perf_counter(), spent(os.getsid(0))[0], time.process_time()
-        assistant.registry.call("classify", {"image": asset.id}, assistant.context(THREAD))
+        assistant.registry.call("classify", {"image": asset.id, "cut": True}, assistant.context(THREAD))
         clock.hear(Progress("laid out", 0.0))
         args = {"product": asset.id, "scene": {"look": look}, "like": like}
         outcome = assistant.registry.call("reference_shoot", args, assistant.context(THREAD, Watch(clock.hear)))

@@ -2,16 +2,20 @@
 
 import numpy as np
 import pytest
-from fakes import encoded, kept, photo
+from fakes import FakeCutter, FakeStudio, encoded, kept, photo
 
+from tools.classify import ClassifyArgs, classify
 from tools.context import Context
 from tools.edit import Changes, EditArgs, edit
+from tools.engines.cutout.result import CutOut
+from tools.engines.image import Bytes8, Image
 from tools.engines.unlikeness import glance, unlikeness
 from tools.errors import BadRequest
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.specs.numbers import Numbers
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.steps import Exposure
+from tools.store.store import Store
 
 OWN = {"camera", "light_from"}
 """What each product's photo says of the set."""
@@ -76,3 +80,26 @@ def test_a_walls_colour_that_nobody_sees_from_above_is_told(context: Context) ->
     assert "nothing is behind it" not in made.text
     told = edit(EditArgs(asset=made.assets[0].id, changes=Changes(backdrop_color="#9caf88")), context)
     assert "Seen from above nothing is behind it, so the wall is not in the picture." in told.text
+
+
+class Counted(FakeCutter):
+    """Notes what is cut out."""
+
+    def __init__(self) -> None:
+        self.cuts = 0
+
+    def cut(self, image: Image | Bytes8) -> CutOut:
+        self.cuts += 1
+        return super().cut(image)
+
+
+def test_a_product_whose_picture_follows_is_cut_out_once_and_its_kind_is_kept(store: Store) -> None:
+    context = Context(store, cutter := Counted(), FakeStudio(), "t")
+    product = uploaded(context, 1)
+    classify(ClassifyArgs(image=product, words="a gold ring", cut=True), context)
+    upload = store.ledger.find_asset(product, "t")
+    known = store.ledger.product(upload.sha256)
+    assert known is not None
+    assert known.category == "ring"
+    shot(context, product)
+    assert cutter.cuts == 1

@@ -57,7 +57,6 @@ def test_chips_back_forward_and_two_compared(visitor: Visitor) -> None:
     expect(tile(page, "a3")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#viewer .tree")).to_contain_text("a1 → a2 → a3")
-    expect(page.get_by_role("button", name="grade the product too")).to_be_visible()  # all is told
     page.locator('#viewer select[data-act="against"]').select_option("a1")
     expect(page.locator("#viewer .differs")).to_contain_text("slate instead of travertine")
     expect(page.locator("#viewer .differs")).to_contain_text("warmer by")
@@ -116,3 +115,24 @@ def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
     assert sides[0] / sides[1] == pytest.approx(9 / 16, abs=0.02)
     page.locator("#viewer").get_by_role("button", name="Undo").click()
     expect(tile(page, "a4")).to_have_count(0)
+
+
+def test_a_comparison_chosen_while_a_picture_is_made_stays(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.attach("gold ring.png")
+    visitor.say(BRIEF)
+    expect(tile(page, "a1")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    visitor.say("make it warmer")
+    expect(tile(page, "a2")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    visitor.say("put a2 on slate")
+    expect(page.locator(".bar")).to_be_visible()
+    page.locator('#viewer select[data-act="against"]').select_option("a1")
+    expect(page.locator("#viewer .differs")).to_contain_text("warmer by")
+    expect(tile(page, "a3")).to_be_visible()
+    expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator(".actions b")).to_have_text("a2")
+    expect(page.locator("#viewer .differs")).to_contain_text("warmer by")
+    visitor.say("make a3 cooler")
+    expect(page.locator(".actions b")).to_have_text("a4")

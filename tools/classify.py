@@ -31,14 +31,15 @@ class ClassifyArgs(Spec):
 
     image: str = Field(description="the photo, for example img1")
     words: str = Field("", max_length=2000, description="what the person said about it")
-    keep: bool = Field(False, description="whether the product is cut out for good, because a picture will follow")
+    cut: bool = Field(False, description="whether the product is cut out for good, because a picture will follow")
+    keep: bool = Field(False, description="whether, cut out for good, it leaves kind and view to the picture's words")
 
 
 def classify(args: ClassifyArgs, context: Context) -> Result:
     """Say what a photo shows: category, hard or soft, view, worn or not; ask when it is not clear."""
     upload = find_upload(args.image, context)
     product = product_of(upload, context)
-    if args.keep and product.refusal is None:
+    if (args.cut or args.keep) and product.refusal is None:
         product = open_product(upload.id, context).product
     photo, alpha = glance(upload, product.cutout_sha256, context)
     shape = measure_shape(alpha)

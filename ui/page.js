@@ -7,6 +7,11 @@ element.addEventListener('change', (event) => {
   const node = event.target.closest('select[data-act], input[data-act]');
   if (node) trigger('input', told(node, node.type === 'checkbox' ? String(node.checked) : node.value));
 });
+// a list that is open, or about to be, is not drawn anew under the hand
+element.addEventListener('focusin', (event) => {
+  const node = event.target.closest('select[data-act][data-name]');
+  if (node) trigger('click', { act: 'hold', name: node.dataset.name });
+});
 element.addEventListener('input', (event) => {
   const node = event.target.closest('input[data-slide]');
   if (node) node.parentElement.style.setProperty('--at', `${node.value}%`);

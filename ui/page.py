@@ -94,9 +94,10 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
 
     async def load(request: gr.Request) -> Any:
         thread = _thread(request, visits)
-        waiting = visits.tray_of(thread)
+        waiting, page = visits.tray_of(thread), _page(request)
+        visits.looking.loaded(page)
         tray: View = {"tray": waiting} if waiting else {}
-        async for view in visits.follow(thread):
+        async for view in visits.follow(thread, page):
             yield _shown(view | tray)
             tray = {}
 
@@ -110,17 +111,18 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
             yield given, *([gr.skip()] * len(shown))
             return
         cleared: Any = {"text": "", "files": []}
-        async for view in _followed(thread, visits):
+        async for view in _followed(thread, _page(request), visits):
             yield cleared, *_shown(view)
             cleared = gr.skip()
 
     async def say(event: gr.EventData, request: gr.Request) -> Any:
-        thread, told = _thread(request, visits), event._data or {}
-        at_once = _looked_at(told, thread, visits)
+        thread, page, told = _thread(request, visits), _page(request), event._data or {}
+        at_once = await _looked_at(told, thread, page, visits)
         if at_once is not None:
             yield _shown(at_once)
             return
-        async for view in _said(thread, chip_said(told) or str(told.get("text") or told.get("value") or ""), visits):
+        text = chip_said(told) or str(told.get("text") or told.get("value") or "")
+        async for view in _said(thread, page, text, visits):
             yield _shown(view)
 
     def stop(request: gr.Request) -> None:
@@ -137,17 +139,19 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     parts["stop"].click(stop, None, None, **hidden)
 
 
-def _looked_at(told: dict[str, Any], thread: str, visits: Visits) -> View | None:
+async def _looked_at(told: dict[str, Any], thread: str, page: str, visits: Visits) -> View | None:
     """Return what a press shows at once; nothing when it says something to the assistant."""
     act, name = told.get("act"), str(told.get("name"))
     if act == "choose":
-        return visits.choose(thread, name)
+        return await visits.choose(thread, page, name)
     if act == "against":
-        return visits.compare(thread, name, str(told.get("value")))
-    return {} if act == "fill" else None
+        return await visits.choose(thread, page, name, str(told.get("value")))
+    if act == "hold":
+        visits.looking.hold(page, name)
+    return {} if act in ("hold", "fill") else None
 
 
-async def _said(thread: str, text: str, visits: Visits) -> Any:
+async def _said(thread: str, page: str, text: str, visits: Visits) -> Any:
     import gradio as gr
 
     try:
@@ -156,14 +160,15 @@ async def _said(thread: str, text: str, visits: Visits) -> Any:
         gr.Warning(error.sentence)
         yield {}
         return
-    async for view in _followed(thread, visits):
+    async for view in _followed(thread, page, visits):
         yield view
 
 
-async def _followed(thread: str, visits: Visits) -> Any:
+async def _followed(thread: str, page: str, visits: Visits) -> Any:
     """Follow what was just sent; the tray that it left comes with the first view only."""
+    visits.looking.said(page)
     tray: View = {"tray": visits.tray_of(thread)}
-    async for view in visits.follow(thread):
+    async for view in visits.follow(thread, page):
         yield view | tray
         tray = {}
 
@@ -219,6 +224,11 @@ def _wire_boards(parts: Parts) -> None:
 def _thread(request: Any, visits: Visits) -> str:
     """Return the thread that the request speaks in: the owner from the signed cookie, the talk from the address."""
     return visits.thread(dict(request.cookies), dict(request.query_params).get(TALK, ""))
+
+
+def _page(request: Any) -> str:
+    """Return what Gradio calls this load of the page in one tab."""
+    return str(request.session_hash or "")
 
 
 def _shown(view: dict[str, Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tools.store.ledger import UPLOAD
 from ui import markup
 from ui.chat import Now, made_in, transcript
 from ui.lineage import lineage
+from ui.looking import Looking
 from ui.samples import SAMPLES, sample_path
 from ui.tray import Attached, Tray
 from ui.viewer import viewer
@@ -43,6 +44,7 @@ class Visits:
     owners: Owners
     reader: str = ""
     """The host of the language model that may be shown small copies of photos, if one may."""
+    looking: Looking = field(default_factory=Looking)
 
     def thread(self, cookies: dict[str, str], talk: str) -> str:
         """Return the thread of a talk of whoever holds the cookie. Raises ``BadRequest`` for anybody else."""
@@ -129,13 +131,14 @@ class Visits:
 
     # -- what the visitor sees ------------------------------------------------------------------------------------
 
-    async def follow(self, thread: str) -> AsyncIterator[View]:
+    async def follow(self, thread: str, page: str = "") -> AsyncIterator[View]:
         """Give what is on the screen but the tray, then every change until nothing is under way any more.
 
-        The tray is told by what changes it: a screen that was read before an upload may arrive after it.
+        What the person at the ``page`` chose to look at meanwhile stays. The tray is told by what changes it: a screen
+        that was read before an upload may arrive after it.
         """
         talk = await asyncio.to_thread(lambda: self.live.resume(thread) or self.live.talk(thread))
-        view = await asyncio.to_thread(self.view, thread, talk)
+        view = await asyncio.to_thread(self.view, thread, talk) | await self._pictures(thread, page)
         if talk is None:
             yield view
             return
@@ -147,16 +150,17 @@ class Visits:
             place += len(fresh)
             if fresh or view:
                 if any(isinstance(event, Finished | Asked | Replied) for event in fresh):
-                    view |= await asyncio.to_thread(self.pictures, thread, None)
+                    view |= await self._pictures(thread, page)
                 yield view | {"chat": before + now.bubbles}
                 view = {}
             if over and not fresh:
                 break
             await asyncio.sleep(LOOK_AGAIN)
-        yield await asyncio.to_thread(self.view, thread, self.live.talk(thread))
+        last = await asyncio.to_thread(self.view, thread, self.live.talk(thread))
+        yield last | await self._pictures(thread, page)
 
     def view(self, thread: str, talk: Talk | None) -> View:
-        """Return all of the screen but the tray; of what is under way only what was said before."""
+        """Return the screen but its tray and pictures; of what is under way only what was said before."""
         ledger = self.assistant.store.ledger
         said = tuple(line for line in ledger.said.read(thread) if talk is None or line.turn < talk.first)
         assets = dict(ledger.assets(thread))
@@ -165,7 +169,14 @@ class Visits:
             "talks": markup.talks(thread, self._talks(thread), new_talk()),
             "samples": not said and talk is None,
             "stop": talk is not None,
-        } | self.pictures(thread, None)
+        }
+
+    async def _pictures(self, thread: str, page: str) -> View:
+        """Return what is new to the ``page`` of the pictures that it looks at, as was chosen there to the last."""
+        read = None
+        while read != (chosen := self.looking.chosen(page)):
+            read, view = chosen, await asyncio.to_thread(self.pictures, thread, *chosen)
+        return self.looking.news(page, view)
 
     def pictures(self, thread: str, chosen: str | None, against: str | None = None) -> View:
         """Return the gallery, the picture that is looked at, and the credits."""
@@ -179,13 +190,10 @@ class Visits:
             "viewer": viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else "",
         }
 
-    def choose(self, thread: str, name: str) -> View:
-        """Look at another picture."""
-        return self.pictures(thread, name)
-
-    def compare(self, thread: str, name: str, other: str) -> View:
-        """Look at a picture against another one, or against its photo."""
-        return self.pictures(thread, name, other)
+    async def choose(self, thread: str, page: str, name: str, other: str | None = None) -> View:
+        """Look at another picture, against one of the others if one is named, or against its photo."""
+        self.looking.choose(page, name, other)
+        return await self._pictures(thread, page)
 
     def tray_of(self, thread: str) -> str:
         """Return the tray."""

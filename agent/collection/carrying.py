@@ -217,7 +217,7 @@ class _Run:
         self._ledger.save_product(known.model_copy(update=told | kind))
         if known.refusal is not None:
             return _Product(name, asset.sha256)  # the door will say it; nothing is looked at
-        call = {"image": asset.id, "words": row.name, "keep": row.category is not None}
+        call = {"image": asset.id, "words": row.name, "cut": True, "keep": row.category is not None}
         seen = self.registry.call("classify", call, context)
         return _Product(name, asset.sha256, _said(seen, row))
 
