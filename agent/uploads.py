@@ -19,7 +19,10 @@ MOST_IMAGES = 20
 MOST_WITH_SHEET = 100
 """Files that may come with a sheet of products; more photos come in a zip."""
 MOST_BYTES_OF_A_ZIP = 300_000_000
-CONSENT = "A person's photo needs your word that they agreed (or are you): give it with --consent."
+CONSENT = (
+    "A person's photo needs your word that they agreed (or are you): attach it again and tick the "
+    "box below it, or on the command line give --consent."
+)
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _CAMERA_NAME = re.compile(r"(?i)\b(img|dsc|dscf|pxl|mvimg|image|photo|pexels|unsplash|screenshot|copy|final|\d+)\b")
 

@@ -11,7 +11,7 @@ from agent.talk import in_thread
 from agent.uploads import keep_uploads
 from tools.specs.brief import Brief, BriefImage
 from tools.store.store import Store
-from ui.markup import word_boxes
+from ui.boxes import word_boxes
 from ui.tray import Attached
 
 

@@ -28,8 +28,6 @@ ROLES = {"unknown": "guess", "product": "product", "person": "person", "inspirat
 MOST_THUMBS = 12
 """Photos of one message that are shown; a collection has more."""
 NO_FILES: Mapping[str, str] = {}
-CONSENT = "The person in the photo agreed to this, or is me."
-SHOW = "Small copies of my product and mood photos may go to the language model at {reader}."
 
 
 def words(text: str, kind: str = "") -> str:
@@ -234,20 +232,9 @@ def tray(thread: str, waiting: tuple[Attached, ...], boxes: str, touched: frozen
     return f'<div class="tray">{cards}</div>{boxes}'
 
 
-def word_boxes(waiting: tuple[Attached, ...], consent: bool, reader: str, shown: bool) -> str:
-    """Return the boxes to tick: for a person's photo, and for small copies that go to the language model ``reader``."""
-    boxes = _box("consent", CONSENT, consent) if any(each.role == "person" for each in waiting) else ""
-    return boxes + (_box("show", SHOW.format(reader=reader), shown) if reader and waiting else "")
-
-
-def _box(act: str, words: str, ticked: bool) -> str:
-    checked = " checked" if ticked else ""
-    return f'<label class="consent"><input type="checkbox" data-act="{act}"{checked}> {escape(words)}</label>'
-
-
 def _card(thread: str, each: Attached, touched: bool) -> str:
     name = escape(each.path.name)
-    if is_file(each.path.suffix.lower().lstrip(".")):
+    if is_file(each.suffix):
         return (
             f'<div class="card">{_file_card(each.path.name)}'
             f'<button data-act="remove" data-id="{each.id}" aria-label="Take {name} back">×</button></div>'

@@ -108,7 +108,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
             visits.send(thread, text)
         except BadRequest as error:
             gr.Warning(error.sentence)
-            yield given, *([gr.skip()] * len(shown))
+            yield given, *_shown({"tray": visits.tray_of(thread)})
             return
         cleared: Any = {"text": "", "files": []}
         async for view in _followed(thread, _page(request), visits):

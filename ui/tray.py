@@ -37,6 +37,11 @@ class Attached:
     sha256: str = ""
 
     @property
+    def suffix(self) -> str:
+        """The file's ending, without its dot."""
+        return self.path.suffix.lower().lstrip(".")
+
+    @property
     def image(self) -> BriefImage:
         """The picture as the brief names it."""
         return BriefImage(role=self.role, path=str(self.path))
@@ -51,6 +56,7 @@ class Tray:
         self._waiting: dict[str, tuple[Attached, ...]] = {}
         self._held: dict[str, tuple[Attached, ...]] = {}
         self._consent: set[str] = set()
+        self._asked: set[str] = set()
         self._shown: set[str] = set()
         _sweep(folder)
 
@@ -58,7 +64,7 @@ class Tray:
         """Take a file over by moving it here. Raises ``BadRequest`` when there are too many or it is no picture."""
         with self._lock:
             waiting = self._waiting.get(thread, ())
-            with_sheet = any(is_file(each.path.suffix.lower().lstrip(".")) for each in waiting)
+            with_sheet = any(is_file(each.suffix) for each in waiting)
             with_sheet = with_sheet or is_file(Path(name).suffix.lower().lstrip("."))
             if len(waiting) >= (most := MOST_WITH_SHEET if with_sheet else MOST):
                 more = "" if with_sheet else " For a collection drop its sheet in first, or a zip of the photos."
@@ -110,6 +116,7 @@ class Tray:
         with self._lock:
             self._waiting.pop(thread, None)
             self._consent.discard(thread)
+            self._asked.discard(thread)
 
     def over(self, thread: str, sent: tuple[Attached, ...], asked: bool) -> None:
         """Remove the files that were sent; a turn that asked something goes on with them when it is answered."""
@@ -127,6 +134,17 @@ class Tray:
     def set_consent(self, thread: str, given: bool) -> None:
         """Note or withdraw that word."""
         (self._consent.add if given else self._consent.discard)(thread)
+        self._asked.discard(thread)
+
+    def is_asked(self, thread: str) -> bool:
+        """Say whether a message waits for that word alone."""
+        return thread in self._asked
+
+    def ask_consent(self, thread: str, places: tuple[int, ...]) -> None:
+        """Note that a message could not go without that word; what lies at ``places`` is a person's photo."""
+        for place in places:
+            self.set_role(thread, self.waiting(thread)[place].id, "person")
+        self._asked.add(thread)
 
     def shows(self, thread: str) -> bool:
         """Say whether small copies of this talk's photos may go to the language model: not before that is said."""

@@ -11,6 +11,7 @@ from agent.app import Assistant
 from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Message, Replied
 from agent.live import Live, Talk
+from agent.onlooking import people_in, shows_a_person
 from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
@@ -18,6 +19,7 @@ from tools.specs.brief import Brief
 from tools.specs.said import Said
 from tools.store.ledger import UPLOAD
 from ui import markup
+from ui.boxes import CONSENT_FIRST, word_boxes
 from ui.chat import Now, made_in, transcript
 from ui.lineage import lineage
 from ui.looking import Looking
@@ -66,13 +68,14 @@ class Visits:
         waiting = self.tray.waiting(thread)
         if not text.strip() and not waiting:
             raise BadRequest("Say what you want, or add a product photo.")
-        consent = self.tray.consents(thread)
-        if any(each.role == "person" for each in waiting) and not consent:
-            raise BadRequest("Tick the box below the photos first: a person's photo needs your word that they agreed.")
         if len(text) > 20_000:
             raise BadRequest("This text is too long: 20,000 characters fit.")
+        consent = self.tray.consents(thread)
         hidden = {"hidden": not self.tray.shows(thread)}
         brief = Brief(text=text, images=tuple(each.image.model_copy(update=hidden) for each in waiting))
+        if not consent and (people := people_in(brief)):
+            self.tray.ask_consent(thread, people)
+            raise BadRequest(CONSENT_FIRST)
         self.live.send(Message(brief, thread, consent=consent), lambda: self._over(thread, waiting))
         self.tray.empty(thread)
 
@@ -91,6 +94,7 @@ class Visits:
                 sentences.append(error.sentence.replace(ours.name, file.name))
             finally:
                 ours.unlink(missing_ok=True)
+        self._find_person(thread)
         self._get_ahead(thread)
         return sentences
 
@@ -117,10 +121,22 @@ class Visits:
         self._get_ahead(thread)
         return SAMPLES[name]
 
+    def _find_person(self, thread: str) -> None:
+        """Of several pictures one that shows a person, and that nobody named, is theirs: the box to tick comes up."""
+        waiting = self.tray.waiting(thread)
+        if len(waiting) < 2 or any(each.role == "person" or is_file(each.suffix) for each in waiting):
+            return
+        onlooker = self.assistant.context(thread).onlooker
+        unnamed = [each for each in waiting if each.role == "unknown"]
+        shown = [each for each in unnamed if shows_a_person(each.path, onlooker)]
+        if 0 < len(shown) < len(waiting):
+            for each in shown:
+                self.tray.set_role(thread, each.id, "person")
+
     def _get_ahead(self, thread: str) -> None:
         """Begin with the first product in the tray while its brief is typed."""
         waiting = self.tray.waiting(thread)
-        if any(is_file(each.path.suffix.lower().lstrip(".")) for each in waiting):
+        if any(is_file(each.suffix) for each in waiting):
             return  # a collection begins when its price is agreed to
         products = (each for each in waiting if each.role in ("product", "unknown"))
         if (first := next(products, None)) is not None:
@@ -199,7 +215,8 @@ class Visits:
         """Return the tray."""
         waiting = self.tray.waiting(thread)
         touched = frozenset(each.sha256 for each in waiting if self._is_touched(thread, each.sha256))
-        boxes = markup.word_boxes(waiting, self.tray.consents(thread), self.reader, self.tray.shows(thread))
+        given, asked = self.tray.consents(thread), self.tray.is_asked(thread)
+        boxes = word_boxes(waiting, given, self.reader, self.tray.shows(thread), asked)
         return markup.tray(thread, waiting, boxes, touched)
 
     def _is_touched(self, thread: str, sha256: str) -> bool:
