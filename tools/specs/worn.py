@@ -1,15 +1,19 @@
 """How a photographed product lies on a photographed person, in numbers from which it is made and verified again."""
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from tools.specs.base import Spec
+from tools.specs.base import Spec, without_unsaid
 
 Place = Annotated[float, Field(ge=-1e5, le=1e5, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0.0, le=1e5, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
+Shade = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+"""How much of its light a thing loses where the limb turns it out of sight; such pixels are no core."""
+LATER = frozenset({"shade"})
+"""Fields that came after the first try-ons."""
 ScaleSource = Literal["face", "hand", "wrist", "given"]
 
 
@@ -31,6 +35,11 @@ class Wrap(Spec):
     at: tuple[Place, Place]
     along: Degrees
     scale: Length = Field(description="pixels of the photo to a pixel of the frame")
+    shade: Shade = 0.0
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), LATER)
 
 
 class Loop(Spec):
@@ -50,6 +59,11 @@ class Loop(Spec):
     radii: tuple[Length, ...] = Field(min_length=8, max_length=360)
     front: Degrees
     scale: Length = Field(description="pixels of the photo to a pixel of the frame, along the middle line")
+    shade: Shade = 0.0
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), LATER)
 
     @property
     def mean_radius(self) -> float:

@@ -13,6 +13,8 @@ from tools.engines.person.own_skin import OwnSkin, lab_of, skin_at, unlike
 CHAINS = ((0, 1, 2, 3, 4), (0, 5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16), (0, 17, 18, 19, 20), (5, 9, 13, 17))
 WORK_SIDE = 520
 SEED = 7
+NO_SKIN = 6.5
+"""Spreads from the hand's own skin beyond which a pixel is none, unless the bones cross it (a painted nail)."""
 
 
 def skin_of_hand(photo: Image, hand: Hand) -> OwnSkin:
@@ -76,6 +78,7 @@ def _cut(small: Image, drawn: tuple[Mask, Mask], skin: OwnSkin) -> Mask:
     marks = np.full(small.shape[:2], cv2.GC_BGD, np.uint8)
     marks[around > 0] = cv2.GC_PR_FGD
     marks[(around > 0) & (away > 4.5)] = cv2.GC_PR_BGD
+    marks[away > NO_SKIN] = cv2.GC_BGD
     marks[(bones > 0) & (away < 3.5)] = cv2.GC_FGD
     if (marks == cv2.GC_FGD).sum() < 20:
         return np.zeros(small.shape[:2], np.float32)

@@ -16,12 +16,17 @@ BROADEST = 0.55
 """How far from its middle line a loop is read, in shares of its radius: farther in lies its other side."""
 
 
+TURNS = 0.7
+"""Share of a limb's radius from which on it is seen to turn away."""
+
+
 class Looked(NamedTuple):
-    """For points of the frame: ``x`` and ``y`` in the photo, and how much of them is ``seen`` (0..1)."""
+    """For points of the frame: ``x`` and ``y`` in the photo, how much of them is ``seen`` and how ``lit`` (0..1)."""
 
     x: Field
     y: Field
     seen: Field
+    lit: Field
 
 
 def look_up(warp: Warp, x: Field, y: Field) -> Looked:
@@ -49,7 +54,7 @@ def _flat(warp: Flat, x: Field, y: Field) -> Looked:
     if warp.part is not None:
         left, top, wide, high = warp.part
         seen *= (at_x >= left) & (at_x <= left + wide) & (at_y >= top) & (at_y <= top + high)
-    return Looked(at_x, at_y, seen)
+    return Looked(at_x, at_y, seen, np.ones_like(seen))
 
 
 def _on_limb(warp: Wrap | Loop, x: Field, y: Field) -> tuple[Field, Field]:
@@ -67,6 +72,14 @@ def _seen(across: Field, radius: float) -> Field:
     return np.asarray(np.clip(radius - np.abs(across) + 0.5, 0.0, 1.0))
 
 
+def _lit(across: Field, warp: Wrap | Loop) -> Field:
+    """Return how lit points are: 1 on the side that faces the camera, less where the limb turns away."""
+    rigid = warp.rigid / warp.radius if isinstance(warp, Wrap) else 0.0
+    begin = rigid if TURNS < rigid < 1.0 else TURNS
+    share = np.clip((np.abs(across) / warp.radius - begin) / (1.0 - begin), 0.0, 1.0)
+    return np.asarray(1.0 - warp.shade * share * share * (3.0 - 2.0 * share))
+
+
 def _wrap(warp: Wrap, x: Field, y: Field) -> Looked:
     across, along = _on_limb(warp, x, y)
     way = np.sign(across) * _arc(np.abs(across), warp.rigid, warp.radius)
@@ -74,7 +87,7 @@ def _wrap(warp: Wrap, x: Field, y: Field) -> Looked:
     cos, sin = np.cos(angle), np.sin(angle)
     looked_x = warp.at[0] + warp.scale * (way * cos - along * sin)
     looked_y = warp.at[1] + warp.scale * (way * sin + along * cos)
-    return Looked(looked_x, looked_y, _seen(across, warp.radius))
+    return Looked(looked_x, looked_y, _seen(across, warp.radius), _lit(across, warp))
 
 
 def _arc(away: Field, rigid: float, radius: float) -> Field:
@@ -99,4 +112,5 @@ def _loop(warp: Loop, x: Field, y: Field) -> Looked:
     out = middle + along * warp.scale
     seen = _seen(across, warp.radius) * (np.abs(out - middle) < BROADEST * middle)
     out = np.maximum(out, 1e-3)
-    return Looked(warp.middle[0] + out * np.cos(angle), warp.middle[1] + out * np.sin(angle), seen)
+    at_x, at_y = warp.middle[0] + out * np.cos(angle), warp.middle[1] + out * np.sin(angle)
+    return Looked(at_x, at_y, seen, _lit(across, warp))

@@ -32,6 +32,8 @@ ON_SKIN = 0.97
 FARTHER, STRAIGHT_ON = (14.0, 32.0), 0.97
 """Millimetres farther up at which the forearm is looked at again, and the least cosine of its bend."""
 STRAP = 1.02
+SHADE = 0.55
+"""Share of its light that a strap or a link has lost where the wrist takes it out of sight."""
 BACK = 0.35
 """Least cosine between the back of the hand and the camera at which a dial would be seen from in front."""
 PHOTO = "Photograph the bare wrist from above with the back of the hand to the camera, the forearm in the picture."
@@ -76,7 +78,10 @@ def lay_watch(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
             "all of it in the picture."
         )
     turn = _towards_little_finger(wrist)
-    wrap = Wrap(x=limb.x, y=limb.y, turn=turn, radius=radius, rigid=rigid, at=watch.at, along=watch.up, scale=scale)
+    wrap = Wrap(
+        x=limb.x, y=limb.y, turn=turn, radius=radius, rigid=rigid, at=watch.at, along=watch.up, scale=scale,
+        shade=SHADE,
+    )  # fmt: skip
     return _laid(to_float(photo), wrist, wrap, (case, 0.0 if wish.size_mm else CASE_SPREAD, "case"), 1.6)
 
 
@@ -95,6 +100,7 @@ def lay_bracelet(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
     loop = Loop(
         x=limb.x, y=limb.y, turn=_charms_down(wrist), radius=limb.width / 2 * 1.03, bow=0.12,
         middle=seen.middle, radii=seen.radii, front=seen.front, scale=round_px / length / wrist.scale.px_per_mm,
+        shade=SHADE,
     )  # fmt: skip
     return _laid(to_float(photo), wrist, loop, (length, 0.0 if wish.size_mm else LENGTH_SPREAD, "length"), 1.1)
 

@@ -83,14 +83,16 @@ def _read(source: Bytes8, cutout: Bytes8, warp: Warp, window: Span, softness: fl
     part = _near(cutout[..., 3], warp, (y, x))
     share = cutout[part][..., 3:].astype(np.float32) / 255
     stack = np.dstack([source[part].astype(np.float32), cutout[part][..., :3] * share, share * 255])
-    sums = np.zeros((*x.shape, 7), np.float32)
+    sums, least = np.zeros((*x.shape, 7), np.float32), np.ones(x.shape)
     for dy in range(reads):
         for dx in range(reads):
             at = look_up(warp, x + (dx + 0.5) / reads - 0.5, y + (dy + 0.5) / reads - 0.5)
             read = _sampled(stack, at.x - part[1].start, at.y - part[0].start)
             read[..., 3:] *= at.seen[..., None].astype(np.float32)
+            read[..., 3:6] *= at.lit[..., None].astype(np.float32)
+            least = np.minimum(least, at.lit)
             sums += read
-    return _as_bytes(_soft(sums / np.float32(reads * reads), softness))
+    return _as_bytes(_soft(sums / np.float32(reads * reads), softness), least < 1.0)
 
 
 def _near(alpha: Bytes8, warp: Warp, at: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Span:
@@ -124,10 +126,12 @@ def _soft(layer: Layer, softness: float) -> Layer:
     return np.dstack(blurred)
 
 
-def _as_bytes(layer: Layer) -> tuple[Bytes8, Bytes8, Bytes8]:
+def _as_bytes(layer: Layer, shaded: NDArray[np.bool_]) -> tuple[Bytes8, Bytes8, Bytes8]:
+    """Return (photo, foreground, alpha); what is ``shaded`` is never opaque, so that it counts as no core."""
     photo = np.clip(layer[..., :3] + 0.5, 0, 255).astype(np.uint8)
     alpha = np.clip(layer[..., 6] + 0.5, 0, 255).astype(np.uint8)
     covered = np.maximum(layer[..., 6:], 1e-3) / 255
+    alpha[shaded] = np.minimum(alpha[shaded], OPAQUE - 1)
     foreground = np.clip(layer[..., 3:6] / covered + 0.5, 0, 255).astype(np.uint8)
     foreground[alpha == OPAQUE] = photo[alpha == OPAQUE]
     return photo, foreground, alpha
