@@ -77,6 +77,8 @@ def test_on_clutter_what_the_second_network_does_not_see_is_not_trusted() -> Non
         ("faint", photo(disc(), 0.82), disc(), soft(disc())),
         ("mixed", photo(disc()), disc(90), soft(disc())),
         ("cut_off", photo(disc(60, 220)), disc(60, 220), soft(disc(60, 220))),
+        ("touches", photo(disc(60, 182)), disc(60, 182), soft(disc(60, 182))),
+        ("dark", 0.2 * photo(disc()), disc(), soft(disc())),
         ("crumbs", photo(disc()), np.maximum(disc(), disc(12, 220)), soft(disc())),
         ("glazed", photo(disc()), 0.5 * disc(), soft(disc())),
         ("soft", photo(disc()), np.asarray(ndimage.gaussian_filter(disc(), 6), np.float32), soft(disc())),
@@ -89,7 +91,8 @@ def test_a_sign_grows_with_its_fault(name: str, image: Image, matte: Mask, opini
 def test_a_piece_that_a_network_denies_or_alone_sees_is_a_sign() -> None:
     image, matte, clear = photo(disc()), disc(), soft(disc())
     assert sign("taken", image, matte, soft(disc(30))) > sign("taken", image, matte, clear) + 1.0
-    for name, second in (("taken_of_second", disc(30)), ("left_of_second", np.maximum(disc(), disc(30, 200)))):
+    others = {"taken_of_second": disc(30), "denied": disc(30), "doubted": 0.6 * disc()}
+    for name, second in (*others.items(), ("left_of_second", np.maximum(disc(), disc(30, 200)))):
         assert sign(name, image, matte, clear, soft(second)) > sign(name, image, matte, clear, clear) + 1.0
 
 

@@ -17,7 +17,7 @@ from tools.engines.image import Image, Mask
 NAMES = (
     "unplain", "size", "outline", "soft", "undecided", "disputed", "disputed_on_clutter", "missed", "missed_on_clutter",
     "second_differs", "faint", "mixed", "unexplained", "dim", "noise", "ragged", "crumbs", "gaps", "cut_off",
-    "glazed", "taken", "taken_of_second", "left_of_second",
+    "glazed", "taken", "taken_of_second", "left_of_second", "touches", "dark", "denied", "doubted",
 )  # fmt: skip
 """What each number of ``read_signs`` is, in its order."""
 
@@ -33,6 +33,9 @@ NEAR = 4
 
 DENIES, SURE = 0.2, 0.8
 """Opinion of a network under which it denies what was cut out, and from which on it misses what was not."""
+
+HARDLY = 0.3
+"""Opinion of a network under which it hardly sees what was cut out: thin parts, which it blurs, among the rest."""
 
 WIDE = 2
 """Half the width in pixels from which on a piece that is disputed is no rim."""
@@ -83,9 +86,16 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinions: Opinions, back
         "gaps": _log((whole & ~found).mean()),
         "cut_off": along_frame(found),
         "glazed": _log(opened((alpha > 0.05) & (alpha < 0.95), EIGHT, NEAR // 2).mean()),
+        "touches": float(_rim(found).any()),
+        "dark": -float(np.log1p(lab[outside][:, 0].mean())) if outside.any() else 0.0,
         **_disputes(found, whole, opinions),
     }
     return np.array([float(signs[name]) for name in NAMES])
+
+
+def _rim(region: Region) -> Region:
+    """Return the pixels of ``region`` (H×W) along the frame, one after the other."""
+    return np.concatenate([region[0], region[-1], region[:, 0], region[:, -1]])
 
 
 def _log(share: float) -> float:
@@ -118,11 +128,16 @@ def _disputes(found: Region, whole: Region, opinions: Opinions) -> dict[str, flo
     """Return what each network by itself holds against the cut-out, ``whole`` when its holes are filled."""
     first = resize(opinions.first, (found.shape[0], found.shape[1]))
     second = None if opinions.second is None else resize(opinions.second, (found.shape[0], found.shape[1]))
+    least = first if second is None else np.minimum(first, second)
+    inner = eroded(found, EIGHT, WIDE)
+    core = inner if inner.any() else found
     return {
         "second_differs": _log(0.0 if second is None else (found != (second > 0.5)).mean()),
         "taken": _log(largest(found & (first < DENIES))),
         "taken_of_second": _log(0.0 if second is None else largest(found & (second < DENIES))),
         "left_of_second": _log(0.0 if second is None else largest((second > SURE) & ~whole)),
+        "denied": _log((found & (least < HARDLY)).mean()),
+        "doubted": _log(0.0 if second is None else 1.0 - float(np.median(second[core]))),
     }
 
 
