@@ -3,10 +3,11 @@
     python scripts/bench_drift.py [--image examples/ring.jpg] [--chains 50] [--torch PYTHON]
 
 One process with the real engines in a home of its own. Each edit is random in kind and amount: tones, lights, blur and
-crop, undone ones among them; none needs a new render but the first of a light, for the plates of the lights. The largest difference of the product's core to its photo is what
-the receipt of each saved file states, measured on the file. ``--torch``: a Python that has torch and diffusers, which
-runs ``inpainting_loop.py``; without it a tiny random autoencoder in NumPy stands for the mechanism: each round into
-fewer numbers, a little noise as of a sampler, back, and to 8 bits. Neither is a measurement of any model.
+crop, undone ones among them; none needs a new render, but for the plates of the lights. The largest difference of the
+product's core to its photo is what the receipt of each saved file states, measured on the file. ``--torch``: a Python
+that has torch and diffusers, which runs ``inpainting_loop.py``; without it a tiny random autoencoder in NumPy stands
+for the mechanism: each round into fewer numbers, a little noise as of a sampler, back, and to 8 bits. Neither is a
+measurement of any model.
 """
 
 import argparse
