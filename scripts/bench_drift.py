@@ -3,10 +3,11 @@
     python scripts/bench_drift.py [--image examples/ring.jpg] [--chains 50] [--torch PYTHON]
 
 One process with the real engines in a home of its own. Each edit is random in kind and amount: tones, lights, blur and
-crop, undone ones among them; none needs a new render. The largest difference of the product's core to its photo is what
-the receipt of each saved file states, measured on the file. ``--torch``: a Python that has torch and diffusers, which
-runs ``inpainting_loop.py``; without it a tiny random autoencoder in NumPy stands for the mechanism: each round into
-fewer numbers, a little noise as of a sampler, back, and to 8 bits. Neither is a measurement of any model.
+crop, undone ones among them; none needs a new render, but for the plates of the lights. The largest difference of the
+product's core to its photo is what the receipt of each saved file states, measured on the file. ``--torch``: a Python
+that has torch and diffusers, which runs ``inpainting_loop.py``; without it a tiny random autoencoder in NumPy stands
+for the mechanism: each round into fewer numbers, a little noise as of a sampler, back, and to 8 bits. Neither is a
+measurement of any model.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from PIL import Image as PillowImage
 
 from agent.app import build
 from agent.settings import Settings
-from bench_edits import DEVELOP, LIGHTS, ONLY_MORE, Edit, picture_of, waited
+from bench_edits import DEVELOP, LIGHTS, ONLY_MORE, Edit, picture_of
 from tools.specs.asset import Asset
 
 STEPS = 10
@@ -45,7 +46,6 @@ def main() -> None:
         assistant = build(Settings(home=Path(scratch) / "home"), previews=True)
         try:
             first, edit = picture_of(assistant, options.image)
-            waited(assistant, first)
             curve = drift(edit, first, options.chains)
         finally:
             assistant.close()

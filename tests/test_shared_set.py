@@ -13,6 +13,7 @@ from tools.context import Context
 from tools.engines.studio.patch import changed, hidden, laid, part_of, without_nan
 from tools.product_photo import open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
+from tools.rerun import RerunArgs, rerun
 from tools.shared_set import first_of, joined, prepare
 from tools.shoot import placed_of, plate_of, take
 from tools.specs.base import canonical_json
@@ -56,6 +57,21 @@ def test_the_next_products_add_only_themselves_to_the_empty_set(context: Context
         assert "very set of the first picture" in text
         assert (recipe.scene, recipe.seed, recipe.frame_mm) == (first.scene, first.seed, first.frame_mm)
     assert (studio_of(context).renders, studio_of(context).on_sets) == (2, 2)
+
+
+def test_a_look_that_goes_round_another_product_stands_on_the_same_set(context: Context) -> None:
+    first, asset, _ = shot(context, uploaded(context, 1))
+    product = uploaded(context, 2)
+    made = rerun(RerunArgs(product=product, asset=asset), context)
+    recipe = made.assets[0].recipe
+    assert recipe is not None
+    assert recipe.stands_on is not None
+    assert "very set of the first picture" in made.text
+    assert (recipe.scene, recipe.seed, recipe.frame_mm) == (first.scene, first.seed, first.frame_mm)
+    assert recipe.emptied().placement == first.placement
+    alone = rerun(RerunArgs(product=product, recipe=first), context).assets[0].recipe
+    assert alone is not None
+    assert alone.shared is None
 
 
 def test_the_plate_is_the_empty_one_but_for_what_the_product_does(context: Context) -> None:

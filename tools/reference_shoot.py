@@ -112,9 +112,14 @@ def _left(args: ReferenceShootArgs, recipe: Recipe, photo: ProductPhoto) -> str:
 
 def on_the_set_of(ref: str, own: Recipe, read: tuple[ProductPhoto, Reading], context: Context) -> Recipe:
     """Return ``own`` on the very set of the picture ``ref``, or as it is where that is no set for it."""
-    photo, reading = read
     old = context.store.ledger.find_asset(ref, context.thread).recipe
-    made = None if old is None else joined(own, first_of(old, context), photo)
+    return own if old is None else on_the_set_in(old, own, read, context)
+
+
+def on_the_set_in(old: Recipe, own: Recipe, read: tuple[ProductPhoto, Reading], context: Context) -> Recipe:
+    """Return ``own`` on the very set that ``old`` is a recipe of, or as it is where that is no set for it."""
+    photo, reading = read
+    made = joined(own, first_of(old, context), photo)
     if made is None or made.scene is None:
         return own
     steps = (*first_steps(made.scene, reading, made.placement.scale), Contact(strength=1.0))

@@ -8,7 +8,7 @@ from tools.differing import amounts
 from tools.errors import BadRequest
 from tools.guide import read_guide
 from tools.product_photo import open_product, reading_of
-from tools.reference_shoot import ReferenceShootArgs, recipe_of
+from tools.reference_shoot import SHARED, ReferenceShootArgs, on_the_set_in, recipe_of
 from tools.shoot import say_cast, scene_of, take
 from tools.specs.base import Spec, digest
 from tools.specs.numbers import Numbers
@@ -46,6 +46,8 @@ def rerun(args: RerunArgs, context: Context) -> Result:
     guide = read_guide(SceneWish(), (), None, context)
     reading = reading_of(photo)
     new = recipe_of(laid, (guide, old.scene), (photo, reading), 0)
+    if args.asset is not None:  # a recipe from elsewhere comes without the product that its set was built round
+        new = on_the_set_in(old, new, (photo, reading), context)
     told, own = amounts(old), amounts(new)
     turned = {name: max(-1.0, min(1.0, round(told[name] - own[name], 6))) for name in TURNED}
     numbers = Numbers(**turned)
@@ -58,9 +60,9 @@ def rerun(args: RerunArgs, context: Context) -> Result:
         }
     )
     taken = take(context, photo, new)
-    of = args.asset or "the recipe"
+    of, on_it = args.asset or "the recipe", SHARED if new.stands_on is not None else ""
     return Result(
-        f"The set and the look of {of}, round this product.{say_cast(taken)}",
+        f"The set and the look of {of}, round this product.{on_it}{say_cast(taken)}",
         (taken.asset,),
         {"scene": scene_of(taken.asset), "cast_gap": taken.cast_gap},
     )
