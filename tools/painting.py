@@ -16,11 +16,12 @@ from tools.engines.generative.origin import origin
 from tools.engines.generative.phantom import Phantom, phantoms
 from tools.engines.generative.seam import joined
 from tools.engines.generative.task import Ability, Painted, Task
-from tools.engines.image import Image, to_bytes, to_float
+from tools.engines.image import Image, Mask, to_bytes, to_float
 from tools.engines.progress import Progress, Report
 from tools.engines.reading import read_backdrop
 from tools.engines.relight import relit
 from tools.errors import BadRequest, EngineUnavailable
+from tools.nearness import nearness_of
 from tools.product_photo import ProductPhoto, reading_of
 from tools.shoot import placed_of, plate_of
 from tools.specs.recipe import Recipe
@@ -171,6 +172,7 @@ def painted_set(recipe: Recipe, photo: ProductPhoto, order: Order, context: Cont
         mask=1.0 - placed.core.astype(np.float32),
         words=order.words,
         seed=recipe.seed,
+        depth=depth_of(recipe, placed, context) if "depth" in painter.abilities else None,
         references=order.references if "references" in painter.abilities else (),
     )
     tries = _tries(painter, task, placed, context)
@@ -180,6 +182,15 @@ def painted_set(recipe: Recipe, photo: ProductPhoto, order: Order, context: Cont
     cents = [each.painted.cents for each in tries]
     told = None if None in cents else math.fsum(filter(None, cents))
     return Made(recipe.model_copy(update={"engine": order.engine, "develop": (step,)}), told)
+
+
+def depth_of(recipe: Recipe, placed: Placed, context: Context) -> Mask:
+    """Return how near each pixel of the studio's picture is, H×W: 1 the nearest, 0 at infinity; the product is in it.
+
+    Raises ``ToolFailed`` when cancelled.
+    """
+    near = np.where(placed.alpha > 127, np.float32(1.0), nearness_of(context, recipe, placed))
+    return np.asarray(near / max(float(near.max()), 1e-6), np.float32).clip(0.0, 1.0)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ LARGE = 3_000_000_000
 """Bytes of weights from which on a CPU holds them in 16 bits."""
 ROOM = 1.35
 """How much more memory than its weights a pipeline takes on a GPU; with less it is moved there part by part."""
+MOOD = 0.5
+"""How much a picture's mood counts beside the words: more, and its things are painted, too."""
 TILED = 1_500_000
 """Pixels from which on a picture is decoded in tiles."""
 
@@ -82,10 +84,11 @@ class DiffusionPainter:
         report, cancelled = watch
         steps = wanted["num_inference_steps"]
 
-        def stepped(_: Any, step: int, __: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        def stepped(at_work: Any, step: int, _: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             if cancelled():
                 raise ToolFailed(CANCELLED)
-            report(Progress("paint", min(1.0, (step + 1) / steps)))
+            left_of = getattr(at_work, "num_timesteps", None) or steps  # a start that is kept in part saves steps
+            report(Progress("paint", min(1.0, (step + 1) / left_of)))
             return tensors
 
         if cancelled():
@@ -97,8 +100,7 @@ class DiffusionPainter:
         except (torch.OutOfMemoryError, MemoryError) as error:
             raise ToolFailed("The model needs more memory than this machine has; use a smaller one.") from error
         except (ValueError, RuntimeError, TypeError) as error:
-            told = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-            raise ToolFailed(f"The model could not paint this, and nothing was charged: {told}") from error
+            raise ToolFailed(f"The model could not paint this, and nothing was charged: {_said(error)}") from error
         finally:
             pipe.maybe_free_model_hooks()
 
@@ -124,13 +126,18 @@ class DiffusionPainter:
             pipe = kind.from_pretrained(self._folder, local_files_only=True, dtype=dtype)
             _with_adapter(pipe, self._folder, family)
         except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
-            told = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise EngineUnavailable(f"The weights in {self._folder} cannot be loaded: {told}") from error
+            raise EngineUnavailable(f"The weights in {self._folder} cannot be loaded: {_said(error)}") from error
         pipe.set_progress_bar_config(disable=True)
         if family.pixels > TILED and hasattr(getattr(pipe, "vae", None), "enable_tiling"):
             pipe.vae.enable_tiling()
         _moved(pipe, device, weights, torch)
         return pipe
+
+
+def _said(error: Exception) -> str:
+    """Return the first line of what a library says of its error."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:200] if lines else type(error).__name__
 
 
 @contextmanager
@@ -171,24 +178,39 @@ def _given(pipe: Any, family: Family, task: Task, size: tuple[int, int]) -> dict
     start = _picture(task.start, size)
     told: dict[str, Any] = {
         "prompt": task.words,
+        "negative_prompt": " ",  # without one some leave out the guidance that they were trained for
         "image": start,
         "mask_image": _grey(task.mask, size),
         "width": size[0],
         "height": size[1],
+        "max_area": size[0] * size[1],
+        "_auto_resize": False,  # the product must be where it was
         "strength": task.strength,
     }
-    if task.depth is not None and "depth" in family.abilities:
-        told["control_image"] = _grey(task.depth, size).convert("RGB")
+    return _taken(pipe, told | _depth(family, task, size) | _mood(pipe, family, task, start))
+
+
+def _depth(family: Family, task: Task, size: tuple[int, int]) -> dict[str, Any]:
+    """Return the depth for a ControlNet, which must have one: where none is known, a flat one that does not count."""
+    if "depth" not in family.abilities:
+        return {}
+    if task.depth is None:
+        return {"control_image": PillowImage.new("RGB", size, "gray"), "controlnet_conditioning_scale": 0.0}
+    return {"control_image": _grey(task.depth, size).convert("RGB")}
+
+
+def _mood(pipe: Any, family: Family, task: Task, start: PillowImage.Image) -> dict[str, Any]:
+    """Return the further pictures in the way in which the pipeline takes them."""
+    if "references" not in family.abilities:
+        return {}
     pictures = [PillowImage.fromarray(to_bytes(picture)) for picture in task.references]
-    if pictures and "references" in family.abilities:
-        takes = inspect.signature(type(pipe).__call__).parameters
-        if "image_reference" in takes:
-            told["image_reference"] = pictures[0]
-        elif "ip_adapter_image" in takes and "words" not in family.abilities:
-            told["ip_adapter_image"] = pictures[0]
-        else:
-            told["image"] = [start, *pictures]
-    return _taken(pipe, told)
+    takes = inspect.signature(type(pipe).__call__).parameters
+    if "ip_adapter_image" in takes and "words" not in family.abilities:
+        pipe.set_ip_adapter_scale(MOOD if pictures else 0.0)  # it must have a picture; this one then does not count
+        return {"ip_adapter_image": pictures[0] if pictures else start}
+    if not pictures:
+        return {}
+    return {"image_reference": pictures[0]} if "image_reference" in takes else {"image": [start, *pictures]}
 
 
 def _taken(pipe: Any, told: dict[str, Any]) -> dict[str, Any]:
