@@ -10,6 +10,7 @@ from typing import Any
 from agent.app import Assistant
 from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Message, Replied
+from agent.fittings import pair_of
 from agent.live import Live, Talk
 from agent.onlooking import people_in, shows_a_person
 from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
@@ -192,8 +193,14 @@ class Visits:
         return {
             "head": markup.purse(ledger.balance()),
             "gallery": markup.gallery(thread, made, name),
-            "viewer": viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else "",
+            "viewer": self._fit(thread, assets)
+            + (viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else ""),
         }
+
+    def _fit(self, thread: str, assets: dict[str, Asset]) -> str:
+        """Return the way to the points on a person, where the talk has a product and a person who agreed."""
+        pair = pair_of(assets, self.assistant.store.ledger)
+        return "" if pair is None else markup.fit_button(thread, *pair)
 
     def choose(self, thread: str, name: str) -> View:
         """Look at another picture."""
