@@ -5,7 +5,10 @@ from typing import Any
 
 from agent.collection.cells import is_file
 from agent.run import Done
+from agent.scan import said
+from agent.spelling import understand
 from agent.uploads import MOST_IMAGES, Upload, name_words
+from agent.worn_words import worn_figures
 from tools.errors import Refused
 from tools.known_again import remember
 from tools.registry import Outcome
@@ -30,7 +33,11 @@ _OF_THE_SAME_SET = ("edit", "undo", "reframe")
 def in_thread(brief: Brief, store: Store, thread: str) -> Brief:
     """Return the brief with what the talk knows: state, price, brand; and, before the first picture, its photos."""
     state = brief.thread or store.ledger.state(thread)
-    images = brief.images if brief.images or state.assets else _earlier_uploads(store, thread)
+    words = understand(brief.text)
+    again = bool(worn_figures(words)) and not brief.images
+    images = brief.images if brief.images or (state.assets and not again) else _earlier_uploads(store, thread)
+    if brief.images and said("intents", "on_model", words) and not any(each.role == "person" for each in images):
+        images += _earlier_person(store, thread)
     return brief.model_copy(
         update={
             "thread": state,
@@ -48,6 +55,13 @@ def _earlier_uploads(store: Store, thread: str) -> tuple[BriefImage, ...]:
     return tuple(_as_image(asset, store, thread) for asset in uploads)
 
 
+def _earlier_person(store: Store, thread: str) -> tuple[BriefImage, ...]:
+    """Return the talk's newest photo of a person who agreed: one person carries the next products, too."""
+    uploads = [asset for _, asset in store.ledger.assets(thread) if asset.tool == UPLOAD]
+    people = [asset for asset in uploads if store.ledger.has_consent(asset.id)]
+    return tuple(_as_image(asset, store, thread) for asset in people[-1:])
+
+
 def _as_image(asset: Asset, store: Store, thread: str) -> BriefImage:
     product = store.ledger.product(asset.sha256)
     role: Role = "product" if product else "person" if store.ledger.has_consent(asset.id) else "unknown"
@@ -61,10 +75,10 @@ def after(brief: Brief, plan: Plan, done: tuple[Done, ...], names: tuple[str, ..
     """Return what the talk remembers after this message. ``names`` are the pictures it made, in order."""
     state = brief.thread or ThreadState()
     forgot = any(step.tool == "forget_style" and outcome.error is None for step, outcome in done)
-    said = FORGOTTEN if forgot else brief.text
+    text = FORGOTTEN if forgot else brief.text
     update: dict[str, Any] = {
         "category": plan.category or state.category,
-        "history": (*state.history, said)[-REMEMBERED:] if said.strip() else state.history,
+        "history": (*state.history, text)[-REMEMBERED:] if text.strip() else state.history,
         "price": brief.price,
         "brand": brief.brand,
     }

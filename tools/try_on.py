@@ -56,11 +56,11 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
     _check(args)
     started = time.monotonic()
-    upload = _person(args.person, context)
+    upload = person_photo(args.person, context)
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
-    category = _worn_kind(photo, args.placement)
+    category = worn_kind(photo, args.placement)
     frame, scale = frame_of(read_photo(upload, context).pixels, args.size, "size" in args.model_fields_set)
     if context.cancelled():
         raise ToolFailed("The try-on was stopped.")
@@ -87,17 +87,20 @@ def _check(args: TryOnArgs) -> None:
         raise BadRequest(f"{args.ring_size!r} is no ring size that I know: write EU 54, US 7 or UK N.")
 
 
-def _person(ref: str | None, context: Context) -> Asset:
+def person_photo(ref: str | None, context: Context) -> Asset:
     """Return the person's photo. Raises ``BadRequest`` when it is none, or nobody gave their word for it."""
     upload = context.store.ledger.find_asset(str(ref), context.thread)
     if upload.tool != "upload":
         raise BadRequest(f"{ref} is not a person's photo: upload one, or name an upload such as img2.")
     if not context.store.ledger.has_consent(upload.id):
-        raise BadRequest("A person's photo needs your word that they agreed (or are you): give it with --consent.")
+        raise BadRequest(
+            "A person's photo needs your word that they agreed (or are you): attach it again and tick the box "
+            "below it, or on the command line give --consent."
+        )
     return upload
 
 
-def _worn_kind(photo: ProductPhoto, placement: Placement | None) -> Category:
+def worn_kind(photo: ProductPhoto, placement: Placement | None) -> Category:
     """Return what is put on. Raises ``BadRequest`` for what cannot be, with what to do instead."""
     category = photo.product.category
     if category is None:

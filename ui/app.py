@@ -25,6 +25,7 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
 
     from ui.entrance import Entrance
     from ui.files import Files
+    from ui.fit import FitRoutes
     from ui.guard import LOOPBACK, Guard
     from ui.look_routes import LookRoutes
     from ui.page import make_page, mount
@@ -38,7 +39,7 @@ def make_app(assistant: Assistant, settings: Settings, routers: "Iterable[APIRou
     app = FastAPI(title="Parure", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.owners = live, owners
     for router in (*routers, Files(assistant, live, tray).router, TouchRoutes(assistant, tray).router,
-                   LookRoutes(assistant).router):  # fmt: skip
+                   LookRoutes(assistant).router, FitRoutes(assistant).router):  # fmt: skip
         app.include_router(router)
     mount(app, make_page(visits))
     app.add_middleware(Entrance, owners=owners, find=visits.newest)

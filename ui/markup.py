@@ -70,6 +70,14 @@ def touch_button(thread: str, name: str, touched: bool = False) -> str:
     return f'<button type="button" class="touchup {kind}" data-touch="{touch_url(thread, name)}">{said}</button>'
 
 
+def fit_button(thread: str, product: str, person: str) -> str:
+    """Return the button that opens the points by which ``product`` hangs on ``person``, two names of the talk."""
+    return (
+        f'<p class="fitting"><button type="button" class="touchup" data-fit="/fit/{thread}/{product}/{person}">'
+        f"Set {product} on {person} by hand</button></p>"
+    )
+
+
 def attached_thumbs(thread: str, paths: Iterable[str]) -> str:
     """Return the pictures of a message that is under way."""
     all_paths = [Path(path) for path in paths]

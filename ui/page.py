@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tools.errors import BadRequest
 from ui.chips import chip_said
 from ui.entrance import TALK
-from ui.looks import SCRIPT, STYLE, TOUCH, TOUCH_SCRIPT
+from ui.looks import FIT, FIT_SCRIPT, SCRIPT, STYLE, TOUCH, TOUCH_SCRIPT
 from ui.markup import samples
 from ui.samples import samples_there
 from ui.visit import View, Visits
@@ -63,6 +63,7 @@ def _laid_out() -> Parts:
 
     parts: Parts = {"head": markup("head")}
     gr.HTML(TOUCH, js_on_load=TOUCH_SCRIPT, elem_id="touch", apply_default_css=False)
+    parts["fit"] = gr.HTML(FIT, js_on_load=FIT_SCRIPT, elem_id="fit", apply_default_css=False)
     parts["taken"] = gr.Textbox(elem_id="taken", show_label=False, container=False)
     with gr.Row(elem_id="rooms"):
         with gr.Column(scale=2, min_width=180, elem_id="side"):
@@ -133,7 +134,7 @@ def _wire_talk(page: "Blocks", parts: Parts, visits: Visits) -> None:
     hidden["trigger_mode"] = "multiple"  # "once" would drop what is sent while a turn is under way
     parts["box"].submit(send, [parts["box"]], [parts["box"], *shown], **hidden)
     parts["chat"].option_select(say, None, shown, **hidden)
-    for name in ("gallery", "viewer", "talks"):
+    for name in ("gallery", "viewer", "talks", "fit"):
         parts[name].click(say, None, shown, **hidden)
     parts["viewer"].input(say, None, shown, **hidden)
     parts["stop"].click(stop, None, None, **hidden)

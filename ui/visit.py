@@ -10,6 +10,7 @@ from typing import Any
 from agent.app import Assistant
 from agent.collection.cells import is_file
 from agent.events import Asked, Finished, Message, Replied
+from agent.fittings import pair_of
 from agent.live import Live, Talk
 from agent.onlooking import people_in, shows_a_person
 from agent.owners import Owners, new_talk, owner_in, owns, talk_of, thread_of
@@ -203,13 +204,19 @@ class Visits:
         return {
             "head": markup.purse(ledger.balance()),
             "gallery": markup.gallery(thread, made, name),
-            "viewer": viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else "",
+            "viewer": self._fit(thread, assets)
+            + (viewer(thread, name, assets[name], lineage(name, assets, dict(made), against)) if name else ""),
         }
 
     async def choose(self, thread: str, page: str, name: str, other: str | None = None) -> View:
         """Look at another picture, against one of the others if one is named, or against its photo."""
         self.looking.choose(page, name, other)
         return await self._pictures(thread, page)
+
+    def _fit(self, thread: str, assets: dict[str, Asset]) -> str:
+        """Return the way to the points on a person, where the talk has a product and a person who agreed."""
+        pair = pair_of(assets, self.assistant.store.ledger)
+        return "" if pair is None else markup.fit_button(thread, *pair)
 
     def tray_of(self, thread: str) -> str:
         """Return the tray."""
