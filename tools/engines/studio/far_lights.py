@@ -22,8 +22,9 @@ COLORS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Looks that have such lights, with the colours of those that are nearer and farther."""
 
-BEHIND = 1.17
-"""Distance behind the product in frame widths: close before the folds of a drape, where its own shadow is behind it."""
+BEHIND = 0.64
+"""Distance behind the product in frame widths: before the spot that lights a wall from above, which would draw the
+shadow of each on it; what the soft lights draw of them so far from a wall is too soft to be seen."""
 
 COUNT, TRIES = 17, 400
 SMALLEST, LARGEST = 0.016, 0.046
@@ -50,7 +51,11 @@ def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed
         return ()
     draw = np.random.default_rng(seed + 71)
     if extent.nothing_behind:
-        return _in_mirror(scene, frame_mm, extent, draw) if scene.surface == "mirror" and floor == 0.0 else ()
+        return (
+            _in_mirror(scene, frame_mm, extent, draw)
+            if scene.surface == "mirror" and (extent.from_above or floor == 0.0)
+            else ()
+        )
     z = -BEHIND * frame_mm
     half = 0.5 * frame_mm / max(extent.seen_wide(1.0, z), 0.2)
     high = extent.seen_at(extent.top + ABOVE * frame_mm, z)
