@@ -39,8 +39,8 @@ LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood
 TERRACE = 1.3
 """Where a laid floor ends under an open sky, in frame widths behind the product: only land runs to the horizon."""
 
-DRAPED = frozenset({"velvet", "silk"})
-"""Cloth that shows what it is by its folds."""
+DRAPED = frozenset({"velvet"})
+"""Cloth that shows what it is by how its pile lies."""
 
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
