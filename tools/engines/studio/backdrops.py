@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,9 @@ NICHE_DEPTH = 0.26
 
 BENEATH = 0.07
 """Height of a tray that is seen from above, in frame widths."""
+
+DARKER = 0.3
+"""How much darker what lies under it is under a grey sky."""
 
 FAR_AWAY = {"moss": "leaves"}
 LOOK_FAR = {"new_year_mirror": "lamps"}
@@ -106,7 +110,13 @@ def _beneath(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator
     """From above the backdrop is what lies under the tray."""
     if _bare(scene):
         cloth = "linen" if scene.backdrop in ("drape", "wall", "window") else WALL_MATERIAL
-        yield Part(floor(frame_mm, -BENEATH * frame_mm), cloth, scene.backdrop_tint, seed)
+        yield Part(floor(frame_mm, -BENEATH * frame_mm), cloth, _beneath_tint(scene), seed)
+
+
+def _beneath_tint(scene: Scene) -> str | None:
+    """Return the colour under a tray: under a grey sky no shadow sets the tray off, so that the cloth is darker."""
+    tint = scene.backdrop_tint
+    return mixed(tint, "#000000", DARKER) if tint and scene.light == "overcast" else tint
 
 
 def _floor_part(scene: Scene, frame_mm: float, level: float, seed: int) -> Iterator[Part]:
@@ -217,6 +227,8 @@ def _drape(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: in
     depth = (np.sin(phase) + 0.35 * np.sin(2.1 * phase + 0.7)) * 0.055 * (0.8 + 0.2 * v)
     field = heightfield((depth * frame_mm).astype(np.float32), 5.0 * frame_mm, 5.0 * frame_mm)
     hung = transform(field, pitch=90.0, shift=(0.0, level + 2.4 * frame_mm, -1.25 * frame_mm))
+    if hung.uv is not None:  # its nap runs down the folds
+        hung = replace(hung, uv=np.ascontiguousarray(hung.uv[:, ::-1]))
     yield Part(hung, "velvet" if scene.surface == "velvet" else "cloth", scene.backdrop_tint, seed)
 
 

@@ -22,8 +22,10 @@ COLORS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Looks that have such lights, with the colours of those that are nearer and farther."""
 
-BEHIND = 1.17
-"""Distance behind the product in frame widths: close before the folds of a drape, where its own shadow is behind it."""
+SEEN_AT, BEHIND = 1.17, 0.58
+"""How far behind the product they are seen, in frame widths: close before the folds of a drape. They hang nearer, on
+the same lines of sight and before the spot that lights a wall from above: it would draw the shadow of each on the wall,
+and what soft lights draw of them so far from it is too soft to be seen."""
 
 COUNT, TRIES = 17, 400
 SMALLEST, LARGEST = 0.016, 0.046
@@ -50,17 +52,26 @@ def far_lights(scene: Scene, frame_mm: float, extent: Extent, floor: float, seed
         return ()
     draw = np.random.default_rng(seed + 71)
     if extent.nothing_behind:
-        return _in_mirror(scene, frame_mm, extent, draw) if scene.surface == "mirror" and floor == 0.0 else ()
-    z = -BEHIND * frame_mm
+        return (
+            _in_mirror(scene, frame_mm, extent, draw)
+            if scene.surface == "mirror" and (extent.from_above or floor == 0.0)
+            else ()
+        )
+    z = -SEEN_AT * frame_mm
     half = 0.5 * frame_mm / max(extent.seen_wide(1.0, z), 0.2)
     high = extent.seen_at(extent.top + ABOVE * frame_mm, z)
     if high - floor < LEAST_ROOM * frame_mm:
         return ()
     near, far = _strewn(draw, (half, floor + LOW * frame_mm, high), frame_mm)
     made = []
+    away, high = extent.eye_distance, extent.eye_height
     for places, color, depth in zip((near, far), COLORS[scene.look], (0.0, 0.01), strict=True):
-        at = z - depth * frame_mm
-        discs = [_disc(np.array([x, y, at]), radius, np.array([0.0, 0.0, 1.0])) for x, y, radius in places]
+        at = -(BEHIND + depth) * frame_mm
+        nearer = (away - at) / (away - z) if np.isfinite(away) else 1.0  # along the line of sight
+        discs = [
+            _disc(np.array([nearer * x, high + nearer * (y - high), at]), nearer * radius, np.array([0.0, 0.0, 1.0]))
+            for x, y, radius in places
+        ]
         if discs:
             made.append(Part(merge(*discs), GLOWS, color, seed))
     return tuple(made)

@@ -21,7 +21,7 @@ from tools.engines.studio.part import Extent, Part
 from tools.engines.studio.relief import Site, foot_of
 from tools.engines.studio.terrain import lie
 from tools.engines.studio.tops import SLAB_HEIGHT, WIDEST, Top, podium_top, slab_top, tray_top
-from tools.specs.scene import Scene
+from tools.specs.scene import Scene, Support
 
 PODIUM_HEIGHT = 0.20
 
@@ -38,6 +38,9 @@ UPRIGHT = 90.0
 LAID = frozenset({"terrazzo", "marble", "travertine", "slate", "concrete", "wood"})
 TERRACE = 1.3
 """Where a laid floor ends under an open sky, in frame widths behind the product: only land runs to the horizon."""
+
+DRAPED = frozenset({"velvet"})
+"""Cloth that shows what it is by how its pile lies."""
 
 LOW = 0.02
 """What of a prop is lower than this share of the frame's width stands on the ground."""
@@ -103,7 +106,19 @@ def _standing(scene: Scene, frame_mm: float, extent: Extent) -> tuple[Scene, flo
     """Return (the scene on a support that fits, the height of the floor in millimetres)."""
     if display_sets.walled(extent) or (not extent.from_above and not _fits(scene, frame_mm, extent)):
         scene = scene.model_copy(update={"support": "ground"})
+    if extent.from_above and scene.look is not None:
+        scene = scene.model_copy(update={"support": _laid_on(scene)})
     return scene, 0.0 if scene.support == "ground" else -_support_height(scene, frame_mm)
+
+
+def _laid_on(scene: Scene) -> Support:
+    """Return what a thing lies on in a look that is seen from above: cloth goes on, a mirror ends in its edges.
+
+    A covered podium would be a plain disc, and a mirror that fills the frame a grey without a place.
+    """
+    if scene.surface in DRAPED and scene.support == "podium":
+        return "ground"
+    return "slab" if scene.surface == "mirror" and scene.support == "ground" else scene.support
 
 
 def top_of(scene: Scene, frame_mm: float, extent: Extent) -> Top | None:

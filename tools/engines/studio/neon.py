@@ -16,14 +16,14 @@ BEHIND = 1.12
 ASIDE = 0.43
 """Where the tubes are seen, in frame widths from the middle; a product that is wider has them at its sides."""
 
-THICK = 0.011
-"""Radius in frame widths."""
+THICK, THIN = 0.011, 0.0075
+"""Radius in frame widths; of tubes that lie beside the product, whose light must not drown its own."""
 
 UNDER, STEEP_UNDER, OVER = 0.10, 0.03, 1.05
 """Heights of their ends in frame widths; looked down upon, little of a wall is seen."""
 
 
-BESIDE, LEAST, LONG = 0.44, 0.05, 2.4
+BESIDE, LEAST, LONG = 0.465, 0.05, 2.4
 """Where lying tubes are seen, their least room beside the product, their length, in frame widths."""
 
 ROUND = 0.06
@@ -51,7 +51,7 @@ def tubes(scene: Scene, frame_mm: float, extent: Extent, floor: float, props: Se
 
 def _lying(frame_mm: float, extent: Extent, floor: float, props: Sequence[Part]) -> tuple[Part, ...]:
     """Return tubes on the ground along both sides of the frame; one that would lie in a prop lies beyond it."""
-    tube = transform(cylinder(THICK * frame_mm, LONG * frame_mm, 0.4 * THICK * frame_mm, 24), pitch=90.0)
+    tube = transform(cylinder(THIN * frame_mm, LONG * frame_mm, 0.4 * THIN * frame_mm, 24), pitch=90.0)
     middle = -0.5 * float(tube.vertices[:, 2].min() + tube.vertices[:, 2].max())
     made = []
     for side, color in ((-1.0, LEFT), (1.0, RIGHT)):
@@ -60,7 +60,7 @@ def _lying(frame_mm: float, extent: Extent, floor: float, props: Sequence[Part])
         met = [part for part in props if _meets(part, side, away * frame_mm, floor)]
         beyond = max((float((side * part.mesh.vertices[:, 0]).max()) for part in met), default=0.0) / frame_mm
         away = max(away, CUT, beyond + LEAST) if met else away
-        shift = (side * away * frame_mm, floor + THICK * frame_mm - float(tube.vertices[:, 1].min()), middle)
+        shift = (side * away * frame_mm, floor + THIN * frame_mm - float(tube.vertices[:, 1].min()), middle)
         made.append(Part(transform(tube, shift=shift), GAS, color))
     return tuple(made)
 

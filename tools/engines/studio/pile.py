@@ -9,10 +9,10 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-SPREAD = 0.38
+SPREAD = 0.46
 """How far the threads of the pile lean from upright; the smaller, the narrower the pale rim."""
 
-INTO, ALONG = 0.6, 1.35
+INTO, ALONG = 0.6, 1.8
 """Strength of what is seen between the threads, and of what is seen along them."""
 
 

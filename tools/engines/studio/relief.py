@@ -36,8 +36,10 @@ MARGIN, SEEN = 0.015, 1500
 TOUCHING = 0.003
 """Height over the ground, in frame widths, up to which a standing product's outline is its base."""
 
-SMALLER = 1.8
-"""How much sooner the ground rises beside other things than beside the product."""
+SMALLER, SMALLER_LYING = 1.8, 0.9
+LOWER_LYING = 0.55
+"""How much sooner the ground rises beside other things than beside the product, and how high: a hollow seen from above
+shows its sides, and a wave is all shadow."""
 
 BESIDE = 0.40
 """How fast that height grows with the distance to the product's side."""
@@ -54,7 +56,7 @@ CREASED = (0.05, 0.13)
 PRESSED = 0.16
 """How far round them a dent may reach, in frame widths."""
 
-LIGHT = 3.0
+LIGHT, LIGHT_LYING = 3.0, 16.0
 """How much gentler the ground gives way under other things, which it is flat under in the whole of their boxes."""
 
 FADE = 0.18
@@ -109,13 +111,14 @@ Heights = Callable[[Land], Floats]
 class Shape:
     """How a ground lies. ``calm``: how far from the product it is flat, and from where on it is as high as it gets;
     ``spacing`` of the mesh's points: the rays pay for each. All in frame widths. ``give``: how it gives way;
-    ``creases``, what that draws together round the product."""
+    ``creases``, what that draws together round the product; ``draped``: it is cloth, and its folds are seen."""
 
     heights: Heights
     calm: tuple[float, float]
     spacing: float
     give: Give | None = None
     creases: Heights | None = None
+    draped: bool = False
 
 
 def foot_of(mesh: Mesh, height: float) -> Box | None:
@@ -198,12 +201,15 @@ def _risen(site: Site, shape: Shape, land: Land, lines: tuple[Floats, Floats]) -
     across, along = np.meshgrid(*lines)
     fine = Land(across, along, shape.spacing, _from_product(across, along, site), site.frame_mm, site.seed)
     free = rising = fine.away
+    sooner = SMALLER_LYING if site.extent.from_above else SMALLER
     for box in site.beside:
         beside = _away(across, along, box, site.frame_mm)
-        free, rising = np.minimum(free, beside), np.minimum(rising, SMALLER * beside)
+        free, rising = np.minimum(free, beside), np.minimum(rising, sooner * beside)
     risen = _read(land, shape.heights(land), lines) * smoothstep(rising.astype(np.float32), *shape.calm)
+    if site.extent.from_above and not shape.draped:
+        risen *= LOWER_LYING
     if shape.creases is not None:
-        near = np.minimum(free, _away(across, along, _feet(site), site.frame_mm))
+        near = free if site.extent.lying else np.minimum(free, _away(across, along, _feet(site), site.frame_mm))
         round_it = smoothstep(near.astype(np.float32), 0.0, CREASED[0]) * np.exp(-near / CREASED[1])
         risen = risen + _read(land, shape.creases(land), lines) * round_it
     dent = _dented(site, shape.give, fine) if shape.give is not None else np.zeros_like(risen)
@@ -225,8 +231,9 @@ def _dented(site: Site, give: Give, land: Land) -> Floats:
         deep = depth(give, land.mm)
         away[near], over[near] = nearest(site.extent.pressed, land.x[near] * land.mm, land.z[near] * land.mm, deep)
     high = raised(give, site.frame_mm, away, over)
+    gentle = LIGHT_LYING if site.extent.from_above else LIGHT
     for box in site.beside:
-        high = np.minimum(high, raised(give, site.frame_mm, _away(land.x, land.z, box, land.mm) * land.mm / LIGHT))
+        high = np.minimum(high, raised(give, site.frame_mm, _away(land.x, land.z, box, land.mm) * land.mm / gentle))
     return high / site.frame_mm
 
 

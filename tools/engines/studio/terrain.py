@@ -69,9 +69,9 @@ def water(land: Land) -> Floats:
 
 
 SHAPES: dict[str, Shape] = {
-    "silk": Shape(silk, (0.02, 0.26), 0.012, GIVES["silk"], creases),
-    "velvet": Shape(velvet, (0.03, 0.42), 0.026, GIVES["velvet"], creases),
-    "linen": Shape(linen, (0.02, 0.30), 0.024, GIVES["linen"], creases),
+    "silk": Shape(silk, (0.02, 0.26), 0.012, GIVES["silk"], creases, True),
+    "velvet": Shape(velvet, (0.03, 0.42), 0.026, GIVES["velvet"], creases, True),
+    "linen": Shape(linen, (0.02, 0.30), 0.024, GIVES["linen"], creases, True),
     "leather": Shape(hide, (0.03, 0.40), 0.024, GIVES["leather"]),
     "sand": Shape(sand, (0.01, 0.28), 0.012, GIVES["sand"]),
     "snow": Shape(snow, (0.01, 0.27), 0.012, GIVES["snow"]),

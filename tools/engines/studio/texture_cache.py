@@ -14,7 +14,7 @@ from tools.engines.studio.textures.catalog import PAINTED, make_texture
 from tools.engines.studio.textures.pigment import BRIGHTEST, DARKEST, linear_of
 from tools.engines.studio.textures.texture import Texture
 
-VERSION = 41
+VERSION = 42
 """Raised whenever a recipe of a texture changes, so that old files are not read."""
 
 GREY = "#808080"

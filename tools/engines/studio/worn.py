@@ -33,7 +33,7 @@ HONED = Wear(0.0034, 0.35, 0.12, 0.016, 0.0004)
 WEAR: dict[str, Wear] = {
     "marble": Wear(0.0030, 0.20, 0.45, 0.008, 0.0),
     "travertine": Wear(0.0038, 0.45, 0.055, 0.020, 0.0004),
-    "slate": Wear(0.0030, 0.60, 0.032, 0.030, 0.0044, 0.018),
+    "slate": Wear(0.0022, 0.60, 0.032, 0.026, 0.0030, 0.0085),
     "concrete": Wear(0.0036, 0.40, 0.075, 0.018, 0.0006),
     "plaster": Wear(0.0058, 0.45, 0.14, 0.016, 0.0012),
     "terrazzo": Wear(0.0032, 0.20, 0.30, 0.010, 0.0),
@@ -142,12 +142,12 @@ def _split(place: Points, wear: Wear, seed: int) -> Points:
     waves = _waves(place, seed + 5, 6.0, 22.0)
     if not wear.layer:
         return waves
-    bent = 0.42 * waves + 0.20 * _waves(place, seed + 6, 30.0, 120.0)
+    bent = 0.16 * waves + 0.34 * _waves(place, seed + 6, 40.0, 160.0)
     level = place[:, 1] / wear.layer + bent
     table = np.random.default_rng([seed, 91]).normal(0.0, 1.0, 64)
     low = np.floor(level).astype(int)
-    share = np.clip((level - low - 0.72) / 0.28, 0.0, 1.0)
-    return np.asarray(0.7 * waves + 0.8 * (table[low % 64] * (1.0 - share) + table[(low + 1) % 64] * share))
+    share = np.clip((level - low - 0.86) / 0.14, 0.0, 1.0)
+    return np.asarray(0.35 * waves + 0.9 * (table[low % 64] * (1.0 - share) + table[(low + 1) % 64] * share))
 
 
 def _box_chips(half: Points, frame_mm: float, wear: Wear, seed: int) -> Points:

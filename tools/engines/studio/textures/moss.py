@@ -6,13 +6,13 @@ from tools.engines.studio.noise import cells, fractal, per_cell, smoothstep, sof
 from tools.engines.studio.textures.pigment import cast, linear_of, mix, sheets
 from tools.engines.studio.textures.texture import Texture
 
-BASE = "#5c6a30"
+BASE = "#7d8a40"
 TILE_MM = 120.0
 SHOOT_MM = 1.1
 FINEST = 4.0
 """Pixels of a tile that a shoot must have to be one."""
 
-OLD, YOUNG = np.array([0.42, 0.50, 0.52], np.float32), np.array([1.55, 1.45, 1.15], np.float32)
+OLD, YOUNG = np.array([0.50, 0.56, 0.54], np.float32), np.array([1.55, 1.45, 1.15], np.float32)
 """Against the mean: shoots of last year in the shade, and this year's tips."""
 
 
