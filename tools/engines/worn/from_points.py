@@ -1,0 +1,116 @@
+"""What hangs from points that a person sets: a necklace, a bag, a brooch, what is worn in the hair, a belt."""
+
+import numpy as np
+
+from tools.engines.image import Bytes8, Mask, to_float
+from tools.engines.person.flesh import flesh_of
+from tools.engines.person.light_on import light_on
+from tools.engines.person.seen import Person
+from tools.engines.worn.hanging import hung, near, oval_of, scale_near, similar
+from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light
+from tools.engines.worn.outlines import pieces_of
+from tools.errors import BadRequest
+from tools.specs.worn import Flat
+
+BAG_MM, BAG_SPREAD = 300.0, 0.3
+BROAD, HOLLOW = (70.0, 290.0), 0.3
+"""Millimetres that a necklace's outline is broad when worn, and the share of its outline that is empty inside."""
+
+
+def lay_necklace(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
+    """Return a necklace whose two ends go behind the neck at the two points that the handles name."""
+    if len(wish.handles) != 2:
+        raise BadRequest("Say where the necklace goes behind the neck: two points of the photo as handles.")
+    left, right = (np.array(handle) for handle in sorted(wish.handles))
+    for face in person.sure_faces:
+        if any(oval_of(face, photo.shape[:2])[_pixel(handle, photo.shape)] > 0.5 for handle in wish.handles):
+            raise BadRequest("A point lies on the face: set the two points where the neck meets the shoulders.")
+    ends = _ends(alpha)
+    apart, wide = right - left, ends[1] - ends[0]
+    length = float(np.linalg.norm(apart))
+    if length < 24 or float(np.linalg.norm(wide)) < 24:
+        raise BadRequest("The two points lie too close together: set them on either side of the neck.")
+    turn = float(np.degrees(np.arctan2(apart[1], apart[0])))
+    tilt = float(np.degrees(np.arctan2(wide[1], wide[0])))
+    zoom = float(np.linalg.norm(wide)) / length
+    middle = (ends[0] + ends[1]) / 2
+    matrix = similar((float(middle[0]), float(middle[1])), tilt, zoom, (left + right) / 2, turn, 0.0)
+    scale, source = scale_near(person, (left + right) / 2)
+    below = _below(photo.shape[:2], left, right)
+    shadow = shadow_by_light(to_float(photo), below, tuple((left + right) / 2), scale.px_per_mm, 1.4)
+    broad = _width(alpha) / zoom / scale.px_per_mm
+    if not BROAD[0] < broad < BROAD[1] or _emptiness(alpha) < HOLLOW:
+        raise BadRequest(
+            "The necklace cannot be put on: photograph the whole of it, laid as a U or a round on a plain ground from "
+            f"above, and set the two points on either side of the neck (it would be {broad:.0f} mm broad)."
+        )
+    return Laid(
+        part="neck", warps=(Flat(matrix=matrix),), masks=masks_of(below * 0.8, 1 - below), shadow=shadow, softness=0.4,
+        scale=body_scale(scale, source), size_mm=round(broad, 1), size_plus_minus=0.0, sized="width",
+    )  # fmt: skip
+
+
+def lay_bag(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
+    """Return a bag whose handle hangs at the point that is named; a hand there closes before the handle."""
+    if not wish.handles:
+        raise BadRequest("Say where the bag is held: one point of the photo as a handle, such as 0.62,0.71.")
+    pieces = pieces_of(alpha, 1)
+    if not pieces:
+        raise BadRequest("The bag could not be made out: photograph it upright, on a plain ground.")
+    grip = np.array(wish.handles[0])
+    scale, source = scale_near(person, grip)
+    piece, wide = pieces[0], wish.size_mm or BAG_MM
+    warp = hung(piece, wish.handles[0], wide * scale.px_per_mm * piece.box[3] / piece.box[2])
+    pixels, cover = to_float(photo), np.zeros(photo.shape[:2], np.float32)
+    hand = next((each for each in person.sure_hands if near(each.points, grip, each.palm)), None)
+    if hand is not None:
+        cover = flesh_of(pixels, hand, arm=0.3)
+    x, y, one_sided = light_on(pixels, np.ones_like(cover), wish.handles[0], 60 * scale.px_per_mm)
+    shadow = shadow_by_light(pixels, np.zeros_like(cover), wish.handles[0], scale.px_per_mm, 6.0)
+    shadow = shadow.model_copy(update={"x": -x * 6 * scale.px_per_mm * one_sided, "y": abs(y) * 4 * scale.px_per_mm})
+    return Laid(
+        part="hand", warps=(warp,), masks=masks_of(np.full(cover.shape, 0.45, np.float32), cover), shadow=shadow,
+        softness=0.4, scale=body_scale(scale, source), size_mm=wide,
+        size_plus_minus=0.0 if wish.size_mm else BAG_SPREAD, sized="width",
+    )  # fmt: skip
+
+
+def _pixel(handle: tuple[float, float], shape: tuple[int, ...]) -> tuple[int, int]:
+    return min(shape[0] - 1, int(handle[1])), min(shape[1] - 1, int(handle[0]))
+
+
+def _ends(alpha: Bytes8) -> Mask:
+    """Return 2×2: the upper left and the upper right end of what lies on a cut-out (H×W)."""
+    y, x = np.nonzero(alpha > 127)
+    if not len(x):
+        raise BadRequest("The necklace could not be made out: photograph it laid in a U on a plain ground.")
+    high = y < y.min() + 0.15 * np.ptp(y)
+    middle = (x.min() + x.max()) / 2
+    found = []
+    for side in (x < middle, x >= middle):
+        here = high & side
+        if not here.any():
+            raise BadRequest("The necklace does not lie as a U: photograph it with both ends up, on a plain ground.")
+        found.append((float(x[here].mean()), float(y[here].mean())))
+    return np.array(found)
+
+
+def _width(alpha: Bytes8) -> float:
+    columns = np.nonzero((alpha > 127).any(0))[0]
+    return float(columns[-1] - columns[0] + 1)
+
+
+def _emptiness(alpha: Bytes8) -> float:
+    """Return the share of the product's convex outline that shows what is behind it."""
+    import cv2
+
+    y, x = np.nonzero(alpha > 127)
+    hull = cv2.convexHull(np.stack([x, y], 1).astype(np.int32))
+    return float(1.0 - len(x) / max(1.0, float(cv2.contourArea(hull))))
+
+
+def _below(shape: tuple[int, ...], left: Mask, right: Mask) -> Mask:
+    """Return 1 below the line through two points and 0 above: what is above lies behind the neck."""
+    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    slope = (right[1] - left[1]) / max(1e-6, right[0] - left[0])
+    return np.asarray(np.clip(y - (left[1] + slope * (x - left[0])) + 0.5, 0.0, 1.0), np.float32)
