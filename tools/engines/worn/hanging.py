@@ -18,6 +18,8 @@ OVAL = (
     136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 )  # fmt: skip
 """The points round a face, from the forehead clockwise."""
+CHEEKS = (50, 280, 205, 425, 58, 288, 172, 397)
+"""Points of a face that are skin, whoever's it is."""
 FACING = "Photograph the person with the face to the camera."
 
 

@@ -9,7 +9,7 @@ from tools.engines.person.own_skin import lab_of, skin_at, unlike
 from tools.engines.person.scale import ScaleOf
 from tools.engines.person.seen import Person
 from tools.engines.worn.hanging import face_of, oval_of, scale_near, similar
-from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light
+from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softness_near
 from tools.errors import BadRequest
 from tools.specs.worn import Flat, ScaleSource, Warp, Wrap
 
@@ -24,6 +24,8 @@ BRIM, BAND = (0.8, 1.16), 0.12
 """How broad a knitted hat is at its edge beside its middle; a brimmed one is broader. Share that its edge is high."""
 HAT_MM = (110.0, 320.0)
 ALIKE = 4.5
+IN_HAIR = 0.8
+"""Share of its length at which what is worn in the hair has hair under it, at least."""
 BELT_VIEW = "photograph it closed, from straight in front, its buckle in the middle, on a plain ground."
 
 
@@ -65,6 +67,7 @@ def lay_in_hair(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Lai
         apart = ends[1] - ends[0]
         turn = float(np.degrees(np.arctan2(apart[1], apart[0])))
         size, off = wish.size_mm or _span(apart, scale, (8.0, 260.0), "hair accessory"), 0.0
+    _in_hair(photo, at, turn if tilt or len(ends) == 2 else 0.0, size * scale.px_per_mm)
     matrix = similar(seen.at, tilt, seen.length / (size * scale.px_per_mm), at, turn, 0.0)
     return _laid(
         photo, ("hair", at), Flat(matrix=matrix), (scale, source), (size, 0.0 if wish.size_mm else off, "length"), 2.0
@@ -128,7 +131,8 @@ def _laid(
     under = like_there(pixels, np.array([at]), 10.0 * scale[0].px_per_mm)
     shadow = shadow_by_light(pixels, under, at, scale[0].px_per_mm, far)
     return Laid(
-        part=part[0], warps=(warp,), masks=masks_of(under), shadow=shadow, softness=0.4, scale=body_scale(*scale),
+        part=part[0], warps=(warp,), masks=masks_of(under), shadow=shadow,
+        softness=softness_near(pixels, at, 25.0 * scale[0].px_per_mm), scale=body_scale(*scale),
         size_mm=round(size[0], 1), size_plus_minus=size[1], sized=size[2],
     )  # fmt: skip
 
@@ -150,6 +154,19 @@ def _clear_of_faces(person: Person, wish: Wish, shape: tuple[int, ...]) -> None:
                 raise BadRequest("A point lies on the face: set it on the cloth or in the hair.")
 
 
+def _in_hair(photo: Bytes8, at: Mask, turn: float, long: float) -> None:
+    """Raise ``BadRequest`` when what is ``long`` pixels at a point would stand out of the hair that is seen there."""
+    alike = like_there(to_float(photo), np.array([at]), max(3.0, 0.12 * long))
+    way = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
+    places = (at + np.linspace(-0.5, 0.5, 25)[:, None] * long * way).astype(int)
+    inside = (places >= 0).all(1) & (places < photo.shape[1::-1]).all(1)
+    if float((alike[places[inside, 1], places[inside, 0]] > 0.5).sum()) < IN_HAIR * len(places):
+        raise BadRequest(
+            "There it would stand out of the hair: set the point farther in, or give both ends as two points, or its "
+            "own length with --size-mm."
+        )
+
+
 def _span(apart: Mask, scale: ScaleOf, usual: tuple[float, float], what: str) -> float:
     """Return how many mm two points are apart. Raises ``BadRequest`` when nothing of its kind is that broad."""
     found = float(np.linalg.norm(apart)) / scale.px_per_mm
@@ -164,9 +181,13 @@ def _outline_of(alpha: Bytes8, what: str) -> _Outline:
     y, x = np.nonzero(alpha > 127)
     if len(x) < 200:
         raise BadRequest(f"The {what} could not be made out: photograph it on a plain ground.")
-    (cx, cy), (one, other), angle = cv2.minAreaRect(cv2.convexHull(np.stack([x, y], 1).astype(np.int32)))
-    tilt = (angle if one >= other else angle - 90.0) + 90.0
-    return _Outline((float(cx), float(cy)), float(tilt % 180.0 - 90.0), float(max(one, other)), float(min(one, other)))
+    places = np.stack([x, y], 1) + 0.5
+    _, axes, _ = cv2.PCACompute2(places.astype(np.float32), np.empty(0))
+    way = axes[0] if axes[0][0] > 0 else -axes[0]
+    along, across = places @ way, places @ np.array([-way[1], way[0]])
+    at = way * (along.max() + along.min()) / 2 + np.array([-way[1], way[0]]) * (across.max() + across.min()) / 2
+    tilt = float(np.degrees(np.arctan2(way[1], way[0])))
+    return _Outline((float(at[0]), float(at[1])), tilt, float(np.ptp(along)), float(np.ptp(across)))
 
 
 def _upright_size(alpha: Bytes8) -> float:

@@ -7,8 +7,8 @@ from tools.engines.person.faces import Face
 from tools.engines.person.own_skin import lab_of
 from tools.engines.person.scale import of_face
 from tools.engines.person.seen import Person
-from tools.engines.worn.hanging import FACING, face_of, hung, oval_of, similar
-from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light
+from tools.engines.worn.hanging import CHEEKS, FACING, face_of, hung, oval_of, similar
+from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softness_near
 from tools.engines.worn.on_clothes import like_there
 from tools.engines.worn.outlines import front_of, pieces_of
 from tools.errors import BadRequest
@@ -17,7 +17,6 @@ from tools.specs.worn import Flat
 BRIDGE = (9, 8, 168, 6, 197, 195, 5)
 FRONT_MM, FRONT_SPREAD = 138.0, 0.06
 EARRING_MM, EARRING_SPREAD = 30.0, 0.5
-CHEEKS = (50, 280, 205, 425, 58, 288, 172, 397)
 YAW, PITCH = 13.0, 24.0
 FRAME_SEEN = 18.0
 """Steps of lightness (CIE L*) along the bridge of the nose that only a frame makes."""
@@ -49,7 +48,8 @@ def lay_spectacles(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> 
     body = oval_of(face, photo.shape[:2])
     shadow = shadow_by_light(pixels, body, (float(at[0]), float(at[1])), scale.px_per_mm, 2.2)
     return Laid(
-        part="eyes", warps=(Flat(matrix=matrix),), masks=masks_of(body), shadow=shadow, softness=0.4,
+        part="eyes", warps=(Flat(matrix=matrix),), masks=masks_of(body), shadow=shadow,
+        softness=softness_near(pixels, (float(eyes[0]), float(eyes[1])), 45.0 * scale.px_per_mm),
         scale=body_scale(scale, "face"), size_mm=width, size_plus_minus=0.0 if wish.size_mm else FRONT_SPREAD,
         sized="front",
     )  # fmt: skip
@@ -91,7 +91,8 @@ def lay_earrings(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
     shadow = shadow_by_light(pixels, skin, handles[0], scale.px_per_mm, 1.5)
     return Laid(
         part="ear", warps=warps, masks=masks_of(skin, jaw), shadow=shadow,
-        softness=0.4, scale=body_scale(scale, "face"), size_mm=tall,
+        softness=softness_near(pixels, handles[0], 20.0 * scale.px_per_mm), scale=body_scale(scale, "face"),
+        size_mm=tall,
         size_plus_minus=0.0 if wish.size_mm else EARRING_SPREAD, sized="height",
     )  # fmt: skip
 
