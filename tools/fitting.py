@@ -17,13 +17,22 @@ from tools.specs.worn import Worn
 from tools.try_on import TryOnArgs, person_photo, worn_kind
 from tools.wearing import frame_of, lay_on_person
 
-POINTS: dict[Category, tuple[int, int]] = {"earring": (1, 2), "necklace": (2, 2), "bag": (1, 1)}
+POINTS: dict[Category, tuple[int, int]] = {
+    "earring": (1, 2), "necklace": (2, 2), "bag": (1, 1), "brooch": (1, 1), "hair_accessory": (1, 2), "belt": (2, 2),
+    "hat": (2, 2),
+}  # fmt: skip
 """How few and how many points a kind hangs from; the others find their place themselves."""
 HINT: dict[Category, str] = {
     "earring": "Drag a point onto each ear lobe; take one away for a single earring.",
     "necklace": "Drag the two points to where the necklace goes behind the neck, on either side.",
     "bag": "Drag the point to where the hand or the shoulder carries the bag.",
+    "brooch": "Drag the point to where the brooch is pinned.",
+    "hair_accessory": "Drag the point to where it sits in the hair; add a second one for its other end.",
+    "belt": "Drag the two points to the waist's sides.",
+    "hat": "Drag the two points to the temples, where the knitted edge ends.",
 }
+BESIDE: dict[Category, tuple[int, int]] = {"earring": (132, 361), "hat": (127, 356)}
+"""The landmarks of a face that are nearest to the places."""
 FOUND = "The place was found on the photo: only the size can be set."
 Point = tuple[float, float]
 
@@ -79,7 +88,7 @@ def open_fitting(product: str, person: str, context: Context) -> OpenFitting:
     """Return a fitting of an upload on a person's photo. Raises as ``try_on`` does."""
     upload = person_photo(person, context)
     photo = open_product(product, context)
-    category = worn_kind(photo, None)
+    category = worn_kind(photo, None, by_hand=True)
     frame, scale = frame_of(read_photo(upload, context).pixels, "1k", enlarge=False)
     return OpenFitting(photo, category, person, upload.sha256, frame, scale, Known(context.onlooker.look(frame)))
 
@@ -92,8 +101,8 @@ def begun(fitting: OpenFitting) -> tuple[Point, ...]:
     height, width = fitting.frame.shape[:2]
     faces = fitting.seen.look(fitting.frame).sure_faces
     share = np.array([width, height], np.float32)
-    if fitting.category == "earring" and faces:
-        return tuple(tuple(np.round(faces[0].points[at, :2] / share, 4).tolist()) for at in (132, 361))
+    if fitting.category in BESIDE and faces:
+        return tuple(tuple(np.round(faces[0].points[at, :2] / share, 4).tolist()) for at in BESIDE[fitting.category])
     if fitting.category == "necklace" and faces:
         left, right, chin = faces[0].points[[132, 361, 152], :2]
         down = 0.55 * (chin - (left + right) / 2)

@@ -22,7 +22,7 @@ from tools.wearing import Sitting, dress, frame_of, lay_on_person
 
 PLACES: dict[Category, Placement] = {
     "ring": "finger", "watch": "wrist", "bracelet": "wrist", "eyewear": "eyes", "earring": "ear", "necklace": "neck",
-    "bag": "hand",
+    "bag": "hand", "brooch": "lapel", "hair_accessory": "hair", "belt": "waist", "hat": "head",
 }  # fmt: skip
 """Where each kind is worn, of those that can be put on."""
 
@@ -60,7 +60,7 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
-    category = worn_kind(photo, args.placement)
+    category = worn_kind(photo, args.placement, bool(args.handles))
     frame, scale = frame_of(read_photo(upload, context).pixels, args.size, "size" in args.model_fields_set)
     if context.cancelled():
         raise ToolFailed("The try-on was stopped.")
@@ -100,12 +100,12 @@ def person_photo(ref: str | None, context: Context) -> Asset:
     return upload
 
 
-def worn_kind(photo: ProductPhoto, placement: Placement | None) -> Category:
-    """Return what is put on. Raises ``BadRequest`` for what cannot be, with what to do instead."""
+def worn_kind(photo: ProductPhoto, placement: Placement | None, by_hand: bool) -> Category:
+    """Return what is put on, by points that a hand sets or without. Raises ``BadRequest`` for what cannot be, with what to do instead."""
     category = photo.product.category
     if category is None:
         raise BadRequest("I do not know what the product is: say it in the brief, for example 'this watch'.")
-    if category not in PLACES:
+    if category not in PLACES or (category == "hat" and not by_hand):
         raise BadRequest(
             _NEVER.get(category, f"Nothing puts a {category.replace('_', ' ')} on a photo yet. {_INSTEAD}")
         )
@@ -119,7 +119,7 @@ _NEVER = {
     "scarf": f"A scarf drapes anew on each neck, and its photo does not say how: it is not put on. {_INSTEAD}",
     "hat": (
         "A hat's brim and crown must be seen from exactly the head's height, and that is hardly ever so: it is not put "
-        f"on. {_INSTEAD}"
+        f"on. {_INSTEAD} A knitted one goes on with two handles at the temples."
     ),
 }
 _ALSO: dict[Category, tuple[Placement, ...]] = {
@@ -130,6 +130,10 @@ _ALSO: dict[Category, tuple[Placement, ...]] = {
     "earring": ("head",),
     "necklace": ("chest",),
     "bag": ("shoulder",),
+    "brooch": ("chest", "shoulder"),
+    "hair_accessory": ("head",),
+    "belt": (),
+    "hat": ("hair",),
 }
 """Other words for the same place."""
 

@@ -11,8 +11,10 @@ from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
 from tools.engines.person.seen import Onlooker, Person
 from tools.engines.worn.dressed import Scenery, dressed, product_on, zone_of
+from tools.engines.worn.from_points import lay_bag, lay_necklace
 from tools.engines.worn.laid import Laid, Wish, moved
-from tools.engines.worn.on_face import lay_bag, lay_earrings, lay_necklace, lay_spectacles
+from tools.engines.worn.on_clothes import lay_belt, lay_brooch, lay_hat, lay_in_hair
+from tools.engines.worn.on_face import lay_earrings, lay_spectacles
 from tools.engines.worn.on_finger import lay_ring
 from tools.engines.worn.on_wrist import lay_bracelet, lay_watch
 from tools.errors import BadRequest
@@ -40,6 +42,10 @@ BY_KIND: dict[Category, Lay] = {
     "earring": lay_earrings,
     "necklace": lay_necklace,
     "bag": lay_bag,
+    "brooch": lay_brooch,
+    "hair_accessory": lay_in_hair,
+    "belt": lay_belt,
+    "hat": lay_hat,
 }
 
 

@@ -29,10 +29,10 @@ def light_on(photo: Image, flesh: Mask, middle: tuple[float, float], reach: floa
     return float(right / length), float(down / length), float(np.clip(length / max(even, 1e-6), 0.0, 1.0))
 
 
-def sharpness_at(light: NDArray[np.float32]) -> float:
+def sharpness_at(light: NDArray[np.float32], sharpest: float = 0.3) -> float:
     """Return the standard deviation in pixels of the blur of an edge, from n profiles (n×k lightness, a pixel a step).
 
-    A step of height c blurred by σ is steepest by c / (σ √2π). The sharper half of the profiles counts.
+    A step of height c blurred by σ is steepest by c / (σ √2π). The ``sharpest`` share of the profiles counts.
     """
     found = []
     for row in light:
@@ -42,7 +42,7 @@ def sharpness_at(light: NDArray[np.float32]) -> float:
         height = float(near.max() - near.min())
         if height > 12.0 and steep[at] > 0:
             found.append(height / (float(steep[at]) * np.sqrt(2 * np.pi)))
-    return float(np.clip(np.quantile(found, 0.3), 0.3, SOFTEST)) if len(found) >= 4 else 0.5
+    return float(np.clip(np.quantile(found, sharpest), 0.3, SOFTEST)) if len(found) >= 4 else 0.5
 
 
 def edge_blur(photo: Image, limb: Limb) -> float:

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.engines.image import Bytes8, Image, Mask, to_bytes
-from tools.engines.person.light_on import light_on
+from tools.engines.person.light_on import light_on, sharpness_at
+from tools.engines.person.own_skin import lab_of
 from tools.engines.person.scale import ScaleOf
 from tools.specs.worn import BodyScale, BodyShadow, Flat, ScaleSource, Warp
 
 NEVER_LESS = 0.28
 """Pixels: the blur that a sharp photo's pixels have of themselves."""
+
+
+USUAL, BLURRED, SHARPEST = 0.4, 0.9, 0.06
+"""Pixels of softness where nothing tells it, and the most: beyond, it is the ground behind that is out of focus.
+Of all that is seen there, the sharpest share of its profiles counts: shades are no edges."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,19 @@ def body_scale(scale: ScaleOf, source: ScaleSource) -> BodyScale:
 def softening(blur: float) -> float:
     """Return the standard deviation of the blur that brings a sharply read product to a photo's ``blur``."""
     return round(float(np.sqrt(max(0.0, blur**2 - NEVER_LESS**2 - 0.2**2))), 3)
+
+
+def softness_near(photo: Image, middle: tuple[float, float], reach: float) -> float:
+    """Return the blur that brings a sharply read product to ``photo`` (H×W×3) within ``reach`` pixels of a point."""
+    height, width = photo.shape[:2]
+    side = max(12.0, reach)
+    rows = slice(max(0, int(middle[1] - side)), max(0, min(height, int(middle[1] + side) + 1)))
+    columns = slice(max(0, int(middle[0] - side)), max(0, min(width, int(middle[0] + side) + 1)))
+    light = lab_of(np.ascontiguousarray(photo[rows, columns]))[..., 0]
+    if min(light.shape) < 8:
+        return USUAL
+    found = min(sharpness_at(each, SHARPEST) for each in (light, np.ascontiguousarray(light.T)))
+    return min(BLURRED, softening(found))
 
 
 def moved(warp: Warp, left: int, top: int) -> Warp:
