@@ -101,7 +101,7 @@ def person_photo(ref: str | None, context: Context) -> Asset:
 
 
 def worn_kind(photo: ProductPhoto, placement: Placement | None, by_hand: bool) -> Category:
-    """Return what is put on, by points that a hand sets or without. Raises ``BadRequest`` for what cannot be, with what to do instead."""
+    """Return what is put on, by points that a hand sets or without. Raises ``BadRequest`` with what to do instead."""
     category = photo.product.category
     if category is None:
         raise BadRequest("I do not know what the product is: say it in the brief, for example 'this watch'.")
