@@ -87,14 +87,19 @@ def refusal(rule: Rule) -> Refusal:
 def allow(tool: str, product: Product | None, mode: str | None = None) -> None:
     """Raise ``Refused`` when ``product`` has a refusal and ``tool`` would make a picture of it.
 
-    In the mode ``generated`` a model would paint the product: nothing hard, and nothing of which nobody knows what it
-    is, whatever engine or words it is asked with.
+    In the mode ``generated`` a model would paint the product: nothing hard, nothing that looks hard in its photo
+    whatever it is called, and nothing of which nobody knows what it is; whatever engine or words it is asked with.
     """
     if product is not None and product.refusal is not None and tool not in ALLOWED_WHEN_REFUSED:
         raise Refused(product.refusal.rule, product.refusal.reason, product.refusal.advice)
-    if mode == "generated" and hardness_of((product.category if product else None) or "other") == "hard":
-        never = refusal("product_change")
+    if mode != "generated":
+        return
+    never = refusal("product_change")
+    if hardness_of((product.category if product else None) or "other") == "hard":
         raise Refused(never.rule, never.reason, never.advice)
+    if product is not None and product.looks == "hard":
+        words = table("refusals")["looks_hard"]
+        raise Refused(never.rule, words["reason"], words["advice"])
 
 
 def _case(brief: Brief) -> Case:

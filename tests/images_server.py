@@ -2,13 +2,13 @@
 
 import base64
 import json
-import threading
 from collections.abc import Callable
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from loopback import Loopback
 
 Act = Callable[["ImagesServer", BaseHTTPRequestHandler], None]
 
@@ -56,7 +56,7 @@ def silent(server: "ImagesServer", handler: BaseHTTPRequestHandler) -> None:
     server.over.wait(30)
 
 
-class ImagesServer:
+class ImagesServer(Loopback):
     """Plays ``acts``, one a request, the last one for ever; keeps the forms it was sent: name to bytes."""
 
     def __init__(self, *acts: Act) -> None:
@@ -64,7 +64,6 @@ class ImagesServer:
         self.forms: list[list[tuple[str, bytes]]] = []
         self.keys: list[str] = []
         self.files: dict[str, bytes] = {}
-        self.over = threading.Event()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -83,23 +82,7 @@ class ImagesServer:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-
-    def __enter__(self) -> "ImagesServer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.over.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
 
 def _form(handler: BaseHTTPRequestHandler) -> list[tuple[str, bytes]]:

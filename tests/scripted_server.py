@@ -4,9 +4,10 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from loopback import Loopback
 
 Act = Callable[[BaseHTTPRequestHandler, threading.Event], None]
 SLICE = 7
@@ -113,12 +114,11 @@ def content(text: str) -> bytes:
     return _line({"content": text})
 
 
-class ScriptedServer:
+class ScriptedServer(Loopback):
     """Plays ``acts``, one a request, the last one for ever; keeps the bodies and headers of the requests it saw."""
 
     def __init__(self, *acts: Act) -> None:
         self._acts = list(acts)
-        self._gone = threading.Event()
         self.bodies: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         server = self
@@ -130,29 +130,13 @@ class ScriptedServer:
                 server.headers.append({name.lower(): value for name, value in self.headers.items()})
                 act = server._acts.pop(0) if len(server._acts) > 1 else server._acts[0]
                 with contextlib.suppress(OSError):  # the client has hung up, as it should
-                    act(self, server._gone)
+                    act(self, server.over)
                 self.close_connection = True
 
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-
-    def __enter__(self) -> "ScriptedServer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._gone.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
 
 def _begin(handler: BaseHTTPRequestHandler, kind: str = "text/event-stream") -> None:

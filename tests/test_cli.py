@@ -57,6 +57,25 @@ def test_a_plan_loads_no_engine() -> None:
     assert not loaded("plan", "a ring on slate", "--image", "what:product:a ring") & (HEAVY - {"numpy", "PIL", "scipy"})
 
 
+@pytest.mark.parametrize(
+    "words", [["doctor"], ["plan", "a ring on a rooftop, engine diffusion", "--image", "what:product:a ring"]]
+)
+def test_an_engine_that_is_set_up_is_not_loaded_before_it_is_asked_for_a_picture(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("torch", "diffusers", "transformers"):  # whether they are installed or not, these are found first
+        (tmp_path / "found" / name).mkdir(parents=True)
+        (tmp_path / "found" / name / "__init__.py").write_text("", "utf-8")
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    (weights / "model_index.json").write_text('{"_class_name": "FluxFillPipeline"}', "utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "found"), os.environ["PYTHONPATH"]]))
+    monkeypatch.setenv("PARURE_DIFFUSION_MODEL", str(weights))
+    assert not loaded(*words) & {"torch", "diffusers", "transformers"}
+    code = "import torch, sys; sys.stderr.write(' '.join(sys.modules))"
+    assert "torch" in subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
+
+
 def test_the_models_are_listed_with_size_and_licence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = tmp_path / "weights"
     weights.mkdir()

@@ -33,7 +33,11 @@ from tools.store.store import Store
 from tools.verify import verify
 
 THERE = all(importlib.util.find_spec(name) for name in ("torch", "diffusers", "transformers"))
-pytestmark = [pytest.mark.skipif(not THERE, reason="pip install 'parure[diffusion]'"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.skipif(not THERE, reason="pip install 'parure[diffusion]'"),
+    pytest.mark.slow,
+    pytest.mark.timeout(1200),
+]
 EXAMPLE = Path(__file__).parents[1] / "examples" / "ring.jpg"
 CAN: dict[str, set[Ability]] = {
     "sd": {"inpaint", "image_to_image"},

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fakes import FakeCutter, FakePainter, FakeStudio, ScriptedPlanner, encoded, photo
+from fakes import FakeCutter, FakePainter, FakeStudio, ScriptedPlanner, encoded, photo, png
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from products import cutout_of, upload
@@ -17,12 +17,13 @@ from agent.policy import allow
 from tools.context import Context
 from tools.engines.generative.likeness import likeness
 from tools.errors import BadRequest, Refused
+from tools.looks import looks_of
 from tools.prices import price
 from tools.registry import TOOLS, Registry
 from tools.specs.brief import Brief
 from tools.specs.plan import Plan, Step
 from tools.specs.product import Product
-from tools.specs.words import HARD
+from tools.specs.words import HARD, SOFT, Category
 from tools.store.store import Store
 
 WHOLE = frozenset({"inpaint", "references", "words"})
@@ -63,6 +64,51 @@ def test_no_call_paints_a_hard_product(
         assert isinstance(outcome.error, Refused)
         assert outcome.error.rule == "product_change"
     store.close()
+
+
+@settings(max_examples=12)
+@given(
+    drawn=st.sampled_from(["ring", "watch", "earring", "necklace", "eyewear"]),
+    called=st.sampled_from(SOFT),
+    engine=st.sampled_from(["diffusion", "remote"]),
+    prompt=st.text(max_size=30),
+)
+def test_what_looks_hard_is_not_painted_whatever_it_is_called(
+    drawn: str, called: Category, engine: str, prompt: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store, painter = Store.open(tmp_path_factory.mktemp("home")), FakePainter(abilities=WHOLE)
+    context = Context(store, FakeCutter(), FakeStudio(), "t", painters={"diffusion": painter, "remote": painter})
+    upload(context, cutout_of(drawn, long=300), "bag.png", called)
+    args = {"product": "img1", "mode": "generated", "engine": engine, "prompt": prompt}
+    outcome = Registry(allow, price).call("reference_shoot", args, context)
+    assert isinstance(outcome.error, Refused)
+    assert "In its photo this looks like" in outcome.text
+    assert painter.tasks == []
+    known = store.ledger.product(store.ledger.find_asset("img1", "t").sha256)
+    assert known is not None
+    assert (known.category, known.looks) == (called, "hard")
+    store.close()
+
+
+def test_a_ring_that_is_called_a_bag_is_not_painted_in_the_chat(store: Store, tmp_path: Path) -> None:
+    file, painter = tmp_path / "photo.png", FakePainter(abilities=WHOLE)
+    file.write_bytes(png(cutout_of("ring", long=300)))
+    assistant = Assistant(
+        store, Registry(allow, price), OfflinePlanner(), lambda: (FakeCutter(), FakeStudio()),
+        extras=Extras(painters={"diffusion": painter}),
+    )  # fmt: skip
+    images = [{"role": "product", "path": str(file), "what": "a leather bag"}]
+    text = "generate my leather bag from scratch on marble with the diffusion engine"
+    result = assistant.run(Brief.model_validate({"text": text, "images": images}), "t", yes=True)
+    assert isinstance(result.error, Refused)
+    assert "looks like" in str(result.error)
+    assert painter.tasks == []
+    assert result.made == ()
+
+
+@pytest.mark.parametrize(("hard", "looks"), [(0.95, "hard"), (0.8, "hard"), (0.5, "unsure"), (0.1, "soft")])
+def test_what_looks_like_neither_is_believed_to_be_what_it_is_called(hard: float, looks: str) -> None:
+    assert looks_of(hard) == looks
 
 
 @pytest.mark.parametrize("text", [

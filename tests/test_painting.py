@@ -160,6 +160,32 @@ def test_a_model_is_chosen_by_what_it_can(abilities: frozenset[Ability], store: 
         shot(context)
 
 
+ABILITIES: tuple[Ability, ...] = ("inpaint", "image_to_image", "depth", "words", "references")
+
+
+@settings(max_examples=10)
+@given(
+    also=st.sets(st.sampled_from(ABILITIES)), first=st.sampled_from(["inpaint", "words", "image_to_image"]),
+    kind=st.sampled_from(["bag", "watch"]),
+)  # fmt: skip
+def test_a_model_is_given_what_it_can_take_and_never_the_product(
+    also: set[Ability], first: Ability, kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store = Store.open(tmp_path_factory.mktemp("home"))
+    painter = FakePainter(lambda task: 1.0 - task.start, abilities=frozenset({first, *also}))
+    context = talk(store, painter, kind)
+    upload(context, cutout_of("hat", long=200), "board.png")
+    made = shot(context, inspiration=["img2"])
+    task = painter.tasks[0]
+    assert (len(task.references) == 1) == ("references" in painter.abilities)
+    assert (task.depth is not None) == ("depth" in painter.abilities)
+    if task.depth is not None:
+        assert task.depth.shape == (made.height, made.width)
+        assert task.depth[task.mask == 0].min() >= task.depth[0].max()  # the product stands before the wall
+        assert 0.0 <= task.depth.min() < task.depth.max() == 1.0
+    store.close()
+
+
 def test_what_a_service_charged_is_charged(store: Store) -> None:
     context = talk(store, FakePainter(cents=6.2))
     before = store.ledger.balance()

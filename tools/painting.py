@@ -12,8 +12,9 @@ from tools.engines.contact import with_contact
 from tools.engines.decoded import decoded
 from tools.engines.develop import develop
 from tools.engines.encode import encode_png
+from tools.engines.generative.found import Phantom
 from tools.engines.generative.origin import origin
-from tools.engines.generative.phantom import Phantom, phantoms
+from tools.engines.generative.phantom import phantoms
 from tools.engines.generative.seam import joined
 from tools.engines.generative.task import Ability, Painted, Task
 from tools.engines.image import Image, Mask, to_bytes, to_float

@@ -24,6 +24,7 @@ from tools.forget_style import forget_style
 from tools.forget_taste import forget_taste
 from tools.ghost_mannequin import ghost_mannequin
 from tools.invalid import say_invalid
+from tools.looks import looked_at
 from tools.mask import mask
 from tools.merge_styles import merge_styles
 from tools.rate import rate
@@ -197,8 +198,11 @@ class Registry:
 
     def _ask_policy(self, tool: str, args: BaseModel, context: Context) -> None:
         products = [_behind(ref, context) for name in _REFS if isinstance(ref := getattr(args, name, None), str)]
+        mode = _mode_of(args)
         for product in products or [None]:
-            self.allow(tool, product, _mode_of(args))
+            self.allow(tool, product, mode)
+            if mode == "generated" and product is not None:  # it may be called soft, and look hard
+                self.allow(tool, looked_at(product, context), mode)
 
     def _failed(self, tool: str, key: str, error: ParureError, context: Context) -> Outcome:
         if key:

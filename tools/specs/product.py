@@ -1,9 +1,14 @@
 """What is known of a photographed product."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from tools.specs.base import Spec
 from tools.specs.words import Category, Hardness, Piece, Rule, View
+
+Looks = Literal["hard", "soft", "unsure"]
+"""What a picture shows as far as it is sure."""
 
 
 class Refusal(Spec):
@@ -31,6 +36,7 @@ class Product(Spec):
     id: str
     category: Category | None = None
     hardness: Hardness = "hard"
+    looks: Looks | None = Field(None, description="what its pixels alone say, whatever it is called; none: not looked")
     view: View | None = None
     worn: bool = False
     cutout_sha256: str | None = None
