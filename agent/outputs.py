@@ -122,6 +122,8 @@ def worn(facts: Facts, product: str) -> Step:
     """Return the step that shows the product on a person; a soft one without a photo goes to the white studio."""
     if facts.person:
         args: dict[str, Any] = {"product": product, "person": facts.person}
+        if len(facts.pictures.people) > 1 and not tile_wanted(facts):
+            args["people"] = list(facts.pictures.people[:30])
         on_white = tile_wanted(facts) and not said("logic", "two_outputs", facts.text)
         if spot := next((hit.meaning for hit in find("wearing", facts.text)), None):
             args["placement"] = spot

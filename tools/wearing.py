@@ -42,6 +42,9 @@ BY_KIND: dict[Category, Lay] = {
     "bag": lay_bag,
 }
 
+POINTS: dict[Category, tuple[int, int]] = {"earring": (1, 2), "necklace": (2, 2), "bag": (1, 1)}
+"""How few and how many points a kind hangs from; the others find their place themselves."""
+
 
 @dataclass(frozen=True)
 class Sitting:
