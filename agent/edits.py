@@ -122,7 +122,9 @@ def _made(facts: Facts, asset: str) -> list[Step]:
     if facts.wants("ghost"):
         return [ghost(facts, product, frame(facts, size=True, market=True))]
     if tile_wanted(facts) and not facts.wants("export"):
-        args = {"product": product} | frame(facts, size=True, variants=True, market=True) | upright(facts)
+        worn_already = facts.brief.thread is not None and facts.brief.thread.last_tool == "try_on"
+        shown = asset if worn_already else product  # a try-on goes on white with who wears it
+        args = {"product": shown} | frame(facts, size=True, variants=True, market=True) | upright(facts)
         return [Step(tool="white_studio", args=args)]
     if facts.wants("detail"):
         return [detail(facts, product, frame(facts))]

@@ -1,7 +1,7 @@
 """All that is read of a brief before anything is decided."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from agent.alterations import alteration
@@ -139,7 +139,7 @@ def _with_unclear(pictures: Pictures, text: Text) -> Pictures:
     if pictures.products or not pictures.unclear or category_of(text.words) is None:
         return pictures
     count = len(pictures.unclear)
-    return Pictures(pictures.unclear, (None,) * count, pictures.person, pictures.inspiration, pictures.sheet, ())
+    return replace(pictures, products=pictures.unclear, categories=(None,) * count, unclear=(), views=())
 
 
 def _category(brief: Brief, pictures: Pictures, text: Text) -> Category | None:

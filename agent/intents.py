@@ -31,7 +31,7 @@ def read_intents(text: Text, person_shown: bool) -> frozenset[str]:
         found |= {"recall_style", "last_look"}
     if said("spent", "spent", text):
         found |= {"estimate", "spent"}
-    if person_shown and "white" not in found:
+    if person_shown and ("white" not in found or find("wearing", text)):
         found.add("on_model")
     if "product_only" in found:
         found.discard("on_model")

@@ -31,6 +31,6 @@ def shows_a_person(path: Path, onlooker: Onlooker) -> bool:
 
 def people_in(brief: Brief) -> tuple[int, ...]:
     """Return the places of the pictures that the words, names and roles of ``brief`` make a person's."""
-    named = sort_pictures(described(brief), understand(brief.text)).person
+    named = sort_pictures(described(brief), understand(brief.text)).people
     given = (place for place, image in enumerate(brief.images) if image.role == "person")
-    return tuple(sorted({*given, *((int(named.removeprefix("img")) - 1,) if named else ())}))
+    return tuple(sorted({*given, *(int(name.removeprefix("img")) - 1 for name in named)}))

@@ -122,10 +122,16 @@ def worn(facts: Facts, product: str) -> Step:
     """Return the step that shows the product on a person; a soft one without a photo goes to the white studio."""
     if facts.person:
         args: dict[str, Any] = {"product": product, "person": facts.person}
+        if len(facts.pictures.people) > 1 and not tile_wanted(facts):
+            args["people"] = list(facts.pictures.people[:30])
+        on_white = tile_wanted(facts) and not said("logic", "two_outputs", facts.text)
         if spot := next((hit.meaning for hit in find("wearing", facts.text)), None):
             args["placement"] = spot
         if long := size_mm(facts.text):
             args["size_mm"] = int(long) if long.is_integer() else long
+        if on_white:
+            told = args | worn_figures(facts.text)
+            return Step(tool="white_studio", args=told | frame(facts, size=True, market=True))
         if scene := wish(facts.scene):
             args["scene"] = scene
         return Step(tool="try_on", args=args | worn_figures(facts.text) | frame(facts, size=True, variants=True))

@@ -23,7 +23,8 @@ _WRITTEN = re.compile(
 class Pictures:
     """The attached pictures by what they are for; each is ``img1``, ``img2``, … and its category if it shows one.
 
-    ``views`` are further photos of a product that is there already: its back, its inside.
+    ``views`` are further photos of a product that is there already: its back, its inside. ``people`` are all photos of
+    the person, of which ``person`` is the first.
     """
 
     products: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Pictures:
     sheet: str | None = None
     unclear: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 def main_part(what: str) -> str:
@@ -61,6 +63,7 @@ def sort_pictures(brief: Brief, text: Text) -> Pictures:
         products=tuple(found["product"]),
         categories=tuple(categories),
         person=next(iter(found["person"]), None),
+        people=tuple(found["person"]),
         inspiration=tuple(found["inspiration"]),
         sheet=next(iter(found["sheet"]), None),
         unclear=tuple(found["unclear"]),

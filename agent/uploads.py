@@ -15,7 +15,7 @@ from tools.specs.product import Classification
 from tools.store.ledger import UPLOAD
 from tools.store.store import Store
 
-MOST_IMAGES = 20
+MOST_IMAGES = 32
 MOST_WITH_SHEET = 100
 """Files that may come with a sheet of products; more photos come in a zip."""
 MOST_BYTES_OF_A_ZIP = 300_000_000
@@ -110,6 +110,7 @@ def _keep(path: Path, data: bytes, size: tuple[int, int], store: Store, thread: 
 def check_consent(brief: Brief, plan: Plan, uploads: tuple[Upload, ...], consent: bool, store: Store) -> None:
     """Keep the uploader's word for each person's photo. Raises ``BadRequest`` when it was never given."""
     named = {str(step.args.get("person")) for step in plan.steps}
+    named |= {str(name) for step in plan.steps for name in step.args.get("people", ())}
     for upload in uploads:
         if brief.images[upload.place].role == "person" or f"img{upload.place + 1}" in named:
             if consent:

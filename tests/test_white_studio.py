@@ -98,7 +98,6 @@ def test_a_market_sets_ratio_and_rules(context: Context) -> None:
 @pytest.mark.parametrize(
     ("args", "error", "words"),
     [
-        ({"person": "img2"}, EngineUnavailable, "leave the person out"),
         ({"engine": "diffusion"}, EngineUnavailable, "leave the engine out"),
         ({"mode": "generated"}, BadRequest, "leave the mode out"),
         ({"product": "img7"}, BadRequest, "img7"),

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from tools.engines.cutout.result import CutOut
 from tools.engines.generative.task import Ability, Motion, Painted, Task
-from tools.engines.image import Bytes8, Image
+from tools.engines.image import Bytes8, Image, Mask
+from tools.engines.person.outline import cut_person
 from tools.engines.person.seen import Onlooker, landmarks
 from tools.engines.progress import Cancelled, Report
 from tools.engines.studio.shots import Footage, Shot
@@ -141,6 +142,7 @@ class Sheets(Protocol):
         ...
 
 
+Outline = Callable[[Bytes8, Bytes8, Mask], CutOut | None]
 Wanted = Callable[[Recipe, Callable[[], Image]], None]
 
 
@@ -155,7 +157,7 @@ class Context:
     ``styles`` and ``sheets`` are missing where nobody asks.
     ``painters`` are the generative engines that are set up, by the engine's name.
     ``behind`` is told of a new set whose lights will be wanted one by one, and has its product's pixels made then.
-    ``onlooker`` finds hands and faces on a person's photo.
+    ``onlooker`` finds hands and faces on a person's photo, ``outline`` cuts the person out with what they wear.
     ``owner`` is whose touched-up cut-outs hold; empty is whoever works at the machine itself.
     """
 
@@ -171,6 +173,7 @@ class Context:
     behind: Wanted = unwanted
     painters: Mapping[Engine, Painter] = field(default_factory=dict)
     onlooker: Onlooker = field(default_factory=landmarks)
+    outline: Outline = cut_person
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 from tools.context import Context
 from tools.engines.image import Bytes8
 from tools.engines.person.scale import ring_diameter
-from tools.engines.person.seen import Person
+from tools.engines.person.seen import Known
 from tools.engines.worn.dressed import Scenery, dressed
 from tools.engines.worn.laid import Laid, Wish
 from tools.photo_file import read_photo
@@ -15,13 +15,8 @@ from tools.product_photo import ProductPhoto, open_product
 from tools.specs.words import Category
 from tools.specs.worn import Worn
 from tools.try_on import TryOnArgs, person_photo, worn_kind
-from tools.wearing import frame_of, lay_on_person
+from tools.wearing import POINTS, frame_of, lay_on_person
 
-POINTS: dict[Category, tuple[int, int]] = {
-    "earring": (1, 2), "necklace": (2, 2), "bag": (1, 1), "brooch": (1, 1), "hair_accessory": (1, 2), "belt": (2, 2),
-    "hat": (2, 2),
-}  # fmt: skip
-"""How few and how many points a kind hangs from; the others find their place themselves."""
 HINT: dict[Category, str] = {
     "earring": "Drag a point onto each ear lobe; take one away for a single earring.",
     "necklace": "Drag the two points to where the necklace goes behind the neck, on either side.",
@@ -35,17 +30,6 @@ BESIDE: dict[Category, tuple[int, int]] = {"earring": (132, 361), "hat": (127, 3
 """The landmarks of a face that are nearest to the places."""
 FOUND = "The place was found on the photo: only the size can be set."
 Point = tuple[float, float]
-
-
-class Known:
-    """An onlooker that has looked already."""
-
-    def __init__(self, person: Person) -> None:
-        self._person = person
-
-    def look(self, photo: Bytes8) -> Person:
-        """Return the person that was seen before; ``photo`` is not looked at again."""
-        return self._person
 
 
 @dataclass(frozen=True)

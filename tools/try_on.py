@@ -6,6 +6,7 @@ import time
 from pydantic import Field
 
 from tools.context import Context, Result
+from tools.creator_set import best_of
 from tools.engines.image import Bytes8
 from tools.engines.person.scale import ring_diameter
 from tools.engines.progress import Progress
@@ -34,6 +35,9 @@ class TryOnArgs(Spec):
 
     product: str = Field(description="the product's photo, for example img1")
     person: str | None = Field(None, description="the person's photo, for example img2; required: ask for one")
+    people: tuple[str, ...] = Field(
+        (), max_length=30, description="all photos of this person, if there are several: the one that suits is taken"
+    )
     placement: Placement | None = Field(None, description="where it is worn; by its kind when left out")
     size_mm: float | None = Field(
         None, gt=1, le=1200, description="the product's size: a watch's case, a bracelet's length, a front's width"
@@ -56,11 +60,15 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
     _check(args)
     started = time.monotonic()
-    upload = person_photo(args.person, context)
+    several = [person_photo(each, context) for each in args.people]  # each needs the word
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
     context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
     category = worn_kind(photo, args.placement, bool(args.handles))
+    chosen, why = args.person, ""
+    if len(several) > 1 and not args.handles:
+        chosen, why = best_of(args.people, category, photo.cutout[..., 3], context)
+    upload = person_photo(chosen, context)
     frame, scale = frame_of(read_photo(upload, context).pixels, args.size, "size" in args.model_fields_set)
     if context.cancelled():
         raise ToolFailed("The try-on was stopped.")
@@ -69,7 +77,7 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]))
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
     asset = dress(context, sitting, ratio, started)
-    said = [_say(category, laid), *laid.notes, *_unused(args)]
+    said = [*filter(None, [why]), _say(category, laid), *laid.notes, *_unused(args)]
     scale_told = {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
     return Result(" ".join(said), (asset,), {"placed": True, "part": laid.part, "scale": scale_told})
 

@@ -48,6 +48,12 @@ BY_KIND: dict[Category, Lay] = {
     "hat": lay_hat,
 }
 
+POINTS: dict[Category, tuple[int, int]] = {
+    "earring": (1, 2), "necklace": (2, 2), "bag": (1, 1), "brooch": (1, 1), "hair_accessory": (1, 2), "belt": (2, 2),
+    "hat": (2, 2),
+}  # fmt: skip
+"""How few and how many points a kind hangs from; the others find their place themselves."""
+
 
 @dataclass(frozen=True)
 class Sitting:

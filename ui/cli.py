@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tools.errors import BadRequest
-from ui.cli_house import credits, doctor, models, refusals, styles
+from ui.cli_house import credits, doctor, models, people, refusals, styles
 from ui.cli_parts import Brand, Json, desk_of_home
 from ui.words import agrees, emit, error_form, note, spoken, tell
 
@@ -236,7 +236,7 @@ def verify(image: Annotated[Path, typer.Argument(help="A picture made here.")], 
         raise typer.Exit(BadRequest.exit_code)
 
 
-for _command in (credits, refusals, styles, models, doctor):
+for _command in (credits, refusals, people, styles, models, doctor):
     app.command()(_command)
 
 

@@ -1,5 +1,6 @@
 """The commands about the house: credits, refusals, remembered looks, trained models, what is there."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,30 @@ def credits(
             tell("Credits are unlimited." if left is None else f"{left} credits are left.")
             for line in show_spending(models):
                 tell(line)
+
+
+def people(
+    action: Annotated[str, typer.Argument(help="list or forget")] = "list",
+    photo: Annotated[str | None, typer.Argument(help="With forget: the beginning of the photo's id.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the people whose photos are kept with their word, or forget one with all that was made of the photo."""
+    with spoken(as_json), assistant_of_home() as assistant:
+        store = assistant.store
+        if action == "forget" and photo is not None:
+            gone = store.ledger.people.withdraw(photo)
+            files = sum(store.images.remove(sha256) for sha256 in gone.files)
+            form = {"forgotten": gone.id, "pictures": list(gone.pictures), "files": files}
+            said = f"Forgotten: the photo {gone.id} and {len(gone.pictures)} pictures made of it, {files} files."
+            emit(form) if as_json else tell(said)
+        elif action == "list":
+            kept = store.ledger.people.all()
+            if as_json:
+                emit({"people": [asdict(person) for person in kept]})
+            for person in () if as_json else kept:
+                tell(f"{person.id}  {person.name}  agreed {person.given_at}  {person.made} pictures")
+        else:
+            raise BadRequest("Say `parure people list` or `parure people forget ID`.")
 
 
 def refusals(

@@ -20,7 +20,8 @@ from tools.errors import BadRequest
 from tools.specs.brief import Brief, BriefImage
 from tools.specs.words import Role
 
-MOST = 8
+MOST = 32
+"""Files that a message takes: a product, and up to 30 photos of who wears it."""
 MOST_WITH_SHEET = 60
 """Files that a message with a sheet, or a zip of photos, takes."""
 WEEK = 7 * 24 * 3600.0

@@ -42,6 +42,13 @@ class Images:
             raise ToolFailed(f"The kept picture {sha256[:16]} is damaged on disk; upload it again.")
         return data
 
+    def remove(self, sha256: str) -> bool:
+        """Take a picture off the disk; return whether it was there."""
+        found = self._find(sha256)
+        if found is not None:
+            found.unlink()
+        return found is not None
+
     def _find(self, sha256: str) -> Path | None:
         if not _SHA256.fullmatch(sha256):
             raise BadRequest("A kept picture is named by the 64 hex digits of its SHA-256.")

@@ -15,6 +15,7 @@ from tools.store.collections import Collections
 from tools.store.credits import Credits
 from tools.store.database import Database
 from tools.store.marks import Marks
+from tools.store.people import People
 from tools.store.redaction import Redaction
 from tools.store.said import Transcript
 from tools.store.spending import Spending
@@ -42,6 +43,7 @@ class Ledger:
         self.marks = Marks(database)
         self.collections = Collections(database)
         self.spending = Spending(database)
+        self.people = People(database)
 
     # -- assets ---------------------------------------------------------------------------------------------------
 
