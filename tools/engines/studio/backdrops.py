@@ -56,6 +56,9 @@ LOOK_FAR = {"new_year_mirror": "lamps"}
 FAR_VIEW = 3.4
 """How far behind the product that is painted, in frame widths."""
 
+LEAST_VIEW = 1.6
+"""Its least height where the camera looks down and a ground that mirrors shows more of it than the frame does."""
+
 SWEEP, FAR_SWEEP = 2.2, 5.0
 """How far behind the product a sweep stands, in frame widths: from high up its foot would be seen as an edge."""
 
@@ -248,7 +251,7 @@ def _gradient(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
     """A smooth wall far behind, whose light falls off by itself; behind moss a wood, at new year lamps, far away."""
     yield from _floor_part(scene, frame_mm, level, seed)
     kind = LOOK_FAR.get(scene.look or "") or FAR_AWAY.get(scene.surface)
-    if kind is not None and not extent.steep:
+    if kind is not None:
         picture = bokeh(kind, scene.backdrop_tint or "#9aa48c", seed)
         yield Part(_far_view(frame_mm, extent, level), "sky_light", None, seed, picture=picture)
         return
@@ -261,6 +264,7 @@ def _far_view(frame_mm: float, extent: Extent, level: float) -> Mesh:
     """Return an upright wall whose uv 0..1 fill what the frame shows of it; beyond, the picture's rim goes on."""
     z = -FAR_VIEW * frame_mm
     top = extent.seen_at(extent.top, z) if np.isfinite(extent.top) else 2.0 * frame_mm
+    top = max(top, level + LEAST_VIEW * frame_mm) if extent.steep else top
     wide = frame_mm if math.isinf(extent.eye_distance) else (extent.eye_distance - z) / extent.eye_distance * frame_mm
     x = np.array([-12.0 * frame_mm, -0.6 * wide, 0.6 * wide, 12.0 * frame_mm])
     y = np.array([top + 10.0 * frame_mm, top + 0.05 * frame_mm, level, level - 0.5 * frame_mm])
