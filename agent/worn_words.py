@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from agent.scan import find
 from agent.text import Text
 
 _HANDLE = re.compile(r"@\s*([01](?:\.\d{1,4})?)\s*[,;/ ]\s*([01](?:\.\d{1,4})?)(?![\d.])")
@@ -13,11 +14,13 @@ MOST = 4
 
 
 def worn_figures(text: Text) -> dict[str, Any]:
-    """Return the arguments ``handles`` and ``ring_size`` that a message holds."""
+    """Return the arguments ``handles``, ``ring_size`` and ``scale_bar`` that a message holds."""
     found: dict[str, Any] = {}
     handles = [[float(x), float(y)] for x, y in _HANDLE.findall(text.raw)]
     if handles:
         found["handles"] = handles[:MOST]
     if (ring := _RING.search(text.raw)) is not None:
         found["ring_size"] = " ".join(part for part in ring.groups() if part)
+    if any(hit.meaning == "scale_bar" for hit in find("worn_extras", text)):
+        found["scale_bar"] = True
     return found

@@ -11,6 +11,7 @@ from tools.context import Context
 from tools.engines.decode import decode
 from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
+from tools.engines.worn.scale_bar import bar_box
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
 from tools.specs.product import Product
@@ -188,3 +189,18 @@ def test_a_given_wrist_makes_it_surer_and_a_ratio_cuts_round_it(context: Context
     assert given.width == given.height == painted.WIDTH
     assert given.recipe.worn.top > 0
     assert verify(context.store.images.read(given.sha256), "it", context.store).differences == ()
+
+
+def test_a_scale_bar_is_as_long_as_it_says_and_verified(context: Context) -> None:
+    context = sitting(context)
+    asset, _ = put_on(context, scale_bar=True)
+    assert asset.recipe is not None
+    worn = asset.recipe.worn
+    assert worn is not None
+    assert worn.bar_mm is not None
+    saved = context.store.images.read(asset.sha256)
+    assert verify(saved, "it", context.store).differences == ()
+    x, y, width, height = bar_box(worn.bar_mm, worn.scale.px_per_mm, (asset.width, asset.height))
+    corner = decode(saved, "it").pixels[y : y + height, x : x + width].max(-1)
+    longest = max(int((row < 60).sum()) for row in corner)
+    assert longest == pytest.approx(worn.bar_mm * worn.scale.px_per_mm, abs=2)

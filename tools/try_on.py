@@ -47,6 +47,7 @@ class TryOnArgs(Spec):
     handles: tuple[Point, ...] = Field(
         (), max_length=4, description="points of the person's photo (0..1 across and down) that the product hangs from"
     )
+    scale_bar: bool = Field(False, description="draw a scale bar in millimetres into a corner")
     scene: SceneWish | None = Field(None, description="leave out: the person stays where they were photographed")
     aspect: Aspect | None = Field(None, description="ratio of the frame; the photo's own when left out")
     size: Size = Field("1k", description="1k is about 1 megapixel, 2k about 4, 4k about 16")
@@ -74,7 +75,7 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
         raise ToolFailed("The try-on was stopped.")
     context.report(Progress("try on", 0.3))
     laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame), context.onlooker)
-    sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]))
+    sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]), args.scale_bar)
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
     asset = dress(context, sitting, ratio, started)
     said = [*filter(None, [why]), _say(category, laid), *laid.notes, *_unused(args)]

@@ -17,6 +17,7 @@ from tools.engines.worn.on_clothes import lay_belt, lay_brooch, lay_hat, lay_in_
 from tools.engines.worn.on_face import lay_earrings, lay_spectacles
 from tools.engines.worn.on_finger import lay_ring
 from tools.engines.worn.on_wrist import lay_bracelet, lay_watch
+from tools.engines.worn.scale_bar import bar_length
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
 from tools.saving import save_picture
@@ -57,13 +58,14 @@ POINTS: dict[Category, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Sitting:
-    """A product laid on a person whose photo was resized by ``scale`` to ``shape`` (height, width)."""
+    """A product on a person whose photo was resized by ``scale`` to ``shape`` (height, width); ``bar``: drawn."""
 
     photo: ProductPhoto
     person_sha256: str
     laid: Laid
     scale: float
     shape: tuple[int, int]
+    bar: bool = False
 
 
 def frame_of(person: Bytes8, size: Size, enlarge: bool) -> tuple[Bytes8, float]:
@@ -103,6 +105,7 @@ def dress(context: Context, sitting: Sitting, ratio: tuple[int, int] | None, sta
         person_sha256=sitting.person_sha256, person_scale=sitting.scale, left=left, top=top, part=laid.part,
         warps=tuple(moved(warp, left, top) for warp in laid.warps), masks_sha256=masks_sha256, shadow=laid.shadow,
         softness=laid.softness, scale=laid.scale, size_mm=laid.size_mm, size_plus_minus=laid.size_plus_minus,
+        bar_mm=bar_length(laid.scale.px_per_mm, width) if sitting.bar else None,
     )  # fmt: skip
     kept = decoded_file(masks_sha256, lambda: images.read(masks_sha256), "the masks").pixels
     picture = dressed(worn, Scenery(scenery.source, scenery.cutout, scenery.person, kept), (width, height))

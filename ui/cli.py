@@ -204,6 +204,7 @@ def try_on(
     handle: Annotated[
         list[str] | None, typer.Option(help="A point X,Y of the person's photo (0..1) it hangs from; repeatable.")
     ] = None,
+    scale_bar: Annotated[bool, typer.Option("--scale-bar", help="Draw a scale bar into a corner.")] = False,
     as_json: Json = False,
 ) -> None:
     """Put a photographed product on a photographed person, by geometry only; or say what to photograph instead."""
@@ -211,7 +212,7 @@ def try_on(
         from ui.progress import watching
         from ui.worn import Wearing, put_on, say_worn
 
-        wearing = Wearing(product, person, out, kind, placement, size_mm, ring_size, tuple(handle or ()))
+        wearing = Wearing(product, person, out, kind, placement, size_mm, ring_size, tuple(handle or ()), scale_bar)
         with desk_of_home() as assistant, watching(quiet=as_json) as watch:
             form, error = put_on(assistant, wearing, consent, _new_thread(), watch)
     emit(form) if as_json else tell(say_worn(form))

@@ -1,5 +1,6 @@
 """The command that puts a product on a person: a brief of two photos, and what became of it."""
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Wearing:
     size_mm: float | None
     ring_size: str | None
     handles: tuple[str, ...]
+    scale_bar: bool = False
 
 
 def put_on(
@@ -44,10 +46,13 @@ def put_on(
         return {"placed": False, "reason": error.sentence, "scale": None, "asset": None}, error
     write_file(wearing.out, assistant.picture(made.sha256))
     scale = made.recipe.worn.scale
+    worn = made.recipe.worn
+    off = math.hypot(worn.size_plus_minus, scale.plus_minus)
     form: dict[str, Any] = {
         "placed": True,
         "reason": result.reply,
         "scale": {"px_per_mm": scale.px_per_mm, "plus_minus": scale.plus_minus, "source": scale.source},
+        "size": {"mm": worn.size_mm, "plus_minus": round(off, 4), "text": f"{worn.size_mm:.1f} mm ± {off:.0%}"},
         "asset": {"id": made.id, "path": str(wearing.out), "width": made.width, "height": made.height},
     }
     form["asset"] |= {"receipt": made.receipt and made.receipt.model_dump(mode="json")}
@@ -62,6 +67,7 @@ def words_of(wearing: Wearing) -> str:
     said = [f"show this {wearing.kind or ''} worn on the {wearing.placement or 'person'}"]
     said += [f"{wearing.size_mm:g} mm"] if wearing.size_mm else []
     said += [wearing.ring_size] if wearing.ring_size else []
+    said += ["with a scale bar"] if wearing.scale_bar else []
     said += [f"@{handle}" for handle in wearing.handles]
     return ", ".join(" ".join(part.split()) for part in said)
 

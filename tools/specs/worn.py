@@ -12,7 +12,7 @@ Length = Annotated[float, Field(gt=0.0, le=1e5, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
 Shade = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 """How much of its light a thing loses where the limb turns it out of sight; such pixels are no core."""
-LATER = frozenset({"shade"})
+LATER = frozenset({"shade", "bar_mm"})
 """Fields that came after the first try-ons."""
 ScaleSource = Literal["face", "hand", "wrist", "given"]
 
@@ -127,6 +127,11 @@ class Worn(Spec):
     scale: BodyScale
     size_mm: Length = Field(description="the product's size: case, width, length or height, by its kind")
     size_plus_minus: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    bar_mm: float | None = Field(None, gt=0.0, le=1000.0, description="length of a scale bar drawn into the picture")
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), LATER)
 
 
 class WornProof(Spec):

@@ -15,7 +15,7 @@ from tools.engines.person.hands import Hand
 NINE_OF_TEN = 1.645
 """Standard deviations within which nine of ten lie."""
 IRIS, PUPILS, OUTER_EYES, FACE_WIDTH = 11.7, 63.0, 90.0, 140.0
-FACE_SPREAD, HAND_SPREAD, WRIST_SPREAD, FINGER_SPREAD = 0.034, 0.12, 0.075, 0.09
+FACE_SPREAD, HAND_SPREAD, WRIST_SPREAD, FINGER_SPREAD = 0.045, 0.13, 0.11, 0.11
 WRIST_BROAD, WRIST_DEEP, FINGER = 55.0, 40.0, 18.0
 LEAST = 0.035
 """What no measure in a photo undercuts: the camera's perspective and the depth of the body."""

@@ -9,6 +9,7 @@ from tools.engines.color import linear_to_srgb, srgb_to_linear
 from tools.engines.composite import Placed, core_of, lay_back, place_channels
 from tools.engines.image import Bytes8, to_bytes, to_float
 from tools.engines.worn.resample import warped
+from tools.engines.worn.scale_bar import bar_box, with_bar
 from tools.specs.steps import Placement
 from tools.specs.worn import BodyShadow, Worn, WornProof
 
@@ -32,10 +33,13 @@ def person_in(worn: Worn, person: Bytes8, size: tuple[int, int]) -> Bytes8:
 
 
 def product_on(worn: Worn, scenery: Scenery, size: tuple[int, int]) -> Placed:
-    """Return the product in the frame (width, height), hidden where the body lies before it."""
+    """Return the product in the frame (width, height), hidden where the body or a scale bar lies before it."""
     placed = warped(scenery.source, scenery.cutout, worn.warps, worn.softness, size)
     shown = (255 - scenery.masks[..., 1].astype(np.uint16)) * placed.alpha
     alpha = ((shown + 127) // 255).astype(np.uint8)
+    if worn.bar_mm is not None:
+        x, y, wide, high = bar_box(worn.bar_mm, worn.scale.px_per_mm, size)
+        alpha[y : y + high, x : x + wide] = 0
     return Placed(placed.source, placed.foreground, alpha, core_of(alpha))
 
 
@@ -48,7 +52,8 @@ def dressed(worn: Worn, scenery: Scenery, size: tuple[int, int]) -> Bytes8:
     shaded = person.copy()
     light = srgb_to_linear(to_float(person[there])) * (1 - opacity[there][:, None])
     shaded[there] = to_bytes(linear_to_srgb(light))
-    return lay_back(to_float(shaded), placed)
+    made = lay_back(to_float(shaded), placed)
+    return made if worn.bar_mm is None else with_bar(made, worn.bar_mm, worn.scale.px_per_mm)
 
 
 def zone_of(alpha: Bytes8, shadow: BodyShadow) -> NDArray[np.bool_]:
@@ -77,10 +82,14 @@ def prove_worn(picture: Bytes8, person: Bytes8, alpha: Bytes8, worn: Worn) -> Wo
     """Return what ``picture`` (H×W×3) left of a whole ``person``'s photo; ``alpha`` (H×W) is the product on it."""
     height, width = alpha.shape
     zone = zone_of(alpha, worn.shadow)
+    told = zone.copy()
+    if worn.bar_mm is not None:
+        x, y, wide, high = bar_box(worn.bar_mm, worn.scale.px_per_mm, (width, height))
+        told[y : y + high, x : x + wide] = True
     before = person_in(worn, person, (width, height))
     changed = np.abs(picture.astype(np.int16) - before.astype(np.int16)).max(-1)
     rows, columns = np.flatnonzero(zone.any(1)), np.flatnonzero(zone.any(0))
     box = (0, 0, 0, 0)
     if len(rows):
         box = (int(columns[0]), int(rows[0]), int(columns[-1] - columns[0] + 1), int(rows[-1] - rows[0] + 1))
-    return WornProof(worn=worn, zone=box, untouched=int((~zone).sum()), most_changed=int(changed[~zone].max(initial=0)))
+    return WornProof(worn=worn, zone=box, untouched=int((~told).sum()), most_changed=int(changed[~told].max(initial=0)))

@@ -5,15 +5,20 @@ import numpy as np
 from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.person.flesh import flesh_of
 from tools.engines.person.light_on import light_on
+from tools.engines.person.scale import of_face
 from tools.engines.person.seen import Person
 from tools.engines.worn.hanging import CHEEKS, hung, near, oval_of, scale_near, similar
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softness_near
 from tools.engines.worn.on_clothes import like_there
-from tools.engines.worn.outlines import pieces_of
+from tools.engines.worn.outlines import Piece, pieces_of
 from tools.errors import BadRequest
 from tools.specs.worn import Flat
 
 BAG_MM, BAG_SPREAD = 300.0, 0.3
+SHOULDER = (70.0, 300.0, -30.0, 190.0)
+"""Millimetres to the side of a chin, from and to, and below it, within which a bag hangs from a shoulder."""
+IN_FRAME = 0.93
+HANGING = "Photograph the person with an empty hand that hangs down, closed as round a handle, and room below it."
 BEHIND = 9.0
 """Millimetres over which a necklace goes out of sight behind the neck."""
 BARE = 0.6
@@ -98,6 +103,9 @@ def lay_bag(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
     hand = next((each for each in person.sure_hands if near(each.points, grip, each.palm)), None)
     if hand is not None:
         cover = flesh_of(pixels, hand, arm=0.3)
+    elif not _on_a_shoulder(person, grip):
+        raise BadRequest(f"No hand and no shoulder was found at that point. {HANGING}")
+    _room_for(piece, wish.handles[0], wide * scale.px_per_mm / piece.box[2], photo.shape)
     x, y, one_sided = light_on(pixels, np.ones_like(cover), wish.handles[0], 60 * scale.px_per_mm)
     shadow = shadow_by_light(pixels, np.zeros_like(cover), wish.handles[0], scale.px_per_mm, 6.0)
     shadow = shadow.model_copy(update={"x": -x * 6 * scale.px_per_mm * one_sided, "y": abs(y) * 4 * scale.px_per_mm})
@@ -107,6 +115,26 @@ def lay_bag(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
         size_mm=wide,
         size_plus_minus=0.0 if wish.size_mm else BAG_SPREAD, sized="width",
     )  # fmt: skip
+
+
+def _on_a_shoulder(person: Person, at: Mask) -> bool:
+    """Return whether a point lies beside and below a face, where its shoulders are."""
+    for face in person.sure_faces:
+        mm = of_face(face).px_per_mm
+        away = (at - face.points[152, :2]) / mm
+        if SHOULDER[0] < abs(float(away[0])) < SHOULDER[1] and SHOULDER[2] < float(away[1]) < SHOULDER[3]:
+            return True
+    return False
+
+
+def _room_for(piece: Piece, grip: tuple[float, float], zoom: float, shape: tuple[int, ...]) -> None:
+    """Raise ``BadRequest`` when a piece that hangs at ``grip``, enlarged by ``zoom``, would leave the photo."""
+    left, top, wide, high = piece.box
+    x, y = grip[0] + (left - piece.top[0]) * zoom, grip[1] + (top - piece.top[1]) * zoom
+    across = min(x + wide * zoom, shape[1]) - max(x, 0.0)
+    down = min(y + high * zoom, shape[0]) - max(y, 0.0)
+    if across < IN_FRAME * wide * zoom or down < IN_FRAME * high * zoom:
+        raise BadRequest(f"There is no room for the bag in the picture: it would be cut off by its edge. {HANGING}")
 
 
 def _pixel(handle: tuple[float, float], shape: tuple[int, ...]) -> tuple[int, int]:
