@@ -13,6 +13,7 @@ from tools.engines.cutout.confidence import confidence
 from tools.engines.cutout.contact import up_to_contact
 from tools.engines.cutout.denied import WIDE, knows_holes, without_denied
 from tools.engines.cutout.disputed import Both, both, is_disputed, settled, with_agreed, without_doubt, without_unseen
+from tools.engines.cutout.faint import without_faint
 from tools.engines.cutout.false_gaps import without_false_gaps
 from tools.engines.cutout.foreign import without_foreign
 from tools.engines.cutout.framed import without_surroundings
@@ -279,8 +280,10 @@ def _mask_of(
     doubt = opinion if two is None else (opinion + np.minimum(opinion, two.each)) / 2.0  # one of them may see it open
     mask = open_openings(open_slits(mask, backdrop, opinion), image, backdrop, doubt)
     if sees_shade is None:
-        return mask
+        return mask if two is None else without_faint(mask, backdrop.distance, two)
     mask = without_denied(mask, image, backdrop, opinion, sees_shade)
     if not sees_shade:  # the second network, that knows accessories
         mask = without_foreign(mask, backdrop.lab, opinion)
-    return mask if two is None else without_denied(mask, image, backdrop, two.either)
+    if two is None:
+        return mask
+    return without_faint(without_denied(mask, image, backdrop, two.either), backdrop.distance, two)

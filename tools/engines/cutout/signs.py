@@ -37,6 +37,9 @@ DENIES, SURE = 0.2, 0.8
 HARDLY = 0.3
 """Opinion of a network under which it hardly sees what was cut out: thin parts, which it blurs, among the rest."""
 
+DARKEST = 8.0
+"""L* beside the cut-out under which nothing is darker: the weights were fitted to none that is."""
+
 WIDE = 2
 """Half the width in pixels from which on a piece that is disputed is no rim."""
 
@@ -87,7 +90,7 @@ def read_signs(image: Image, alpha: Mask, mask: Region, opinions: Opinions, back
         "cut_off": along_frame(found),
         "glazed": _log(opened((alpha > 0.05) & (alpha < 0.95), EIGHT, NEAR // 2).mean()),
         "touches": float(_rim(found).any()),
-        "dark": -float(np.log1p(lab[outside][:, 0].mean())) if outside.any() else 0.0,
+        "dark": -float(np.log1p(max(lab[outside][:, 0].mean(), DARKEST))) if outside.any() else 0.0,
         **_disputes(found, whole, opinions),
     }
     return np.array([float(signs[name]) for name in NAMES])
