@@ -4,10 +4,9 @@
 
 Prints the seconds of the wall, half of those of all cores (the least that two idle ones take), the product's difference
 from the photo in the file, and what is seen of the motion. Flicker: the largest step of a corner's brightness between
-two frames, of 255; bound ``FLICKER`` where nothing moves. Parallax: how much farther than the
-set behind it the product goes in the frame from the first to the last, in pixels (both followed by their corners). Shadow:
-how far the middle of what is dark on the ground beside the product moves. ``--home`` keeps the plates for a second
-run.
+two frames, of 255; bound ``FLICKER`` where nothing moves. Parallax: how much farther than the set behind it the product
+goes in the frame from the first to the last, in pixels (both followed by their corners). Shadow: how far the middle of
+what is dark on the ground beside the product moves. ``--home`` keeps the plates for a second run.
 """
 
 import argparse
