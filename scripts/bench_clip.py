@@ -4,8 +4,8 @@
 
 Prints the seconds of the wall, half of those of all cores (the least that two idle ones take), the product's difference
 from the photo in the file, and what is seen of the motion. Flicker: the largest step of a corner's brightness between
-two frames, of 255; bound ``FLICKER`` where nothing moves. Parallax: how far the set above the product moves in the
-frame from the first to the last and the product does not, in pixels (phase correlation). Shadow: how far the middle of
+two frames, of 255; bound ``FLICKER`` where nothing moves. Parallax: how much farther than the set behind it the product
+goes in the frame from the first to the last, in pixels (both followed by their corners). Shadow: how far the middle of
 what is dark on the ground beside the product moves. ``--home`` keeps the plates for a second run.
 """
 
@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.app import Assistant, build
 from agent.settings import Settings
@@ -38,6 +39,10 @@ CORNER = 0.06
 FLICKER = 1.0
 """Steps of 255 that a corner's mean brightness may differ by from one frame to the next, while light and set stand."""
 
+EVERY, ROOM, ABOVE_FOOT = 6, 8, 0.85
+"""Frames from one look at a moving clip to the next; pixels round the product, and the share of its height, in which no
+set is followed, or from which down on none is: the ground goes along at the foot."""
+
 STANDING = ("focus_pull",)
 """Motions in which nothing but the focus changes."""
 
@@ -55,18 +60,36 @@ def flicker(data: bytes) -> float:
 
 
 def parallax(data: bytes, box: Box) -> float:
-    """Return how much farther the set above the product moves than the product does, in pixels, first frame to last."""
+    """Return how much farther the product goes than the set behind it, first frame to last: the mean of its corners.
+
+    In pixels. Each is followed by its corners from frame to frame (Lucas and Kanade) and fitted by turn and size.
+    """
     import cv2
 
-    frames = [np.asarray(frame, np.float32).mean(-1) for _, frame in read_frames(data)]
-    first, last = frames[0], frames[-1]
+    frames = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for _, frame in read_frames(data, EVERY)]
     left, top, right, bottom = box
-    around = slice(0, max(32, top - 8)), slice(0, first.shape[1])
-    inside = slice(top, bottom), slice(left, right)
-    moved = [
-        np.array(cv2.phaseCorrelate(first[part].copy(), last[part].copy())[0], np.float64) for part in (around, inside)
-    ]
-    return float(np.hypot(*(moved[0] - moved[1])))
+    thing, behind = np.zeros_like(frames[0]), np.zeros_like(frames[0])
+    thing[top:bottom, left:right] = 255
+    behind[: round(top + ABOVE_FOOT * (bottom - top))] = 255
+    behind[max(0, top - ROOM) :, max(0, left - ROOM) : right + ROOM] = 0
+    corners = np.array([(x, y, 1.0) for x in (left, right) for y in (top, bottom)]).T
+    apart = (followed(frames, thing) - followed(frames, behind)) @ corners
+    return float(np.hypot(*apart).mean())
+
+
+def followed(frames: list[NDArray[np.uint8]], where: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the similarity (2×3) that what is seen ``where`` (H×W) in the first of ``frames`` (grey) comes by."""
+    import cv2
+
+    first = cv2.goodFeaturesToTrack(frames[0], 400, 0.005, 6, mask=where)
+    if first is None:
+        return np.full((2, 3), np.nan)
+    at, known = first, np.ones(len(first), bool)
+    for before, after in pairwise(frames):
+        at, found, _ = cv2.calcOpticalFlowPyrLK(before, after, at, None, winSize=(31, 31))  # type: ignore[call-overload]
+        known &= found[:, 0] > 0
+    way, _ = cv2.estimateAffinePartial2D(first[known], at[known], ransacReprojThreshold=2.0)
+    return np.full((2, 3), np.nan) if way is None else np.asarray(way, np.float64)
 
 
 def shadow_way(data: bytes, box: Box) -> float:
