@@ -119,7 +119,7 @@ def test_in_the_chat(family: str, weights: dict[str, Path], store: Store, tmp_pa
     result = assistant.run(Brief.model_validate({"text": text, "images": images}), "t", yes=True)
     assert result.error is None, result.error
     assert len(result.made) == 1
-    exact(result.made[0], store)
+    exact(result.made[0][1], store)
 
 
 @pytest.mark.parametrize("family", ["xl_depth", "flux_fill", "flux_kontext"])
@@ -138,7 +138,9 @@ def test_on_the_command_line(
     (told,) = json.loads(done.stdout)["assets"]
     assert (told["receipt"]["engine"], told["receipt"]["max_diff"]) == ("diffusion", 0)
     store = Store.open(tmp_path / "home")
-    exact(store.ledger.by_id(told["id"]), store)  # type: ignore[arg-type]
+    made = store.ledger.by_id(told["id"])
+    assert made is not None
+    exact(made, store)
     store.close()
 
 
