@@ -51,7 +51,7 @@ def main(home: Path, password: str | None = None) -> None:
         OfflinePlanner(),
         lambda: engines,
         None,
-        Extras(FakeStyles(), onlooker=SeesPaintedHand()),
+        Extras(FakeStyles(), onlooker=SeesPaintedHand(), outline=painted.outlined),
     )
     settings = Settings.model_validate({"home": home, "password": password})
     try:

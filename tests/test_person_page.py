@@ -32,3 +32,6 @@ def test_a_bag_is_put_into_a_hand(visitor: Visitor) -> None:
     page.locator("dialog.fit [data-do=keep]").click()
     expect(page.locator(".shot")).to_have_count(1)
     expect(page.locator("#chat").get_by_text("untouched bit for bit")).to_be_visible()
+    visitor.say("now on pure white")
+    expect(page.locator(".shot")).to_have_count(2)
+    expect(page.locator("#chat").get_by_text("literal white")).to_be_visible()
