@@ -80,7 +80,7 @@ class Assistant:
         self._budget = budget
         self._styles = extras.styles
         self._painters = extras.painters
-        self._onlooker = extras.onlooker
+        self._onlooker, self._outline = extras.onlooker, extras.outline
         self._making, self._starting = threading.Lock(), threading.Lock()
         self._cuts, self._renders = FairQueue(self._stand_aside), FairQueue(self._stand_aside)
         self._early = Early(store, self._cuts, lambda: self._cutter, self.context)
@@ -152,6 +152,7 @@ class Assistant:
             behind.want if behind is not None else unwanted,
             queued(self._painters, self._renders, owner),
             self._onlooker,
+            self._outline,
         )
 
     def plan(self, brief: Brief, thread: str | None = None) -> Plan:

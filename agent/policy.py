@@ -13,6 +13,7 @@ from agent.counterfeits import counterfeits
 from agent.decency import indecent
 from agent.disguise import readings
 from agent.likeness import likeness_taken
+from agent.minors import child_shown
 from agent.money import prices_in
 from agent.nearby import denied, meant, only_style
 from agent.pictures import main_part
@@ -135,6 +136,8 @@ def _run_together(messages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _unsafe(case: Case) -> bool:
+    if any(child_shown(text, case.seen, case.person_shown) for text in case.now):
+        return True
     return any(indecent(text, case.person_shown) or likeness_taken(text, case.person_shown) for text in case.now)
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import painted_hand as painted
 from fakes import FakeCutter, FakeStudio, FakeStyles
 
 from agent.app import Assistant
@@ -11,7 +12,8 @@ from agent.extras import Extras
 from agent.planner import OfflinePlanner
 from agent.policy import allow
 from agent.settings import Settings
-from tools.engines.image import Image
+from tools.engines.image import Bytes8, Image
+from tools.engines.person.seen import Judged, Person
 from tools.engines.progress import Cancelled, Progress, Report
 from tools.prices import price
 from tools.registry import Registry
@@ -32,11 +34,24 @@ class PreviewStudio(FakeStudio):
         return super().render(recipe, product, report, cancelled)
 
 
+class SeesPaintedHand:
+    """Sees the painted hand where its wall is, and nobody elsewhere."""
+
+    def look(self, photo: Bytes8) -> Person:
+        there = np.abs(photo[4, 4].astype(int) - painted.WALL).max() < 30
+        return Person((Judged(painted.hand(), ()),) if there else (), ())
+
+
 def main(home: Path, password: str | None = None) -> None:
     """Serve on any free port and say which."""
     engines = (FakeCutter(), PreviewStudio(PASSES, SECONDS))
     assistant = Assistant(
-        Store.open(home), Registry(allow, price), OfflinePlanner(), lambda: engines, None, Extras(FakeStyles())
+        Store.open(home),
+        Registry(allow, price),
+        OfflinePlanner(),
+        lambda: engines,
+        None,
+        Extras(FakeStyles(), onlooker=SeesPaintedHand(), outline=painted.outlined),
     )
     settings = Settings.model_validate({"home": home, "password": password})
     try:

@@ -2,8 +2,10 @@
 
 import cv2
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
-from tools.engines.image import Bytes8
+from tools.engines.cutout.result import CutOut
+from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.person.hands import Hand
 from tools.engines.person.seen import Judged, Person
 
@@ -49,6 +51,13 @@ def photo(sleeve: bool = False, worn: bool = False, mirrored: bool = False) -> B
         cv2.rectangle(picture, (root[0] - half, root[1] + 45), (root[0] + half, root[1] + 90), CLOTH, -1)
     grain = np.random.default_rng(5).normal(0, 3, picture.shape)
     return np.clip(cv2.GaussianBlur(picture, (0, 0), 1.0) + grain, 0, 255).astype(np.uint8)
+
+
+def outlined(photo: Bytes8, worn: Bytes8, product: Mask) -> CutOut:
+    """Cut the painted hand out by the one colour of its wall."""
+    off = np.abs(photo.astype(np.int16) - np.array(WALL, np.int16)).max(-1)
+    alpha = np.maximum(gaussian_filter((off > 30).astype(np.float32), 0.7), product)
+    return CutOut(alpha.astype(np.float32), to_float(worn), 1.0)
 
 
 class SeesHand:

@@ -7,28 +7,18 @@ import painted_hand as painted
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.ndimage import gaussian_filter
 from test_try_on import sitting
 
 from tools.context import Context
-from tools.engines.cutout.result import CutOut
 from tools.engines.decode import decode
-from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.person.framed import place_person
 from tools.errors import BadRequest
 from tools.verify import verify
 from tools.white_studio import WhiteStudioArgs, white_studio
 
 
-def known(photo: Bytes8, worn: Bytes8, product: Mask) -> CutOut:
-    """Cut the painted hand out by the one colour of its wall."""
-    off = np.abs(photo.astype(np.int16) - np.array(painted.WALL, np.int16)).max(-1)
-    alpha = np.maximum(gaussian_filter((off > 30).astype(np.float32), 0.7), product)
-    return CutOut(alpha.astype(np.float32), to_float(worn), 1.0)
-
-
 def seen(context: Context) -> Context:
-    return replace(sitting(context, "watch"), outline=known)
+    return replace(sitting(context, "watch"), outline=painted.outlined)
 
 
 def test_the_person_and_what_they_wear_stand_on_literal_white(context: Context) -> None:
