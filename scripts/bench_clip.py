@@ -86,7 +86,7 @@ def followed(frames: list[NDArray[np.uint8]], where: NDArray[np.uint8]) -> NDArr
         return np.full((2, 3), np.nan)
     at, known = first, np.ones(len(first), bool)
     for before, after in pairwise(frames):
-        at, found, _ = cv2.calcOpticalFlowPyrLK(before, after, at, None, winSize=(31, 31))  # type: ignore[call-overload]
+        at, found, _ = cv2.calcOpticalFlowPyrLK(before, after, at, None, winSize=(31, 31))
         known &= found[:, 0] > 0
     way, _ = cv2.estimateAffinePartial2D(first[known], at[known], ransacReprojThreshold=2.0)
     return np.full((2, 3), np.nan) if way is None else np.asarray(way, np.float64)
