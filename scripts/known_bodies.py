@@ -106,15 +106,8 @@ def head_shot(body: Body, rng: np.random.Generator) -> Shot:
     yaw, pitch = np.radians(rng.uniform(-16, 16)), np.radians(rng.uniform(-10, 8))
     away = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
     px = rng.uniform(0.95, 2.1)
-    return shot(
-        parts,
-        between + np.array([0, -15.0, 0]),
-        between,
-        away,
-        np.array([0, 1.0, 0]),
-        (px, rng.uniform(700, 1600)),
-        rng,
-    )
+    look, up = between + np.array([0, -15.0, 0]), np.array([0, 1.0, 0])
+    return shot(parts, Seen(look, between, away, up, px, rng.uniform(700, 1600)), rng)
 
 
 def head_colours(body: Body, between: Numbers, skin: Numbers, hair: Numbers) -> Numbers:
@@ -161,9 +154,8 @@ def hand_shot(body: Body, rng: np.random.Generator) -> Shot:
     roll = np.radians(rng.uniform(-35, 35))
     above = np.cos(roll) * up + np.sin(roll) * side
     px = rng.uniform(1.9, 2.7)
-    return shot(
-        [painted(body.vertices, faces, colours)], root + 30 * up, ring, away, above, (px, rng.uniform(450, 1200)), rng
-    )
+    seen = Seen(root + 30 * up, ring, away, above, px, rng.uniform(450, 1200))
+    return shot([painted(body.vertices, faces, colours)], seen, rng)
 
 
 def of_size(body: Body, rng: np.random.Generator) -> Body:
@@ -205,12 +197,22 @@ def sphere(middle: Numbers, radius: float, colour: Any, reach: float) -> Part:
     return middle + radius * points, faces, np.tile(np.array(colour, np.float64), (len(points), 1))
 
 
-def shot(
-    parts: list[Part], look: Numbers, truth: Numbers, away: Numbers, up: Numbers, lens: tuple[float, float], rng: Any
-) -> Shot:
-    """Render ``parts`` from ``away`` at ``lens`` (pixels to a mm, distance in mm); the scale is told at ``truth``."""
+@dataclass(frozen=True)
+class Seen:
+    """What a camera looks at, where the scale is told, the way to the camera, what is up; pixels to a mm, and mm."""
+
+    look: Numbers
+    truth: Numbers
+    away: Numbers
+    up: Numbers
+    px: float
+    distance: float
+
+
+def shot(parts: list[Part], seen: Seen, rng: np.random.Generator) -> Shot:
+    """Render ``parts`` as they are ``seen``."""
     mi = start()
-    px, distance = lens
+    look, truth, away, up, px, distance = seen.look, seen.truth, seen.away, seen.up, seen.px, seen.distance
     eye = look + distance * away
     depth = float((eye - truth) @ away)
     fov = 2 * np.degrees(np.arctan(SIDE / 2 / px / depth))

@@ -272,13 +272,13 @@ def test_a_cut_out_is_touched_up_by_hand(visitor: Visitor, served: Served) -> No
     file = {"name": "ring.jpg", "mimeType": "image/jpeg", "buffer": encoded(large, "JPEG", quality=80)}
     page.locator("#box input[type=file]").set_input_files([file])
     page.locator(".card [data-touch]").click()
-    expect(page.locator("dialog.touch")).to_have_attribute("data-state", "open")
+    expect(page.locator("dialog.touch:not(.fit)")).to_have_attribute("data-state", "open")
     _press(page, "Erase")
     seconds.append(_drawn(page, (0.45, 0.4), (0.55, 0.6)))
     assert _alpha(page, 0.5, 0.5) == 0
     seconds.append(_drawn(page, (0.4, 0.7), (0.6, 0.7)))
-    page.locator("dialog.touch [data-do=undo]").click()
-    expect(page.locator("dialog.touch [data-do=undo]")).to_be_enabled()
+    page.locator("dialog.touch:not(.fit) [data-do=undo]").click()
+    expect(page.locator("dialog.touch:not(.fit) [data-do=undo]")).to_be_enabled()
     page.wait_for_function(
         "() => document.querySelector('.cutout').getContext('2d').getImageData(667, 700, 1, 1).data[3]"
     )
@@ -286,8 +286,8 @@ def test_a_cut_out_is_touched_up_by_hand(visitor: Visitor, served: Served) -> No
     _press(page, "Box")
     seconds.append(_drawn(page, (0.02, 0.02), (0.1, 0.1)))
     assert min(seconds) <= 0.7, f"a stroke on 12 megapixels is redrawn after {seconds} s"
-    page.locator("dialog.touch [data-do=done]").click()
-    expect(page.locator("dialog.touch")).to_be_hidden()
+    page.locator("dialog.touch:not(.fit) [data-do=done]").click()
+    expect(page.locator("dialog.touch:not(.fit)")).to_be_hidden()
     page.reload()
     expect(page.locator(".card [data-touch]")).to_have_text("Touched up")
     with closing(sqlite3.connect(served.home / "ledger.sqlite")) as ledger:
@@ -298,13 +298,13 @@ def test_a_cut_out_is_touched_up_by_hand(visitor: Visitor, served: Served) -> No
 
 
 def _press(page: Page, name: str) -> None:
-    page.locator("dialog.touch .tools button", has_text=name).click()
+    page.locator("dialog.touch:not(.fit) .tools button", has_text=name).click()
 
 
 def _drawn(page: Page, *places: tuple[float, float]) -> float:
     """Draw a stroke through shares of the picture's width and height; return the seconds until it was redrawn."""
-    page.evaluate("delete document.querySelector('dialog.touch').dataset.redrawn")
-    sheet = page.locator("dialog.touch .marks").bounding_box()
+    page.evaluate("delete document.querySelector('dialog.touch:not(.fit)').dataset.redrawn")
+    sheet = page.locator("dialog.touch:not(.fit) .marks").bounding_box()
     assert sheet is not None
     points = [(sheet["x"] + x * sheet["width"], sheet["y"] + y * sheet["height"]) for x, y in places]
     page.mouse.move(*points[0])
@@ -312,7 +312,7 @@ def _drawn(page: Page, *places: tuple[float, float]) -> float:
     for point in points[1:]:
         page.mouse.move(*point, steps=8)
     page.mouse.up()
-    redrawn = page.wait_for_function("document.querySelector('dialog.touch').dataset.redrawn").json_value()
+    redrawn = page.wait_for_function("document.querySelector('dialog.touch:not(.fit)').dataset.redrawn").json_value()
     return int(redrawn) / 1000
 
 

@@ -22,6 +22,8 @@ def test_a_bag_is_put_into_a_hand(visitor: Visitor) -> None:
     page.locator("#box textarea").press("Enter")
     expect(page.locator(".words.trouble").last).to_contain_text("one point of the photo")
     page.locator("[data-fit]").last.click()
+    page.locator("dialog.fit input[type=number]").fill("60")  # a full-sized bag has no room in the picture
+    page.locator("dialog.fit input[type=number]").press("Tab")
     expect(page.locator("dialog.fit[data-state=open]")).to_be_visible()
     before = page.locator("dialog.fit .worn").get_attribute("src")
     page.locator(".dot").focus()
