@@ -89,7 +89,8 @@ def test_a_clip_tells_its_frames_and_is_cancelled(visitor: Visitor) -> None:
     expect(page.locator(".purse")).to_have_text(before)
 
 
-def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
+def one_and_warmer(visitor: Visitor) -> Any:
+    """Return the page with a first picture and one that was made warmer."""
     page = visitor.page
     visitor.attach("gold ring.png")
     visitor.say(BRIEF)
@@ -98,6 +99,11 @@ def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
     visitor.say("make it warmer")
     expect(tile(page, "a2")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
+    return page
+
+
+def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
+    page = one_and_warmer(visitor)
     tile(page, "a1").locator("button.pick").click()  # back to the first one: what is made of it is a branch
     expect(page.locator(".actions b")).to_have_text("a1")
     page.locator('#viewer select[data-word="surface"]').select_option("slate")
@@ -118,14 +124,7 @@ def test_by_word_by_chip_a_branch_and_another_ratio(visitor: Visitor) -> None:
 
 
 def test_a_comparison_chosen_while_a_picture_is_made_stays(visitor: Visitor) -> None:
-    page = visitor.page
-    visitor.attach("gold ring.png")
-    visitor.say(BRIEF)
-    expect(tile(page, "a1")).to_be_visible()
-    expect(page.locator("#stop")).to_be_hidden()
-    visitor.say("make it warmer")
-    expect(tile(page, "a2")).to_be_visible()
-    expect(page.locator("#stop")).to_be_hidden()
+    page = one_and_warmer(visitor)
     visitor.say("put a2 on slate")
     expect(page.locator(".bar")).to_be_visible()
     page.locator('#viewer select[data-act="against"]').select_option("a1")

@@ -74,11 +74,11 @@ def best_of(names: tuple[str, ...], category: Category, alpha: Bytes8, context: 
     """
     judged = [_read(name, category, alpha, context) for name in names[:MOST]]
     best = max(judged, key=lambda each: each.score)
-    others = "; ".join(f"{each.name}: {each.reason}" for each in judged if each is not best and each.score == 0.0)
+    left_out = [f"{each.name}: {each.reason}" for each in judged if each is not best and each.score == 0.0]
     if best.score == 0.0:
+        others = "; ".join(left_out)
         raise BadRequest(f"None of the {len(judged)} photos suits it. {best.name}: {best.reason}; {others}"[:900] + ".")
-    left_out = [each for each in judged if each is not best and each.score == 0.0][:TOLD]
-    why = "".join(f" Not {each.name}: {each.reason}." for each in left_out)
+    why = "".join(f" Not {each}." for each in left_out[:TOLD])
     return best.name, f"Of {len(judged)} photos I took {best.name}: {best.reason}.{why}"
 
 

@@ -1,26 +1,22 @@
 """The routes of the points that a product hangs from on a person's photo: opened, and drawn anew with each drag."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from agent.app import Assistant
 from agent.fittings import Fittings
-from agent.owners import owns
 from tools.engines.encode import encode_jpeg
-from tools.errors import BadRequest, ParureError
+from tools.errors import BadRequest
 from tools.fitting import OpenFitting, begun
 from tools.invalid import say_invalid
 from tools.try_on import TryOnArgs
+from ui.owned import NOT_KEPT, check_owner, read_body, said
 
 MOST_BYTES = 2_048
-NOT_KEPT = {"cache-control": "no-store"}
-NOTHING = HTTPException(404, "There is no such picture.")
-T = TypeVar("T")
 
 
 class FitRoutes:
@@ -34,17 +30,15 @@ class FitRoutes:
 
     def open(self, request: Request, thread: str, product: str, person: str) -> Response:
         """Open the product on the person, and say where its points begin."""
-        _own(request, thread)
-        id, opened = _said(lambda: self._fittings.open(thread, product, person))
+        check_owner(request, thread)
+        id, opened = said(lambda: self._fittings.open(thread, product, person))
         return JSONResponse(_form(id, opened), headers=NOT_KEPT)
 
     async def draw(self, request: Request, thread: str, id: str) -> Response:
         """Send the picture as these points and this size make it."""
-        _own(request, thread)
-        body = await request.body()
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413, "These are too many points.")
-        return await run_in_threadpool(_said, lambda: self._drawn(thread, id, body))
+        check_owner(request, thread)
+        body = await read_body(request, MOST_BYTES, "These are too many points.")
+        return await run_in_threadpool(said, lambda: self._drawn(thread, id, body))
 
     def _drawn(self, thread: str, id: str, body: bytes) -> Response:
         opened = self._fittings.find(thread, id)
@@ -72,16 +66,3 @@ def _form(id: str, opened: OpenFitting) -> dict[str, Any]:
         "most": opened.points[1],
         "hint": opened.hint,
     }
-
-
-def _own(request: Request, thread: str) -> None:
-    if not owns(getattr(request.state, "owner", None), thread):
-        raise NOTHING
-
-
-def _said(work: Callable[[], T]) -> T:
-    """Return what ``work`` gives; one of our errors becomes an answer with its sentence."""
-    try:
-        return work()
-    except ParureError as error:
-        raise HTTPException(400 if isinstance(error, BadRequest) else 409, error.sentence) from error

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -10,22 +10,18 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from agent.app import Assistant
-from agent.owners import owns
 from agent.touches import Touches
 from tools.engines.shown import Window, shown_part, step_of
-from tools.errors import BadRequest, ParureError
 from tools.invalid import say_invalid
 from tools.specs.touch import MOST_STROKES, Stroke
 from tools.touching import OpenTouchUp
+from ui.owned import NOT_KEPT, NOTHING, check_owner, read_body, said
 from ui.thumbs import small_copy
 from ui.tray import Tray
 
 MOST_BYTES = 32_768
 """Of one stroke: its longest list of points takes half of it."""
-NOT_KEPT = {"cache-control": "no-store"}
-NOTHING = HTTPException(404, "There is no such picture.")
 TOO_LONG = "This stroke is too long: lift the brush now and then."
-T = TypeVar("T")
 Work = Callable[[OpenTouchUp], Response]
 
 
@@ -51,16 +47,16 @@ class TouchRoutes:
 
     def open(self, request: Request, thread: str, name: str) -> Response:
         """Open the touch-up of an upload, of a made picture's product, or of a photo that waits to be sent."""
-        _own(request, thread)
+        check_owner(request, thread)
         file = self._tray.find(thread, name)
         if file is None and name not in dict(self._assistant.store.ledger.assets(thread)):
             raise NOTHING
-        id = _said(lambda: self._touches.open_file(thread, file) if file else self._touches.open(thread, name))
+        id = said(lambda: self._touches.open_file(thread, file) if file else self._touches.open(thread, name))
         return self._with(thread, id, lambda opened: JSONResponse(_form(id, opened), headers=NOT_KEPT))
 
     def photo(self, request: Request, thread: str, id: str) -> Response:
         """Send the photo as it is shown beneath."""
-        _own(request, thread)
+        check_owner(request, thread)
 
         def send(opened: OpenTouchUp) -> Response:
             height, width = opened.rgba.shape[:2]
@@ -72,23 +68,23 @@ class TouchRoutes:
 
     def cutout(self, request: Request, thread: str, id: str) -> Response:
         """Send the cut-out as it is now."""
-        _own(request, thread)
+        check_owner(request, thread)
         return self._with(thread, id, lambda opened: _part(opened, _all_of(opened)))
 
     async def stroke(self, request: Request, thread: str, id: str) -> Response:
         """Draw one stroke and send what changed."""
-        _own(request, thread)
-        stroke = _read(await _body(request))
+        check_owner(request, thread)
+        stroke = _read(await read_body(request, MOST_BYTES, TOO_LONG))
         return await run_in_threadpool(self._with, thread, id, lambda opened: _part(opened, opened.draw(stroke)))
 
     def undo(self, request: Request, thread: str, id: str) -> Response:
         """Take the last stroke back and send what changed."""
-        _own(request, thread)
+        check_owner(request, thread)
         return self._with(thread, id, lambda opened: _part(opened, opened.undo()))
 
     def afresh(self, request: Request, thread: str, id: str) -> Response:
         """Go back to the cut-out as it was made, and send it."""
-        _own(request, thread)
+        check_owner(request, thread)
 
         def send(opened: OpenTouchUp) -> Response:
             opened.start_over()
@@ -98,12 +94,12 @@ class TouchRoutes:
 
     def done(self, request: Request, thread: str, id: str) -> Response:
         """Keep what was drawn with the product."""
-        _own(request, thread)
-        return JSONResponse({"cutout_sha256": _said(lambda: self._touches.keep(thread, id))}, headers=NOT_KEPT)
+        check_owner(request, thread)
+        return JSONResponse({"cutout_sha256": said(lambda: self._touches.keep(thread, id))}, headers=NOT_KEPT)
 
     def cancel(self, request: Request, thread: str, id: str) -> Response:
         """Let go of what was drawn."""
-        _own(request, thread)
+        check_owner(request, thread)
         self._touches.close(thread, id)
         return Response(status_code=204)
 
@@ -112,29 +108,7 @@ class TouchRoutes:
             with self._touches.at(thread, id) as opened:
                 return work(opened)
 
-        return _said(held)
-
-
-def _own(request: Request, thread: str) -> None:
-    if not owns(getattr(request.state, "owner", None), thread):
-        raise NOTHING
-
-
-def _said(work: Callable[[], T]) -> T:
-    """Return what ``work`` gives; one of our errors becomes an answer with its sentence."""
-    try:
-        return work()
-    except ParureError as error:
-        raise HTTPException(400 if isinstance(error, BadRequest) else 409, error.sentence) from error
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413, TOO_LONG)
-    return body
+        return said(held)
 
 
 def _read(body: bytes) -> Stroke:
