@@ -9,7 +9,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tools.engines.studio.camera import View, make_view
-from tools.engines.studio.heights import CASE_HIGH, EDGE, KNOWN, Seen, heights_of, local_radius, runs
+from tools.engines.studio.heights import BOWED, CASE_HIGH, EDGE, KNOWN, Seen, heights_of, local_radius, runs
 from tools.engines.studio.laid import Lies
 from tools.engines.studio.stand_in import make_stand_in
 from tools.specs.scene import Scene
@@ -42,24 +42,29 @@ def of(solid: np.ndarray, kind: Category, thickness: float = 12.0, upright: floa
 
 @limits(max_examples=12, deadline=None)
 @given(st.floats(0.0, 180.0))
-def test_a_case_is_thick_and_its_strap_lies_on_the_ground_however_it_is_turned(degrees: float) -> None:
+def test_a_case_is_thick_and_its_strap_rests_on_its_end_however_it_is_turned(degrees: float) -> None:
     made = of(a_watch(degrees), "watch")
     middle = SIDE // 2
     assert made.top[middle, middle] == pytest.approx(CASE_HIGH * 2 * CASE * CELL, rel=0.06)
-    out = [round(middle + 95 * part(math.radians(degrees))) for part in (math.sin, math.cos)]
-    assert 2.2 <= made.top[out[0], out[1]] <= 6.0
-    assert made.bottom[out[0], out[1]] < 0.8
+
+    def strap(cells: int) -> tuple[int, int]:
+        row, column = (round(middle + cells * part(math.radians(degrees))) for part in (math.sin, math.cos))
+        return row, column
+
+    assert 2.2 <= (made.top - made.bottom)[strap(75)] <= 5.0
+    assert made.bottom[strap(107)] < 0.35 * made.bottom[strap(75)]
+    assert made.bottom[strap(75)] > 0.35 * made.top[middle, middle]
 
 
-def test_a_strap_comes_down_from_the_lugs() -> None:
+def test_a_strap_bows_between_the_lugs_and_its_end() -> None:
     made = of(a_watch(), "watch")
     middle = SIDE // 2
-    under = made.bottom[middle, middle + CASE : middle + 105]
-    assert under.max() > 1.0
+    under = made.bottom[middle, middle + CASE : middle + 109]
     assert made.bottom[middle, middle] == 0.0
-    down = under[int(under.argmax()) :]
-    assert (np.diff(down) <= 1e-9).all()
-    assert down[-1] < 0.3
+    assert under.max() == pytest.approx(BOWED * made.top[middle, middle], rel=0.08)
+    assert 20 < under.argmax() < 50
+    assert (np.diff(under[int(under.argmax()) :]) <= 1e-9).all()
+    assert under[-1] < 0.12 * under.max()
 
 
 def test_a_crown_is_lower_than_its_case() -> None:
@@ -148,7 +153,8 @@ def test_a_shadow_is_as_long_as_height_and_sun_say(elevation: float) -> None:
     whole = high / math.tan(math.radians(elevation))
     assert out == pytest.approx(whole, abs=EDGE + CELL + 0.06 * whole)  # its edge is rounded
     strap = (points[:, 0] > 46.0) & (points[:, 0] < 52.0)
-    assert shadow[strap].max() - STRAP * CELL < 4.6 / math.tan(math.radians(elevation))
+    lifted = (shadow[strap].max() - STRAP * CELL) * math.tan(math.radians(elevation))
+    assert 0.3 * BOWED * high < lifted < BOWED * high + 4.6
 
 
 def test_what_lies_on_soft_ground_sinks_into_it_and_stays_where_it_is_seen() -> None:

@@ -45,6 +45,10 @@ LUG_AIR, LUG_REACH, LUGS = 0.38, 1.7, 0.30
 """Height of a strap's underside at the case, in the case's; how far it comes down to the ground, and how far crown and
 lugs reach beyond the disc of the case, in its radii."""
 
+BOWED = 0.5
+"""Height of a strap's underside midway to its end, in the case's: one that was worn keeps its bow, and rests on its end
+and on the case's back."""
+
 CROWN_WIDE, CROWN_HIGH = 0.3, 0.62
 """Crown and pushers are narrower than this share of the case, and reach up to that share of its height."""
 
@@ -133,7 +137,9 @@ def watch(solid: Solid, width: Floats, cell: float) -> tuple[Floats, Floats]:
     away = ndi.distance_transform_edt(~case) * cell / (widest / 2)
     low = np.clip(STRAP_HIGH * width, *STRAP_BOUNDS)
     lug = np.clip(1.0 - away / LUGS, 0.0, 1.0)
-    air = np.where(case, 0.0, LUG_AIR * high * np.clip(1.0 - away / LUG_REACH, 0.0, 1.0) * (1.0 - lug))
+    far = np.where(solid, away, 0.0)
+    bow = BOWED * np.sin(np.pi * far / max(float(far.max()), LUG_REACH))
+    air = np.where(case, 0.0, high * np.maximum(LUG_AIR * np.clip(1.0 - away / LUG_REACH, 0.0, 1.0), bow) * (1.0 - lug))
     rise = low + (high - low) * lug * lug * (3.0 - 2.0 * lug)
     rise = np.where(~case & (width < CROWN_WIDE * widest), np.minimum(rise, CROWN_HIGH * high - air), rise)
     return np.where(solid, rise, 0.0), np.where(solid, air, 0.0)
