@@ -169,7 +169,8 @@ def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int
     """A wall with a round-topped niche whose crown stays in the frame."""
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -ARCH_DISTANCE * frame_mm
-    seen = min(extent.top - CROWN_ROOM * frame_mm, extent.base + 0.98 * frame_mm)
+    seen = extent.top - CROWN_ROOM * frame_mm
+    seen = seen if extent.base else min(seen, 0.98 * frame_mm)
     high = max(extent.seen_at(seen, z) - level, 0.3 * frame_mm)
     wide = min(ARCH_WIDTH * frame_mm, 1.7 * high)
     panel = arch_panel(10 * frame_mm, _top_of(0.0, frame_mm, extent), wide, high, 0.06 * frame_mm)

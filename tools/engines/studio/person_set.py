@@ -69,7 +69,7 @@ def person_scene(wish: SceneWish, photo: Photo, key: KeyLight | None, stance: St
     scene = scene.model_copy(
         update={
             "backdrop": backdrop, "support": "ground", "camera": "front", "display": None, "caption": None,
-            "props": tuple(prop for prop in scene.props if prop in THROWN and (prop in wish.props or wish.look)),
+            "props": tuple(prop for prop in scene.props if prop in THROWN or (prop == "shell" and backdrop in OPEN)),
             "blur": min(1.0, max(0.0, BLUR.get(backdrop, 0.5) + (wish.blur or 0.0))), "stance": stance,
         }
     )  # fmt: skip
@@ -85,7 +85,9 @@ def _meant(wish: SceneWish) -> SceneWish:
         if "arch" in wish.props:
             update["backdrop"] = "arch"
         elif not wish.look:
-            update["backdrop"] = "wall" if wish.light not in ("golden_hour",) or wish.surface else "horizon"
+            update["backdrop"] = "horizon" if wish.light in LOW_SUNS - {"rim"} and not wish.surface else "wall"
+    if update.get("backdrop", wish.backdrop) == "horizon" and not (wish.surface or wish.look):
+        update |= {"surface": "sand", "props": (*wish.props, "shell")}  # a shore: nothing is as plain as the sea
     return wish.model_copy(update=update)
 
 
@@ -95,5 +97,5 @@ def _light(photo: Photo) -> Light:
 
 def left_out(wish: SceneWish) -> tuple[str, ...]:
     """Return the words for what ``wish`` asks for and no person's set has."""
-    taken = THROWN | ({"arch"} if wish.backdrop in (None, "arch") else frozenset())
+    taken = THROWN | {"shell"} | ({"arch"} if wish.backdrop in (None, "arch") else frozenset())
     return tuple(prop.replace("_", " ") for prop in wish.props if prop not in taken)
