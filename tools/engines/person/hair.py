@@ -8,17 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.engines.color import linear_to_lab, srgb_to_linear
-from tools.engines.cutout.lab import Region
+from tools.engines.cutout.lab import Region, blur, resize
 from tools.engines.image import Image, Mask
-from tools.engines.person.faces import Face
+from tools.engines.person.faces import OVAL, Face
 
 Plane = NDArray[np.float32]
-
-OVAL = (
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
-    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-)  # fmt: skip
-"""The outline of a face among its points."""
 
 AROUND = 1.9
 """How far from the middle of a face its hair reaches, in heights of the face."""
@@ -28,6 +22,9 @@ NEAR = 0.42
 
 SPREAD = 0.16
 """Standard deviation of the blur that backdrop and hair are read with, in the same heights."""
+
+COARSE = 4.0
+"""Standard deviation of that blur in the pixels that it is reckoned with."""
 
 EVEN, APART = 9.0, 22.0
 """Spread (ΔE) of a backdrop that is still even, and the least ΔE between it and the hair beside it."""
@@ -119,16 +116,21 @@ def _share(lab: Plane, behind: Plane, hair: Plane) -> Plane:
 
 
 def _mean(lab: Plane, where: Region, sigma: float) -> tuple[Plane, Plane]:
-    """Return (the mean of ``lab`` over ``where`` round each pixel, how far it spreads there)."""
-    import cv2
+    """Return (the mean of ``lab`` over ``where`` round each pixel, how far it spreads there).
 
+    Reckoned as coarsely as the blur allows.
+    """
+    step = max(1.0, sigma / COARSE)
+    height, width = where.shape
+    small = max(1, round(height / step)), max(1, round(width / step))
     weight = where.astype(np.float32)
-    sums = cv2.GaussianBlur(np.dstack([lab * weight[..., None], weight]), (0, 0), sigma)
-    squares = cv2.GaussianBlur((lab * lab).sum(-1) * weight, (0, 0), sigma)
+    sums = blur(resize(np.dstack([lab * weight[..., None], weight]), small), max(0.5, sigma / step))
+    squares = blur(resize((lab * lab).sum(-1) * weight, small), max(0.5, sigma / step))
     total = np.maximum(sums[..., 3], 1e-4)
     mean = sums[..., :3] / total[..., None]
     spread = np.sqrt(np.maximum(squares / total - (mean * mean).sum(-1), 0.0))
-    return mean.astype(np.float32), np.where(sums[..., 3] > 1e-3, spread, 1e3).astype(np.float32)
+    spread = np.where(sums[..., 3] > 1e-3, spread, 1e3).astype(np.float32)
+    return resize(mean.astype(np.float32), (height, width)), resize(spread, (height, width))
 
 
 def _far(where: Region, reach: float) -> Region:
