@@ -39,7 +39,7 @@ _PICTURE = re.compile(r"(?:img|a)[1-9]\d*|[0-9a-f]{16}")
 class ChangeBackgroundArgs(Spec):
     """Which picture, and what is to be behind its product."""
 
-    asset: str = Field(description="a product's photo (img1) or a made picture (a1)")
+    asset: str = Field(description="a product's photo (img1) or a made picture (a1); a try-on keeps its person")
     scene: SceneWish = Field(
         default_factory=SceneWish,
         description="one colour in palette for a plain ground, two for a gradient, a set, or place: img2 for a photo",
