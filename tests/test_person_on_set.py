@@ -187,6 +187,15 @@ def test_a_body_that_is_cut_off_stands_upright_at_its_place() -> None:
     assert mesh.vertices[:, 1].min() > 950.0
 
 
+@pytest.mark.parametrize(("soles", "cut"), [(6, False), (60, True)])
+def test_shoes_on_the_photos_edge_are_no_legs_that_it_cut_off(soles: int, cut: bool) -> None:
+    alpha = np.zeros((1000, 400), np.uint8)
+    alpha[30:999, 100:200] = 255
+    alpha[900:] = 0
+    alpha[900:997, 100 : 100 + soles] = 255
+    assert (rows_of(alpha, painted_face(top=50, chin=150)).foot is None) is cut
+
+
 def test_feet_in_the_picture_stand_on_the_floor() -> None:
     stance = stance_of(Rows((10.0, 22.0), 100.0), SIDE, SIDE / 700.0)
     assert stance.floor_mm < 0

@@ -24,6 +24,10 @@ STANDS, AT_EDGE = 4.6, 0.01
 that may be missing at its lower edge where it cuts them off."""
 
 
+SOLES = 0.22
+"""Share of a body's width that soles take of its last row at most."""
+
+
 @dataclass(frozen=True)
 class PhotoLight:
     """``reading`` of the photo, its key and softness the face's where ``by_face``; ``stops``: its set's exposure.
@@ -56,11 +60,19 @@ def rows_of(alpha: Bytes8, seen: Person) -> Rows:
     face = (float(points[10, 1]), float(points[152, 1]))
     there = np.flatnonzero((alpha > 127).any(1))
     lowest = int(there[-1]) + 1 if len(there) else len(alpha)
-    if lowest >= len(alpha) - AT_EDGE * len(alpha):
+    tall = (lowest - face[0]) / max(face[1] - face[0], 1e-6)
+    if lowest >= len(alpha) - AT_EDGE * len(alpha) and not (tall > STANDS and _on_tiptoe(alpha, lowest)):
         return Rows(face)
-    if lowest - face[0] < STANDS * (face[1] - face[0]):
+    if tall < STANDS:
         raise ValueError("the body ends in the air")
     return Rows(face, float(lowest))
+
+
+def _on_tiptoe(alpha: Bytes8, lowest: int) -> bool:
+    """Whether next to nothing of a body reaches its last row: shoes on the photo's edge, and no legs cut off by it."""
+    there = alpha > 127
+    columns = np.flatnonzero(there.any(0))
+    return bool(there[lowest - 1].sum() < SOLES * (columns[-1] - columns[0] + 1))
 
 
 def _side(across: float) -> LightFrom | None:

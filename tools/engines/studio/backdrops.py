@@ -21,6 +21,9 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
+NEAR_WALL = 0.8
+"""The same behind a person, whose shadow falls on it."""
+
 HALO_DISTANCE, HALO_RADIUS = 0.42, 0.10
 """The same where a ring flash is to draw a tight shadow round the product on it, and how tightly paper bends there."""
 
@@ -149,7 +152,8 @@ def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
 
 def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
-    z = -(HALO_DISTANCE if _haloed(scene, extent) else WALL_DISTANCE) * frame_mm
+    away = NEAR_WALL if scene.stance is not None else WALL_DISTANCE
+    z = -(HALO_DISTANCE if _haloed(scene, extent) else away) * frame_mm
     yield Part(
         upright(frame_mm, z, 12.0, level, _top_of(level, frame_mm, extent)), WALL_MATERIAL, scene.backdrop_tint, seed
     )

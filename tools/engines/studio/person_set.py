@@ -29,6 +29,9 @@ EYE, LEAST_EYE, MOST_EYE = 0.62, 0.42, 0.78
 CHEST = 1.15
 """How far under the chin the chest is, in heights of the face."""
 
+FLOOR: dict[str, str | None] = {"surface": "concrete", "surface_tint": None}
+"""What a room's floor is of, where feet are seen and nothing is said of it."""
+
 DUSK = 0.55
 """How much less bright a sky is behind a person in low light than round a thing: they stand out before it."""
 
@@ -73,6 +76,10 @@ def person_scene(wish: SceneWish, photo: Photo, key: KeyLight | None, stance: St
             "blur": min(1.0, max(0.0, BLUR.get(backdrop, 0.5) + (wish.blur or 0.0))), "stance": stance,
         }
     )  # fmt: skip
+    if backdrop not in OPEN and not (wish.surface or wish.look):
+        plain = backdrop in ("seamless", "gradient")
+        floor = {"surface": "paper", "surface_tint": scene.backdrop_tint} if plain else FLOOR
+        scene = scene.model_copy(update=floor | {"polish": None})
     if backdrop in OPEN and scene.light in LOW_SUNS:
         scene = scene.model_copy(update={"brightness": round(DUSK * scene.brightness, 3)})
     return scene if wish.light_from else with_key(scene, "standing", key)
