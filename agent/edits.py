@@ -149,9 +149,13 @@ def _product(facts: Facts, asset: str) -> str:
 
 
 def _on_a_person(facts: Facts) -> bool:
-    """Whether the last picture is a try-on where the person was photographed: a set that is named goes behind them."""
+    """Whether a set that is named goes behind a person: they are where they were photographed, or before another."""
     thread = facts.brief.thread
-    return bool(thread and thread.last_tool == "try_on" and not thread.last_scene and not tile_wanted(facts))
+    if thread is None or tile_wanted(facts):
+        return False
+    if (thread.last_scene or {}).get("stance"):
+        return any(facts.scene.named.get(key) for key in ("backdrop", "surface"))
+    return thread.last_tool == "try_on" and not thread.last_scene
 
 
 def _is_plain(facts: Facts) -> bool:

@@ -244,6 +244,17 @@ def test_a_set_named_after_a_try_on_goes_behind_the_person(text: str, backdrop: 
     assert (step.tool, step.args["asset"], step.args["scene"]["backdrop"]) == ("change_background", "a1", backdrop)
 
 
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [("at a window instead", "change_background"), ("warmer", "edit"), ("light from the right", "edit")],
+)
+def test_another_set_is_built_anew_and_a_change_of_light_is_an_edit(text: str, tool: str) -> None:
+    scene = {"backdrop": "wall", "light": "soft_window", "stance": {"eye": 0.6, "floor_mm": 1000.0}}
+    thread = {"assets": ["a1"], "last_tool": "try_on", "last_scene": scene}
+    step = OfflinePlanner().plan(Brief.model_validate({"text": text, "images": [], "thread": thread})).steps[0]
+    assert (step.tool, step.args["asset"]) == (tool, "a1")
+
+
 @pytest.mark.slow
 def test_a_wall_is_lit_and_a_horizon_is_at_the_cameras_height(tmp_path: Path) -> None:
     """The floor is in neither: a wall goes on to the lower edge, and over a horizon all is sky."""

@@ -119,9 +119,10 @@ def edit(args: EditArgs, context: Context) -> Result:
     left += not_displayed(asked.display, asked.camera, recipes[0], photo)
     absent = absent_lights(context, recipes[0], asked)
     left += say_lights(absent) + (RENDERED_LIGHTS if lit else "")
+    cast = say_cast(taken[0]) if asset.recipe.scene.stance is None else ""  # a person is graded by nobody
     there = args.changes.model_copy(update=dict.fromkeys(absent, 0.0))
     return Result(
-        f"{told}Changed: {said(there, args.mode) or 'nothing'}.{say_cast(taken[0])}{left}",
+        f"{told}Changed: {said(there, args.mode) or 'nothing'}.{cast}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )

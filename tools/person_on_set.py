@@ -58,6 +58,7 @@ def person_on_set(
         raise BadRequest(
             "A person is set before what the studio builds, not before a photo: name a wall, a window or a horizon."
         )
+    context.studio.warm_up()
     context.report(Progress("cut out", 0.3))
     cut = cut_worn(made, context)
     try:

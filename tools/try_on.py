@@ -65,6 +65,9 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
     _check(args)
     started = time.monotonic()
+    scene = args.scene if args.scene != SceneWish() else None
+    if scene is not None:
+        context.studio.warm_up()
     several = [person_photo(each, context) for each in args.people]  # each needs the word
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
@@ -81,7 +84,6 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame), context.onlooker)
     sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]), args.scale_bar)
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
-    scene = args.scene if args.scene != SceneWish() else None
     asset = dress(context, sitting, None if scene else ratio, started)
     said = [*filter(None, [why]), _say(category, laid), *laid.notes, *_unused(args)]
     scale_told = {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
@@ -179,6 +181,8 @@ def _unused(args: TryOnArgs) -> list[str]:
     said = []
     if args.variants > 1:
         said.append("There is one: nothing about it is made up that could vary.")
+    if args.scale_bar and args.scene not in (None, SceneWish()):
+        said.append("The scale bar stayed with the surroundings that were taken away: leave the set out to have it.")
     if args.prompt:
         said.append("The words of the prompt were not used: nothing is generated here.")
     return said
