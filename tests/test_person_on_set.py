@@ -35,6 +35,7 @@ from tools.specs.steps import Placement
 from tools.try_on import TryOnArgs, try_on
 from tools.verify import verify
 from tools.white_studio import WhiteStudioArgs, white_studio
+from ui.markup import scene_words
 
 WALL = SceneWish(surface="plaster", backdrop="wall")
 
@@ -219,6 +220,12 @@ def test_the_key_stands_on_the_side_of_the_photos(azimuth: float, softness: floa
     if abs(azimuth) > 15:
         assert scene.key_azimuth * azimuth > 0
     assert scene.light == ("hard_sun" if softness < 0.3 else "soft_window")
+
+
+def test_the_page_says_what_is_behind_a_person() -> None:
+    scene = recipe_of(Stance(eye=0.6, floor_mm=1000.0), "horizon").scene
+    assert scene is not None
+    assert scene_words(scene) == "before horizon, soft window from the left, at chest height"
 
 
 def test_things_on_the_ground_are_left_out_and_said() -> None:
