@@ -33,7 +33,7 @@ style: $(VENV)/.dev
 	$(BIN)/ruff format --check $(PLACES)
 	$(BIN)/ruff check $(PLACES)
 	$(BIN)/mypy
-	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/bench.py scripts/bench_board.py scripts/bench_campaign.py scripts/bench_clip.py scripts/bench_cutout.py scripts/bench_drift.py scripts/bench_edits.py scripts/bench_light.py scripts/bench_llm.py scripts/bench_page.py scripts/bench_people.py scripts/bench_plates.py scripts/bench_recall.py scripts/bench_reframe.py scripts/bench_scale.py scripts/bench_worn.py scripts/inpainting_loop.py scripts/make_samples.py scripts/open_page.py scripts/processes.py scripts/recognise.py
+	MYPYPATH=scripts $(BIN)/mypy --explicit-package-bases scripts/bench.py scripts/bench_board.py scripts/bench_campaign.py scripts/bench_clip.py scripts/bench_cutout.py scripts/bench_drift.py scripts/bench_edits.py scripts/bench_light.py scripts/bench_llm.py scripts/bench_page.py scripts/bench_people.py scripts/bench_plates.py scripts/bench_recall.py scripts/bench_reframe.py scripts/bench_scale.py scripts/bench_try_on.py scripts/bench_worn.py scripts/inpainting_loop.py scripts/make_samples.py scripts/open_page.py scripts/processes.py scripts/recognise.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench.py --parure $(BIN)/parure
@@ -47,6 +47,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_plates.py
 	$(BIN)/python scripts/bench_drift.py
 	$(BIN)/python scripts/bench_recall.py
+	$(BIN)/python scripts/bench_try_on.py
 	$(BIN)/python scripts/bench_page.py --parure $(BIN)/parure
 	$(BIN)/python scripts/bench_people.py --parure $(BIN)/parure
 

@@ -18,6 +18,7 @@ from agent.light_side import light_side, only_placed
 from agent.outputs import MAX_VARIANTS, corrected_board, frame, remember, shoots, tile_wanted, videos, worn
 from agent.qualities import numeric_changes, softer_light
 from agent.reading_caption import caption
+from agent.reading_scene import wish
 from agent.references import parted, picks, points_back
 from agent.scan import find
 from agent.single_lights import one_light
@@ -147,6 +148,16 @@ def _product(facts: Facts, asset: str) -> str:
     return asset if facts.brief.images else "img1"
 
 
+def _on_a_person(facts: Facts) -> bool:
+    """Whether a set that is named goes behind a person: they are where they were photographed, or before another."""
+    thread = facts.brief.thread
+    if thread is None or tile_wanted(facts):
+        return False
+    if (thread.last_scene or {}).get("stance"):
+        return any(facts.scene.named.get(key) for key in ("backdrop", "surface"))
+    return thread.last_tool == "try_on" and not thread.last_scene
+
+
 def _is_plain(facts: Facts) -> bool:
     """Whether the last picture has no set."""
     thread = facts.brief.thread
@@ -220,6 +231,8 @@ def _changed(facts: Facts, asset: str) -> list[Step]:
     """Return the edit, or a new set where the last picture had none to change."""
     if facts.wants("on_model", "ghost", "remove_background", "recall_style") or facts.person or only_keeps(facts.text):
         return []
+    if _on_a_person(facts) and (scene := wish(facts.scene)):
+        return [Step(tool="change_background", args={"asset": asset, "scene": scene})]
     if (again := corrected_board(facts, _product(facts, asset))) is not None:
         return [again]
     lit = facts.scene.first("light") is not None and facts.scene.first("light") != "softbox"

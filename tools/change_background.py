@@ -13,8 +13,10 @@ from tools.engines.progress import Progress
 from tools.engines.sketches import cutout_sketch
 from tools.laying import CAST_SEEN, kept_in_place, lay
 from tools.painting import SETS, painter_for
+from tools.person_on_set import person_on_set
 from tools.product_photo import ProductPhoto, open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
+from tools.shoot import scene_of
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.recipe import Recipe
@@ -23,6 +25,7 @@ from tools.specs.steps import DevelopStep, OwnShadow, Paper, Placement
 from tools.specs.words import Engine, nearest_aspect
 from tools.still import still_behind
 from tools.tiles import white_gap
+from tools.worn_cut import try_on_behind
 
 LONGEST = 4096
 """Pixels of the longer side that a picture on plain ground has at most."""
@@ -36,7 +39,7 @@ _PICTURE = re.compile(r"(?:img|a)[1-9]\d*|[0-9a-f]{16}")
 class ChangeBackgroundArgs(Spec):
     """Which picture, and what is to be behind its product."""
 
-    asset: str = Field(description="a product's photo (img1) or a made picture (a1)")
+    asset: str = Field(description="a product's photo (img1) or a made picture (a1); a try-on keeps its person")
     scene: SceneWish = Field(
         default_factory=SceneWish,
         description="one colour in palette for a plain ground, two for a gradient, a set, or place: img2 for a photo",
@@ -48,6 +51,8 @@ class ChangeBackgroundArgs(Spec):
 def change_background(args: ChangeBackgroundArgs, context: Context) -> Result:
     """Put the product of any picture before a colour, a gradient, a set or an own photo; its pixels stay untouched."""
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
+    if (worn := try_on_behind(asset, context)) is not None and args.engine in (None, "studio"):
+        return _behind_person(args, worn, asset, context)
     place = args.scene.place or ""
     if args.engine not in (None, "studio"):
         painter_for(args.engine, SETS, context)
@@ -63,6 +68,17 @@ def change_background(args: ChangeBackgroundArgs, context: Context) -> Result:
         prompt=args.prompt,
     )
     return reference_shoot(wanted, context)
+
+
+def _behind_person(args: ChangeBackgroundArgs, worn: Asset, asset: Asset, context: Context) -> Result:
+    """Set the person of a try-on before something else, product and all; a colour alone is paper behind them."""
+    scene = args.scene
+    if _is_paper(scene) and scene.backdrop is None:
+        scene = scene.model_copy(update={"backdrop": "seamless", "backdrop_color": scene.palette[0]})
+    own = (asset.width, asset.height) == (worn.width, worn.height)
+    aspect = None if own else nearest_aspect(asset.width, asset.height)
+    made, said = person_on_set(worn, scene, (aspect, "1k"), "change_background", context)
+    return Result(said, (made,), {"try_on": worn.id, "scene": scene_of(made)})
 
 
 def _is_paper(scene: SceneWish) -> bool:

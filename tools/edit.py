@@ -14,6 +14,7 @@ from tools.engines.tile import shadow_of
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
 from tools.laying import lay
 from tools.painting import refuse_rebuilt, same_set
+from tools.person_on_set import refuse_of_person
 from tools.product_photo import open_product
 from tools.shoot import has_plate, not_displayed, not_shown, placed_of, say_cast, scene_of, take
 from tools.specs.asset import Asset
@@ -100,6 +101,8 @@ def edit(args: EditArgs, context: Context) -> Result:
         raise BadRequest(
             f"{args.asset} has no set to change: it is a photo or cut out of one. Ask for a picture on a set first."
         )
+    if asset.recipe.scene.stance is not None:
+        refuse_of_person(args.changes.model_dump(exclude_defaults=True), args.mode)
     told = _without_aids(args, context)
     photo = open_product(args.asset, context)
     recipes = [changed_recipe(asset.recipe, args.changes, photo, v, args.mode) for v in range(args.variants)]
@@ -116,9 +119,10 @@ def edit(args: EditArgs, context: Context) -> Result:
     left += not_displayed(asked.display, asked.camera, recipes[0], photo)
     absent = absent_lights(context, recipes[0], asked)
     left += say_lights(absent) + (RENDERED_LIGHTS if lit else "")
+    cast = say_cast(taken[0]) if asset.recipe.scene.stance is None else ""  # a person is graded by nobody
     there = args.changes.model_copy(update=dict.fromkeys(absent, 0.0))
     return Result(
-        f"{told}Changed: {said(there, args.mode) or 'nothing'}.{say_cast(taken[0])}{left}",
+        f"{told}Changed: {said(there, args.mode) or 'nothing'}.{cast}{left}",
         tuple(t.asset for t in taken),
         {"rendered": rendered, "cast_gap": taken[0].cast_gap, "scene": scene_of(taken[0].asset)},
     )

@@ -89,7 +89,7 @@ def begun(fitting: OpenFitting) -> tuple[Point, ...]:
         return tuple(tuple(np.round(faces[0].points[at, :2] / share, 4).tolist()) for at in BESIDE[fitting.category])
     if fitting.category == "necklace" and faces:
         left, right, chin = faces[0].points[[132, 361, 152], :2]
-        down = 0.55 * (chin - (left + right) / 2)
+        down = 0.95 * (chin - (left + right) / 2)
         return tuple(tuple(np.clip(np.round((each + down) / share, 4), 0, 1).tolist()) for each in (left, right))
     hands = fitting.seen.look(fitting.frame).sure_hands
     if fitting.category == "bag" and hands:

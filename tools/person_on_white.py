@@ -31,7 +31,7 @@ def person_on_white(
     context.report(Progress("white studio", 0.5))
     cut = cut_worn(made, context)
     rule = MARKETS[market] if market else None
-    recipe = _recipe(made, cut, _frame(made, aspect or (rule.aspect if rule else None), size))
+    recipe = _recipe(made, cut, frame_of_person(made, aspect or (rule.aspect if rule else None), size))
     placed = placed_once(
         Product(cut.picture, cut.cutout, made.sha256, cut.sha256), recipe.placement, recipe.width, recipe.height
     )
@@ -41,7 +41,7 @@ def person_on_white(
     return asset, _say(asset, rule)
 
 
-def _frame(made: Asset, aspect: Aspect | None, size: Size) -> tuple[int, int]:
+def frame_of_person(made: Asset, aspect: Aspect | None, size: Size) -> tuple[int, int]:
     """Return the frame's width and height: of the photo's own ratio where none is asked for."""
     if aspect is None:
         return made.width, made.height

@@ -54,8 +54,11 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
 
     It is cut out the first time, and when an older cutter did it, and the cut-out kept with the product; one that its
     owner touched up comes in its place. Raises ``BadRequest`` when there is no such photo, ``Refused`` when policy
-    declined the product, ``EngineUnavailable`` when the network's weights are missing.
+    declined the product, ``EngineUnavailable`` when the network's weights are missing. Of a person before a set, it is
+    the person with what they wear, cut out of their try-on.
     """
+    if (person := _person_on_set(ref, context)) is not None:
+        return person
     upload = find_upload(ref, context)
     product = product_of(upload, context)
     refuse_if_declined(product)
@@ -67,6 +70,20 @@ def open_product(ref: str, context: Context) -> ProductPhoto:
     touched = touched_up(product, context)
     sha256 = touched.cutout_sha256 if touched else str(product.cutout_sha256)
     return ProductPhoto(product, sha256, context.store.images, upload.note or PHOTO)
+
+
+def _person_on_set(ref: str, context: Context) -> ProductPhoto | None:
+    """Return the person that ``ref`` shows before a set, cut out of the try-on it was made of; nothing for no such."""
+    asset = context.store.ledger.find_asset(ref, context.thread)
+    recipe = asset.recipe
+    if recipe is None or recipe.scene is None or recipe.scene.stance is None:
+        return None
+    if (worn := context.store.ledger.by_output(recipe.source_sha256)) is not None and worn.recipe is not None:
+        product = context.store.ledger.product(worn.recipe.source_sha256)
+        if product is not None:
+            refuse_if_declined(product)
+    person = Product(id=recipe.source_sha256, cutout_sha256=recipe.cutout_sha256)
+    return ProductPhoto(person, recipe.cutout_sha256, context.store.images, "the try-on")
 
 
 def find_upload(ref: str, context: Context) -> Asset:

@@ -40,6 +40,7 @@ from tools.specs.recipe import Recipe
 from tools.specs.scene import Scene, SceneWish
 from tools.specs.steps import Contact, Painted
 from tools.specs.words import Aspect, Engine, Mode, Size, frame_pixels
+from tools.try_on import TryOnArgs, try_on
 
 LOG = logging.getLogger(__name__)
 
@@ -68,6 +69,9 @@ class ReferenceShootArgs(Spec):
 def reference_shoot(args: ReferenceShootArgs, context: Context) -> Result:
     """Build a set around the photographed product and take a picture of it; the product's pixels stay untouched."""
     _check(args)
+    if args.person:
+        wish = args.model_dump(include={"product", "person", "aspect", "size", "scene"}, exclude_unset=True)
+        return try_on(TryOnArgs.model_validate({"scene": args.scene} | wish), context)
     if args.engine not in (None, "studio"):
         painter_for(args.engine, SETS, context)
     context.report(Progress("cut out", 0.0))
@@ -149,8 +153,8 @@ def _check(args: ReferenceShootArgs) -> None:
         raise BadRequest("Mode warped is not in this version; a picture is made in mode exact, or graded.")
     if re.fullmatch(r"(?:img|a)[1-9]\d*", args.scene.place or ""):
         raise BadRequest("A set is not built from a photo: to put the product before one, change its background.")
-    if args.person:
-        raise EngineUnavailable("Pictures with a person are not in this version. Ask for the product only.")
+    if args.person and args.engine not in (None, "studio"):
+        raise EngineUnavailable("A person is set before what the studio builds: leave the engine out.")
 
 
 def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:

@@ -7,6 +7,7 @@ from tools.cropping import as_rendered
 from tools.errors import BadRequest
 from tools.framed import framed_on
 from tools.painting import refuse_rebuilt
+from tools.person_on_set import another_frame
 from tools.product_photo import find_upload, open_product
 from tools.reframe_photo import reframe_photo
 from tools.shoot import say_cast, take
@@ -15,6 +16,7 @@ from tools.specs.steps import Continued
 from tools.specs.words import Aspect, frame_pixels
 from tools.still import still_behind
 from tools.white_studio import WhiteStudioArgs, white_studio
+from tools.worn_cut import try_on_behind
 
 SAME = 0.02
 """Ratios nearer than this are one ratio."""
@@ -37,6 +39,9 @@ def reframe(args: ReframeArgs, context: Context) -> Result:
         return reframe_photo(find_upload(asset.id, context), args.aspect, context)
     if old.tool == "white_studio":
         return white_studio(WhiteStudioArgs(product=asset.id, aspect=args.aspect), context)
+    if (worn := try_on_behind(asset, context)) is not None and old.scene is not None:
+        made, said = another_frame(asset, worn, args.aspect, context)
+        return Result(said, (made,), {"try_on": worn.id})
     if old.scene is None:
         raise BadRequest(f"{args.asset} has no set to extend. Ask for the tile or the picture again in {args.aspect}.")
     refuse_rebuilt(old, "frame")

@@ -44,6 +44,7 @@ from tools.try_on import try_on
 from tools.undo import undo
 from tools.video import video
 from tools.white_studio import white_studio
+from tools.worn_cut import try_on_behind
 
 
 class Tool(Protocol):
@@ -221,6 +222,7 @@ def args_model(tool: Tool) -> type[BaseModel]:
 def _behind(ref: str, context: Context) -> Product | None:
     """Return the product in the picture ``ref``: that of the photo it was made from, if one is known."""
     asset = context.store.ledger.find_asset(ref, context.thread)
+    asset = try_on_behind(asset, context) or asset
     return context.store.ledger.product(asset.recipe.source_sha256 if asset.recipe else asset.sha256)
 
 

@@ -13,8 +13,10 @@ from tools.engines.progress import Progress
 from tools.engines.sketches import cutout_sketch
 from tools.engines.worn.laid import Laid, Wish
 from tools.errors import BadRequest, EngineUnavailable, ToolFailed
+from tools.person_on_set import person_on_set
 from tools.photo_file import read_photo
 from tools.product_photo import ProductPhoto, open_product
+from tools.shoot import scene_of
 from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.scene import SceneWish
@@ -48,7 +50,9 @@ class TryOnArgs(Spec):
         (), max_length=4, description="points of the person's photo (0..1 across and down) that the product hangs from"
     )
     scale_bar: bool = Field(False, description="draw a scale bar in millimetres into a corner")
-    scene: SceneWish | None = Field(None, description="leave out: the person stays where they were photographed")
+    scene: SceneWish | None = Field(
+        None, description="a wall, window or horizon to set the person before; else they stay where they were"
+    )
     aspect: Aspect | None = Field(None, description="ratio of the frame; the photo's own when left out")
     size: Size = Field("1k", description="1k is about 1 megapixel, 2k about 4, 4k about 16")
     variants: int = Field(1, ge=1, le=4, description="there is one true picture of it; more are not made")
@@ -61,6 +65,9 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
     _check(args)
     started = time.monotonic()
+    scene = args.scene if args.scene != SceneWish() else None
+    if scene is not None:
+        context.studio.warm_up()
     several = [person_photo(each, context) for each in args.people]  # each needs the word
     context.report(Progress("cut out", 0.0))
     photo = open_product(args.product, context)
@@ -77,10 +84,14 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame), context.onlooker)
     sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]), args.scale_bar)
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
-    asset = dress(context, sitting, ratio, started)
+    asset = dress(context, sitting, None if scene else ratio, started)
     said = [*filter(None, [why]), _say(category, laid), *laid.notes, *_unused(args)]
     scale_told = {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
-    return Result(" ".join(said), (asset,), {"placed": True, "part": laid.part, "scale": scale_told})
+    data = {"placed": True, "part": laid.part, "scale": scale_told}
+    if scene is None:
+        return Result(" ".join(said), (asset,), data)
+    shown, told = person_on_set(asset, scene, (args.aspect, args.size), "try_on", context)
+    return Result(" ".join([*said, told]), (shown,), data | {"try_on": asset.id, "scene": scene_of(shown)})
 
 
 def _check(args: TryOnArgs) -> None:
@@ -170,8 +181,8 @@ def _unused(args: TryOnArgs) -> list[str]:
     said = []
     if args.variants > 1:
         said.append("There is one: nothing about it is made up that could vary.")
-    if args.scene is not None:
-        said.append("The set that was named was left out: the person stays where they were photographed.")
+    if args.scale_bar and args.scene not in (None, SceneWish()):
+        said.append("The scale bar stayed with the surroundings that were taken away: leave the set out to have it.")
     if args.prompt:
         said.append("The words of the prompt were not used: nothing is generated here.")
     return said

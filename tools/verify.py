@@ -9,6 +9,7 @@ from tools.engines.receipt import differences, measure, strays
 from tools.errors import BadRequest
 from tools.saving import evidence_of
 from tools.specs.asset import Asset, Receipt
+from tools.specs.recipe import Recipe
 from tools.store.store import Store
 
 
@@ -51,4 +52,14 @@ def verify(saved: bytes, name: str, store: Store) -> Proof:
         found += (f"What shows in the opening is up to {off} of 255 steps off the second photo.",)
     if recipe.mode == "graded" and (off := strays(evidence, recipe)):
         found += (f"The product is up to {off} of 255 steps off the one exposure and white balance it was given.",)
+    found += _of_the_try_on(recipe, store)
     return Proof(asset, kept, fresh, found)
+
+
+def _of_the_try_on(recipe: Recipe, store: Store) -> tuple[str, ...]:
+    """Return what is wrong with the try-on that a picture of a person was made of: its product and its skin."""
+    source = store.ledger.by_output(recipe.source_sha256)
+    if source is None or source.recipe is None or source.recipe.worn is None:
+        return ()
+    proof = verify(store.images.read(source.sha256), "the try-on", store)
+    return tuple(f"Of the try-on it was made of: {sentence}" for sentence in proof.differences)

@@ -17,6 +17,7 @@ from tools.specs.words import Aspect, Engine, Market, Mode, Size, frame_pixels
 from tools.specs.words import Placement as PlacedAt
 from tools.tiles import fitted, say_fit, say_rest, shadowed, tile_recipe, white_gap
 from tools.try_on import Point, TryOnArgs, try_on
+from tools.worn_cut import try_on_behind
 
 
 class WhiteStudioArgs(Spec):
@@ -42,7 +43,7 @@ class WhiteStudioArgs(Spec):
 def white_studio(args: WhiteStudioArgs, context: Context) -> Result:
     """Put the product on pure white, filled and centred, with its own soft shadow; not a pixel of it is changed."""
     _check(args)
-    if args.person or _is_worn(args.product, context):
+    if args.person or try_on_behind(context.store.ledger.find_asset(args.product, context.thread), context):
         return _with_person(args, context)
     started = time.monotonic()
     context.report(Progress("cut out", 0.0))
@@ -70,14 +71,10 @@ def white_studio(args: WhiteStudioArgs, context: Context) -> Result:
     return Result(" ".join(filter(None, said)), tuple(assets), data)
 
 
-def _is_worn(ref: str, context: Context) -> bool:
-    recipe = context.store.ledger.find_asset(ref, context.thread).recipe
-    return recipe is not None and recipe.worn is not None
-
-
 def _with_person(args: WhiteStudioArgs, context: Context) -> Result:
     """Put the product on the person, unless it is on them already, and both on white."""
-    made, said = context.store.ledger.find_asset(args.product, context.thread), ""
+    asset, said = context.store.ledger.find_asset(args.product, context.thread), ""
+    made = try_on_behind(asset, context) or asset
     if args.person:
         wish = args.model_dump(include={"product", "person", "placement", "size_mm", "ring_size", "handles"})
         worn = try_on(TryOnArgs.model_validate(wish | {"size": args.size}), context)

@@ -25,6 +25,15 @@ class CutPerson:
     sha256: str
 
 
+def try_on_behind(asset: Asset, context: Context) -> Asset | None:
+    """Return the try-on that ``asset`` is, or that its person was cut out of; nothing where it shows nobody's."""
+    if asset.recipe is None or asset.recipe.worn is not None:
+        return asset if asset.recipe is not None else None
+    source = context.store.ledger.by_output(asset.recipe.source_sha256)
+    worn = source is not None and source.recipe is not None and source.recipe.worn is not None
+    return source if worn else None
+
+
 def cut_worn(asset: Asset, context: Context) -> CutPerson:
     """Return the person of a try-on, product and all. Raises ``BadRequest`` when nobody can be made out."""
     images, recipe = context.store.images, asset.recipe

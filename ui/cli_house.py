@@ -48,6 +48,7 @@ def people(
         if action == "forget" and photo is not None:
             gone = store.ledger.people.withdraw(photo)
             files = sum(store.images.remove(sha256) for sha256 in gone.files)
+            files += sum(store.plates.remove(key) for key in gone.plates)
             form = {"forgotten": gone.id, "pictures": list(gone.pictures), "files": files}
             said = f"Forgotten: the photo {gone.id} and {len(gone.pictures)} pictures made of it, {files} files."
             emit(form) if as_json else tell(said)

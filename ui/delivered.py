@@ -78,7 +78,8 @@ def _asset_form(name: str, asset: Asset, category: str | None, folder: Path, ass
 def _telling(name: str, asset: Asset, category: str | None) -> str:
     """Return a file name such as ring-travertine-a1-3f2a9c.png; the hash keeps two threads' files apart."""
     scene = asset.recipe.scene if asset.recipe else None
-    words = [category or "picture", scene.surface if scene else asset.tool, name, asset.id[:6]]
+    where = asset.tool if scene is None else scene.backdrop if scene.stance else scene.surface
+    words = [category or "picture", where, name, asset.id[:6]]
     return "-".join(_NOT_A_LETTER.sub("_", word.lower()) for word in words) + f".{asset.suffix}"
 
 

@@ -158,6 +158,8 @@ def scene_words(scene: Scene) -> str:
     """Return a set in words."""
     parts: list[str] = [f"on {scene.surface}", f"before {scene.backdrop}", f"{scene.light} from the {scene.light_from}"]
     parts += [*scene.props, f"{scene.camera} view"]
+    if scene.stance is not None:  # a person: what they stand on, and what marks a shore, is not in the picture
+        parts = [*parts[1:3], *(prop for prop in scene.props if prop == "leaf_shadow"), "at chest height"]
     return ", ".join(parts).replace("_", " ")
 
 

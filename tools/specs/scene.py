@@ -50,11 +50,22 @@ class SceneWish(Spec):
 LATER = frozenset(
     {
         "leaf", "prop_tint", "arrangement", "light_turn", "light_lift", "polish", "display", "caption", "key_azimuth",
-        "key_elevation", "holder", "own_light",
+        "key_elevation", "holder", "own_light", "stance",
     }
 )  # fmt: skip
 """Fields that came after the first recipes: unsaid they are left out of the canonical form, so that old recipes keep
 their names."""
+
+
+class Stance(Spec):
+    """Where the camera and the floor are, of a person before a set.
+
+    ``eye``: the row of the camera's height, in shares of the frame's; ``floor_mm``: how far under the frame's lower
+    edge the floor lies, at the person; below 0 their feet are in the picture.
+    """
+
+    eye: float = Field(ge=-1.0, le=2.0, allow_inf_nan=False)
+    floor_mm: float = Field(ge=-5000.0, le=5000.0, allow_inf_nan=False)
 
 
 class Scene(Spec):
@@ -97,6 +108,7 @@ class Scene(Spec):
     own_light: float | None = Field(
         None, ge=0.0, le=1.0, description="softness of the product's own light in a dark or coloured set; nothing: none"
     )
+    stance: Stance | None = Field(None, description="of a person before the set: camera and floor; nothing: no person")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlite3 import Connection
 
 from tools.errors import BadRequest
 from tools.specs.asset import Asset
+from tools.specs.base import digest
 from tools.store.database import Database
 
 
@@ -21,11 +22,15 @@ class PersonKept:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What a withdrawal takes away: a person's photo, the pictures made of it, and the files to remove."""
+    """What a withdrawal takes away: a person's photo, the pictures made of it, and what is to remove of them.
+
+    ``files`` are names of images; ``plates`` keys of renders in which the person stands.
+    """
 
     id: str
     pictures: tuple[str, ...]
     files: tuple[str, ...]
+    plates: tuple[str, ...] = ()
 
 
 class People:
@@ -72,7 +77,7 @@ class People:
             for thread in {row[0] for row in rows if row[2] in ids}:
                 names = {row[1] for row in rows if row[0] == thread and row[2] in ids}
                 _forget_names(connection, thread, names)
-        return Withdrawn(photo.id, tuple(asset.id for asset in made), _files(photo, made))
+        return Withdrawn(photo.id, tuple(asset.id for asset in made), _files(photo, made), _plates(made))
 
     def _assets(self) -> tuple[Asset, ...]:
         return tuple(Asset.model_validate_json(row[0]) for row in self._database.rows("SELECT body FROM assets"))
@@ -102,7 +107,14 @@ def _files(photo: Asset, made: tuple[Asset, ...]) -> tuple[str, ...]:
     recipes = [asset.recipe for asset in made if asset.recipe is not None]
     masks = {recipe.worn.masks_sha256 for recipe in recipes if recipe.worn is not None}
     outlines = {recipe.cutout_sha256 for recipe in recipes if recipe.source_sha256 in pictures}
-    return tuple(sorted(pictures | masks | outlines))
+    origins = {asset.receipt.origin.mask_sha256 for asset in made if asset.receipt and asset.receipt.origin}
+    return tuple(sorted(pictures | masks | outlines | origins))
+
+
+def _plates(made: tuple[Asset, ...]) -> tuple[str, ...]:
+    """Return the keys of the renders that a person's outline and colours are in."""
+    recipes = [asset.recipe for asset in made if asset.recipe is not None and asset.recipe.scene is not None]
+    return tuple(sorted({digest(recipe.geometry()) for recipe in recipes}))
 
 
 def _forget_names(connection: Connection, thread: str, names: set[str]) -> None:

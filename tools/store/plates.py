@@ -114,6 +114,14 @@ class Plates:
         self._trim()
         return halves
 
+    def remove(self, key: str) -> bool:
+        """Remove all that is kept under ``key``; return whether anything was."""
+        there = [path for path in (self._path(key), self._path(key, "npz")) if path.is_file()]
+        for path in there:
+            path.unlink(missing_ok=True)
+        self._last = None
+        return bool(there)
+
     def _path(self, key: str, suffix: str = "npy") -> Path:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a plate's key: {key!r}")

@@ -19,6 +19,11 @@ LOOKS, SETTLED = 3, 0.05
 _GRIDS = ((8, 2), (16, 6))
 RIGHT_EYE, LEFT_EYE = (33, 133), (362, 263)
 """Corners of the person's right eye (on the photo's left, if it is not mirrored) and of the left."""
+OVAL = (
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
+    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+)  # fmt: skip
+"""The points round a face, from the forehead clockwise."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ Source: Rother et al., GrabCut, 2004 (OpenCV's), begun from the skeleton and the
 filter (He et al., 2013).
 """
 
+import hashlib
+
 import numpy as np
 
+from tools.engines.decoded import Kept
 from tools.engines.image import Image, Mask
 from tools.engines.person.hands import Hand
 from tools.engines.person.own_skin import OwnSkin, lab_of, skin_at, unlike
@@ -17,6 +20,9 @@ NO_SKIN = 6.5
 """Spreads from the hand's own skin beyond which a pixel is none, unless the bones cross it (a painted nail)."""
 
 
+_FOUND: Kept[Mask] = Kept(64_000_000, lambda mask: mask.nbytes)
+
+
 def skin_of_hand(photo: Image, hand: Hand) -> OwnSkin:
     """Return the skin of a hand's back or palm, knuckles and fingers."""
     return skin_at(lab_of(photo), hand.points[[1, 2, 5, 6, 9, 10, 13, 14, 17, 18], :2], 0.05 * hand.palm)
@@ -26,7 +32,14 @@ def flesh_of(photo: Image, hand: Hand, fan: float = 0.0, arm: float = 1.3) -> Ma
     """Return where ``photo`` (H×W×3 sRGB) shows the skin of ``hand`` and of its arm, ``arm`` palms beyond the wrist.
 
     ``fan`` is how many degrees the arm may go off the hand's own direction; 0 looks for a straight one only, surer.
+    What was found last is kept: each redraw of a try-on asks for the same hand of the same photo.
     """
+    pixels = hashlib.blake2b(np.ascontiguousarray(photo).data, digest_size=16).digest()
+    key = (pixels, photo.shape, hand.points.tobytes(), fan, arm)
+    return _FOUND.get(key, lambda: _flesh(photo, hand, fan, arm))
+
+
+def _flesh(photo: Image, hand: Hand, fan: float, arm: float) -> Mask:
     import cv2
 
     height, width = photo.shape[:2]
@@ -45,6 +58,7 @@ def flesh_of(photo: Image, hand: Hand, fan: float = 0.0, arm: float = 1.3) -> Ma
     mask = np.zeros((height, width), np.float32)
     smooth = cv2.resize(found, part.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     mask[low[1] : high[1], low[0] : high[0]] = guided(part, smooth, max(2, round(0.02 * palm)))
+    mask.setflags(write=False)
     return mask
 
 

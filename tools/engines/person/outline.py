@@ -11,7 +11,11 @@ from tools.engines.cutout.matte import matte_clutter
 from tools.engines.cutout.result import CutOut
 from tools.engines.cutout.saliency import saliency
 from tools.engines.image import Bytes8, Image, Mask, to_bytes, to_float
+from tools.engines.person.faces import find_faces
+from tools.engines.person.faint_edge import calmed
+from tools.engines.person.hair import through_hair
 from tools.engines.person.looking import answers
+from tools.engines.person.seen import whole
 
 SIDE = 256
 WORKING = 512
@@ -50,6 +54,11 @@ def cut_person(photo: Bytes8, worn: Bytes8, product: Mask) -> CutOut | None:
     region = resize(mask.astype(np.float32), (height, width)) > 0.5
     alpha, colour = matte_clutter(pixels, region, 1.0 / shrink)
     alpha = np.clip((alpha - FAINT) / (1.0 - FAINT - FULL), 0.0, 1.0).astype(np.float32)
+    alpha = calmed(pixels, region, alpha, 1.0 / shrink)
+    solid = alpha > 0.98
+    for face in find_faces(pixels, whole(pixels)):
+        alpha, freed = through_hair(pixels, region, alpha, face)
+        colour = np.where((solid & (alpha < 0.98))[..., None], freed, colour)
     own = np.maximum(np.float32(alpha > 0.98), product)[..., None]
     colour = own * to_float(worn) + (1.0 - own) * colour
     return CutOut(np.maximum(alpha, product), np.asarray(colour, np.float32), 1.0)

@@ -21,6 +21,9 @@ WALL_DISTANCE = 1.5
 """How far behind the product the wall stands, in frame widths."""
 
 
+NEAR_WALL = 0.8
+"""The same behind a person, whose shadow falls on it."""
+
 HALO_DISTANCE, HALO_RADIUS = 0.42, 0.10
 """The same where a ring flash is to draw a tight shadow round the product on it, and how tightly paper bends there."""
 
@@ -149,10 +152,16 @@ def _seamless(scene: Scene, frame_mm: float, extent: Extent, level: float, seed:
 
 def _wall(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int) -> Iterator[Part]:
     yield from _floor_part(scene, frame_mm, level, seed)
-    z = -(HALO_DISTANCE if _haloed(scene, extent) else WALL_DISTANCE) * frame_mm
+    away = NEAR_WALL if scene.stance is not None else WALL_DISTANCE
+    z = -(HALO_DISTANCE if _haloed(scene, extent) else away) * frame_mm
     yield Part(
-        upright(frame_mm, z, 12.0, level, level + WALL_HEIGHT * frame_mm), WALL_MATERIAL, scene.backdrop_tint, seed
+        upright(frame_mm, z, 12.0, level, _top_of(level, frame_mm, extent)), WALL_MATERIAL, scene.backdrop_tint, seed
     )
+
+
+def _top_of(level: float, frame_mm: float, extent: Extent) -> float:
+    """Return the height that a wall from ``level`` upwards ends at."""
+    return level + extent.base + WALL_HEIGHT * frame_mm
 
 
 def _haloed(scene: Scene, extent: Extent) -> bool:
@@ -164,10 +173,11 @@ def _arch(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: int
     """A wall with a round-topped niche whose crown stays in the frame."""
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -ARCH_DISTANCE * frame_mm
-    seen = min(extent.top - CROWN_ROOM * frame_mm, 0.98 * frame_mm)
+    seen = extent.top - CROWN_ROOM * frame_mm
+    seen = seen if extent.base else min(seen, 0.98 * frame_mm)
     high = max(extent.seen_at(seen, z) - level, 0.3 * frame_mm)
     wide = min(ARCH_WIDTH * frame_mm, 1.7 * high)
-    panel = arch_panel(10 * frame_mm, WALL_HEIGHT * frame_mm, wide, high, 0.06 * frame_mm)
+    panel = arch_panel(10 * frame_mm, _top_of(0.0, frame_mm, extent), wide, high, 0.06 * frame_mm)
     aside = extent.middle * (1.0 - z / extent.eye_distance) if scene.caption else 0.0  # seen behind the product
     yield Part(transform(panel, shift=(aside, level, z)), WALL_MATERIAL, scene.backdrop_tint, seed)
     hollow = transform(_hollow(wide, high, NICHE_DEPTH * frame_mm), shift=(aside, level, z - 0.058 * frame_mm))
@@ -198,15 +208,15 @@ def _window(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: i
     yield from _floor_part(scene, frame_mm, level, seed)
     z = -WALL_DISTANCE * frame_mm
     box = opening(scene, frame_mm, extent, z, level)
-    wall = _pierced(frame_mm, z, level, box)
+    wall = _pierced(frame_mm, z, (level, _top_of(level, frame_mm, extent)), box)
     yield Part(wall, WALL_MATERIAL, scene.backdrop_tint, seed)
     yield from window_in(scene, frame_mm, extent, box, (z, level), seed)
 
 
-def _pierced(frame_mm: float, z: float, level: float, hole: tuple[float, float, float, float]) -> Mesh:
-    """Return the wall of ``upright`` in four pieces round a ``hole`` (left, right, low, high)."""
+def _pierced(frame_mm: float, z: float, ends: tuple[float, float], hole: tuple[float, float, float, float]) -> Mesh:
+    """Return the wall of ``upright`` between its ``ends`` in four pieces round a ``hole`` (left, right, low, high)."""
     left, right, low, high = hole
-    end, top = 6.0 * frame_mm, level + WALL_HEIGHT * frame_mm
+    end, (level, top) = 6.0 * frame_mm, ends
     pieces = ((-end, left, level, top), (right, end, level, top), (left, right, level, low), (left, right, high, top))
     return merge(*(_panel(frame_mm, z, piece) for piece in pieces))
 
@@ -229,7 +239,7 @@ def _drape(scene: Scene, frame_mm: float, extent: Extent, level: float, seed: in
     phase = 2 * np.pi * 15 * u + 1.3 * wander + 0.8 * np.sin(2 * np.pi * 2.3 * u + v)
     depth = (np.sin(phase) + 0.35 * np.sin(2.1 * phase + 0.7)) * 0.055 * (0.8 + 0.2 * v)
     field = heightfield((depth * frame_mm).astype(np.float32), 5.0 * frame_mm, 5.0 * frame_mm)
-    hung = transform(field, pitch=90.0, shift=(0.0, level + 2.4 * frame_mm, -1.25 * frame_mm))
+    hung = transform(field, pitch=90.0, shift=(0.0, level + extent.base + 2.4 * frame_mm, -1.25 * frame_mm))
     if hung.uv is not None:  # its nap runs down the folds
         hung = replace(hung, uv=np.ascontiguousarray(hung.uv[:, ::-1]))
     yield Part(hung, "velvet" if scene.surface == "velvet" else "cloth", scene.backdrop_tint, seed)

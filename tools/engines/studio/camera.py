@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.specs.recipe import Pose
-from tools.specs.scene import Scene
+from tools.specs.scene import Scene, Stance
 
 Points = NDArray[np.float64]
 
@@ -46,6 +46,8 @@ class View:
     distance: float
     from_above: bool
     aperture: float
+    afloat: bool = False
+    """Whether what is seen ends over the ground: a person whom the frame cuts off."""
 
     @property
     def px_per_mm(self) -> float:
@@ -94,6 +96,8 @@ def elevation(scene: Scene, pose: Pose) -> float:
 
 def make_view(scene: Scene, pose: Pose, size: tuple[int, int], frame_mm: float, base_row: float) -> View:
     """Return the view of a frame of ``size`` (width, height) pixels, ``frame_mm`` wide at the product."""
+    if scene.stance is not None:
+        return _before_a_person(scene, scene.stance, size, frame_mm)
     degrees = elevation(scene, pose)
     distance = DISTANCE_IN_FRAMES * frame_mm * max(1.0, size[1] / size[0] * 0.8)
     from_above = degrees > 80
@@ -109,6 +113,23 @@ def make_view(scene: Scene, pose: Pose, size: tuple[int, int], frame_mm: float, 
         distance=distance,
         from_above=from_above,
         aperture=APERTURE_IN_FRAMES * scene.blur * falling_off(frame_mm) * frame_mm,
+    )
+
+
+def _before_a_person(scene: Scene, stance: Stance, size: tuple[int, int], frame_mm: float) -> View:
+    """Return the view of a person: at the height of ``stance``, the floor under their feet or under the frame."""
+    px_per_mm = size[0] / frame_mm
+    base_row = size[1] + stance.floor_mm * px_per_mm
+    return View(
+        width=size[0],
+        height=size[1],
+        frame_mm=frame_mm,
+        base_row=base_row,
+        camera_height=(base_row - stance.eye * size[1]) / px_per_mm,
+        distance=DISTANCE_IN_FRAMES * frame_mm * max(1.0, size[1] / size[0] * 0.8),
+        from_above=False,
+        aperture=APERTURE_IN_FRAMES * scene.blur * frame_mm,
+        afloat=stance.floor_mm > 0,
     )
 
 

@@ -78,7 +78,9 @@ def spot_beside(scene: Scene, extent: Extent, towards: Place, frame_mm: float) -
     if extent.lying or scene.backdrop in SKIES:  # no shadow falls on a sky: it lies on the ground
         return np.array([0.42 * side, 0.0, -0.62]), 1.0
     share = 0.40 if scene.caption == "top" else 0.70
-    high = extent.seen_at(min(share * extent.top, 0.64 * frame_mm), -1.45 * frame_mm) / frame_mm
+    least = extent.base
+    middle = min(least + share * (extent.top - least), least + 0.64 * frame_mm)
+    high = extent.seen_at(middle, -1.45 * frame_mm) / frame_mm
     return np.array([0.24 * side, high, -1.45]), 1.15
 
 

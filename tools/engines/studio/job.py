@@ -201,7 +201,7 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     assert scene is not None
     extent = extent_of(recipe, product, view)
     materials = Materials(mitsuba, TextureCache(folder / "textures"), recipe.frame_mm)
-    middle = 0.0 if extent.lying else extent.height * 0.45
+    middle = 0.0 if extent.lying else extent.base + extent.height * 0.45
     target = np.array([(extent.left + extent.right) / 2, middle, 0.0])
     rig = rig_of(scene, view.from_above)
     if extent.nothing_behind:

@@ -58,7 +58,8 @@ def lay_out(scene: Scene, frame_mm: float, extent: Extent, seed: int) -> tuple[P
     seat, high = display_sets.seated(scene, extent, seed)
     if seat:
         return (*seat, *_around_seat(scene, frame_mm, extent, (seed, high)))
-    props = tuple(display_sets.before_wall([*arranged(scene, frame_mm, extent, floor, seed).parts], frame_mm, extent))
+    stood = () if extent.base else arranged(scene, frame_mm, extent, floor, seed).parts  # on a ground that is not seen
+    props = tuple(display_sets.before_wall([*stood], frame_mm, extent))
     parts = [*_support(scene, frame_mm, extent, seed)] if scene.support != "ground" else []
     if scene.support == "ground" or scene.surface in GROWS:
         under = -_tray_height(scene, frame_mm) if parts and extent.from_above else floor

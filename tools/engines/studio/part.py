@@ -19,7 +19,8 @@ class Extent:
     """The product on the set and how it is seen, in millimetres: its sides, its height, whether it lies, whether it is
     seen from above; the eye's height and distance; ``top``, the height that the frame's upper edge shows at z = 0;
     ``feet``, where it rests; ``outline``, its cut-out on a coarse grid of the whole frame (rows×columns); ``shown``,
-    how it is carried, and then the sides are its body's; ``pressed``, where it weighs on a soft ground."""
+    how it is carried, and then the sides are its body's; ``pressed``, where it weighs on a soft ground;
+    ``base``: how high over the ground its lower end is, of a person whom the frame cuts off."""
 
     left: float
     right: float
@@ -33,6 +34,7 @@ class Extent:
     shown: Shown | None = None
     outline: NDArray[np.bool_] | None = None
     pressed: Footprint | None = None
+    base: float = 0.0
 
     @property
     def middle_z(self) -> float:

@@ -42,6 +42,8 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
     rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
     lying = recipe.pose == "lying" or view.from_above
     left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
+    if view.afloat:
+        return _of_person(recipe, solid, view)
     shown = shown_of(recipe, solid, view)
     pressed = _pressed(recipe, alpha, view, lying) if shown is None else None
     extent = Extent(
@@ -51,6 +53,19 @@ def extent_of(recipe: Recipe, product: Image, view: View) -> Extent:
         pressed=pressed,
     )  # fmt: skip
     return extent if shown is None else body_of(extent, recipe.frame_mm)
+
+
+def _of_person(recipe: Recipe, solid: NDArray[np.bool_], view: View) -> Extent:
+    """Return the extent of a person (``solid``, H×W) who stands on a ground that is not in the picture."""
+    rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    left, right = (float(c) / view.px_per_mm - recipe.frame_mm / 2 for c in (columns[0], columns[-1] + 1))
+    half = recipe.thickness_mm / 2
+    feet = Footprint(np.array([left, right, left, right]), np.array([-half, -half, half, half]))
+    return Extent(
+        left, right, float(np.ptp(rows) + 1) / view.px_per_mm, False, False,
+        eye_height=view.camera_height, eye_distance=view.distance, top=view.base_row / view.px_per_mm,
+        feet=feet, outline=_coarse(solid), base=(view.base_row - float(rows[-1] + 1)) / view.px_per_mm,
+    )  # fmt: skip
 
 
 def _pressed(recipe: Recipe, alpha: NDArray[np.float32], view: View, lying: bool) -> Footprint | None:

@@ -103,7 +103,12 @@ def slides(scene: Scene, rig: Rig, frame_mm: float, extent: Extent, target: NDAr
 
     ``target`` (3, mm) is what lamps are placed from.
     """
-    if scene.light not in THROWN or "leaf_shadow" in scene.props or scene.backdrop in ("window", *SKIES):
+    if (
+        scene.stance is not None
+        or scene.light not in THROWN
+        or "leaf_shadow" in scene.props
+        or scene.backdrop in ("window", *SKIES)
+    ):
         return ()
     sun = next((lamp for lamp in rig.lamps if lamp.group == "sun"), rig.lamps[0])
     towards = direction(_aslant(sun, extent))

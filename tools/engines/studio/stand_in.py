@@ -273,6 +273,8 @@ def _of_one_thickness(solid: Solid, at: tuple[NDArray[np.int64], NDArray[np.int6
         air = air_under(solid, thickness - rise)[grid] if thickness >= AIRY else 0.0
         heights = Heights(air + rise * (RIM + (1.0 - RIM) * body[grid]), air + rise * RIM * (1.0 - body[grid]))
         return top_and_bottom(view, plane, heights, 0.0)
+    if view.afloat:
+        return _standing(view, plane, body[grid], np.ones(plane.shape[:2]), radius_mm)
     x = np.broadcast_to(at[1] + 0.5, plane.shape[:2])
     return _standing(view, plane, body[grid], _ground_factor(view, solid, x), radius_mm)
 

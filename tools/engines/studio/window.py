@@ -16,6 +16,9 @@ SPAN, RISE = (0.02, 0.92), (0.30, 1.62)
 LOWEST_SILL, SEEN_SILL = 0.09, 0.30
 """Least height of the sill, and its height in shares of what the frame shows of the wall."""
 
+BEHIND_PERSON = 0.16
+"""The sill's height behind a person, in shares of what the frame shows of the wall; the window goes on over it."""
+
 PANES = (2, 3)
 DEPTH, BAR, RIM = 0.16, 0.030, 0.055
 """Thickness of the wall, width of the bars between panes and of the frame round them."""
@@ -49,6 +52,9 @@ def opening(scene: Scene, frame_mm: float, extent: Extent, z: float, level: floa
     side = 1.0 if scene.light_from == "right" else -1.0
     side = {"left": 1.0, "right": -1.0}.get(scene.caption or "", side)  # a window is no ground for words
     left, right = sorted((side * SPAN[0] * frame_mm, side * SPAN[1] * frame_mm))
+    if extent.base:
+        low, high = (extent.seen_at(height, z) for height in (extent.base, extent.top))
+        return left, right, low + BEHIND_PERSON * (high - low), high + RISE[0] * frame_mm
     seen = extent.seen_at(extent.top, z) if np.isfinite(extent.top) else RISE[1] * frame_mm
     sill = min(RISE[0] * frame_mm, max(LOWEST_SILL * frame_mm, SEEN_SILL * (seen - level)))
     return left, right, level + sill, level + RISE[1] * frame_mm

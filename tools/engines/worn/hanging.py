@@ -6,18 +6,13 @@ import numpy as np
 
 from tools.engines.image import Mask
 from tools.engines.person.bones import measure_bones
-from tools.engines.person.faces import Face
+from tools.engines.person.faces import OVAL, Face
 from tools.engines.person.scale import NINE_OF_TEN, ScaleOf, of_face, of_hand
 from tools.engines.person.seen import Person
 from tools.engines.worn.outlines import Piece
 from tools.errors import BadRequest
 from tools.specs.worn import Flat, ScaleSource
 
-OVAL = (
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
-    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-)  # fmt: skip
-"""The points round a face, from the forehead clockwise."""
 CHEEKS = (50, 280, 205, 425, 58, 288, 172, 397)
 """Points of a face that are skin, whoever's it is."""
 FACING = "Photograph the person with the face to the camera."

@@ -82,17 +82,22 @@ def _read(source: Bytes8, cutout: Bytes8, warp: Warp, window: Span, softness: fl
     reads = min(MOST, max(2, math.ceil(dense)))
     part = _near(cutout[..., 3], warp, (y, x))
     share = cutout[part][..., 3:].astype(np.float32) / 255
-    stack = np.dstack([source[part].astype(np.float32), cutout[part][..., :3] * share, share * 255])
-    sums, least = np.zeros((*x.shape, 7), np.float32), np.ones(x.shape)
+    photo = source[part].astype(np.float32)
+    own = np.dstack([cutout[part][..., :3] * share, share * 255])
+    colours, sums, least = np.zeros((*x.shape, 3), np.float32), np.zeros((*x.shape, 4), np.float32), np.ones(x.shape)
     for dy in range(reads):
         for dx in range(reads):
             at = look_up(warp, x + (dx + 0.5) / reads - 0.5, y + (dy + 0.5) / reads - 0.5)
-            read = _sampled(stack, at.x - part[1].start, at.y - part[0].start)
-            read[..., 3:] *= at.seen[..., None].astype(np.float32)
-            read[..., 3:6] *= at.lit[..., None].astype(np.float32)
-            least = np.minimum(least, at.lit)
+            colour, read = _sampled((photo, own), at.x - part[1].start, at.y - part[0].start)
+            if at.seen.min() < 1.0:
+                read *= at.seen[..., None].astype(np.float32)
+            if at.lit.min() < 1.0:
+                read[..., :3] *= at.lit[..., None].astype(np.float32)
+                least = np.minimum(least, at.lit)
+            colours += colour
             sums += read
-    return _as_bytes(_soft(sums / np.float32(reads * reads), softness), least < 1.0)
+    mean = np.dstack([colours, sums]) / np.float32(reads * reads)
+    return _as_bytes(_soft(mean, softness), least < 1.0)
 
 
 def _near(alpha: Bytes8, warp: Warp, at: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Span:
@@ -107,14 +112,19 @@ def _near(alpha: Bytes8, warp: Warp, at: tuple[NDArray[np.float64], NDArray[np.f
     return spans[0], spans[1]
 
 
-def _sampled(stack: Layer, x: NDArray[np.float64], y: NDArray[np.float64]) -> Layer:
-    """Return the 7 channels at points of the photo: its colour repeated beyond its edge, the product's ended there."""
+def _sampled(
+    layers: tuple[Layer, Layer], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return both ``layers`` at points of the photo: its colour (3) repeated beyond its edge, the product's (4) ended.
+
+    Each in one piece of memory: a part of a stack would be copied at every read.
+    """
     import cv2
 
     at = (x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32)
-    colour = cv2.remap(stack[..., :3], *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    product = cv2.remap(stack[..., 3:], *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0))
-    return np.dstack([colour, product])
+    colour = cv2.remap(layers[0], *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    product = cv2.remap(layers[1], *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0))
+    return np.asarray(colour, np.float32), np.asarray(product, np.float32)
 
 
 def _soft(layer: Layer, softness: float) -> Layer:
