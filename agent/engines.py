@@ -3,18 +3,22 @@
 It is never taken in silence: without such words no step gets an engine, whatever a model of language would like.
 """
 
+import re
 from typing import cast
 
 from agent.facts import Facts
 from agent.nearby import denied
 from agent.questions import Question, options, sentence
 from agent.scan import Hit, find
-from agent.text import PAUSE
+from agent.text import PAUSE, read_text
+from tools.specs.category_words import category_of
 from tools.specs.plan import Step
 from tools.specs.words import Engine
 
 PAINTS = frozenset({"reference_shoot", "change_background"})
 """Tools whose sets an engine may paint."""
+PAINTS_PERSON = "try_on"
+"""The tool that an engine may paint a person for, where there is no photo of one."""
 MOST_WORDS = 1_500
 
 
@@ -48,6 +52,8 @@ def with_engine(steps: tuple[Step, ...], facts: Facts) -> tuple[Step, ...]:
         if step.tool in PAINTS and not (step.args.get("scene") or {}).get("place", "").startswith("img"):
             mode = {"mode": "generated"} if whole and step.tool == "reference_shoot" else {}
             step = Step(tool=step.tool, args=step.args | more | mode)
+        elif step.tool == PAINTS_PERSON and not step.args.get("person"):
+            step = Step(tool=step.tool, args=step.args | {"engine": engine, "prompt": person_words(facts)})
         made.append(step)
     return tuple(made)
 
@@ -57,12 +63,39 @@ def painted(steps: tuple[Step, ...]) -> bool:
     return any(step.args.get("engine") not in (None, "studio") for step in steps)
 
 
+def paints_person(steps: tuple[Step, ...]) -> bool:
+    """Return whether an engine paints a person for the product."""
+    return any(step.tool == PAINTS_PERSON and step.args.get("engine") for step in steps)
+
+
+def person_words(facts: Facts) -> str:
+    """Return what the words say of who wears it, and where; not a word of the product, which no model may paint."""
+    clauses = [_of_the_person(clause) for clause in re.split(r"[,;.!?\n，、。；]+", _prompt(facts))]
+    return ", ".join(clause for clause in clauses if clause)
+
+
+def _of_the_person(clause: str) -> str:
+    """Return a clause from where it is worn on, when the product is named before; nothing when it is named after."""
+    if category_of(clause) is None:
+        return clause.strip()
+    text = read_text(clause)
+    hits = [hit for hit in find("intents", text) if hit.meaning == "on_model"]
+    rest = text.as_written(hits[-1].start, len(text.tokens)).strip() if hits else ""
+    return rest if category_of(rest) is None else ""
+
+
 def offered(facts: Facts) -> str:
     """Return what is said where the studio cannot build a thing: which engine could, in what time, at what price."""
     engines = [engine for engine in ("diffusion", "remote") if engine in facts.brief.engines]
     if not engines:
         return sentence("engine_none")
     return " ".join(sentence(f"engine_{engine}") for engine in engines)
+
+
+def nobody_wears(facts: Facts) -> str:
+    """Return what is said with a picture that nobody wears the product in, and how one comes about."""
+    engine = next((engine for engine in ("diffusion", "remote") if engine in facts.brief.engines), "none")
+    return sentence(f"engine_soft_{engine}")
 
 
 def with_painted_view(asked: Question, facts: Facts) -> Question:

@@ -6,6 +6,7 @@ from agent.aids import aids_of
 from agent.catalogue import apart, background, cut_out_apart, detail, fronts, ghost, shadow, upright
 from agent.choices import KINDS, chose
 from agent.delivering import checks, exports, only_checked
+from agent.engines import engine_asked
 from agent.facts import Facts
 from agent.followups import leaning
 from agent.light_side import light_side
@@ -119,7 +120,11 @@ def set_wanted(facts: Facts, made: list[Step]) -> bool:
 
 
 def worn(facts: Facts, product: str) -> Step:
-    """Return the step that shows the product on a person; a soft one without a photo goes to the white studio."""
+    """Return the step that shows the product on a person.
+
+    Without a photo of one an engine that is asked for paints them: for a hard product the person alone, with a soft one
+    the whole picture. A soft one without an engine goes to the white studio.
+    """
     if facts.person:
         args: dict[str, Any] = {"product": product, "person": facts.person}
         if len(facts.pictures.people) > 1 and not tile_wanted(facts):
@@ -127,16 +132,28 @@ def worn(facts: Facts, product: str) -> Step:
         on_white = tile_wanted(facts) and not said("logic", "two_outputs", facts.text)
         if spot := next((hit.meaning for hit in find("wearing", facts.text)), None):
             args["placement"] = spot
-        if long := size_mm(facts.text):
-            args["size_mm"] = int(long) if long.is_integer() else long
+        args |= _long(facts)
         if on_white:
             told = args | worn_figures(facts.text)
             return Step(tool="white_studio", args=told | frame(facts, size=True, market=True))
         if scene := wish(facts.scene):
             args["scene"] = scene
         return Step(tool="try_on", args=args | worn_figures(facts.text) | frame(facts, size=True, variants=True))
-    args = {"product": product} | frame(facts, size=True, variants=True, market=True)
+    scene = wish(facts.scene)
+    args = {"product": product} | frame(facts, size=True, variants=True)
+    if engine_asked(facts) is not None and facts.hard:
+        figures = worn_figures(facts.text) | _long(facts) | ({"scene": scene} if scene else {})
+        return Step(tool="try_on", args=args | figures)
+    if engine_asked(facts) is not None:
+        return Step(tool="reference_shoot", args=args | {"mode": "generated"} | ({"scene": scene} if scene else {}))
+    args |= frame(facts, market=True)
     return Step(tool="white_studio", args=args | {"prompt": f"worn by a model; {facts.text.raw[:1500]}"})
+
+
+def _long(facts: Facts) -> dict[str, Any]:
+    """Return the product's size as an argument, where it is said."""
+    long = size_mm(facts.text)
+    return {"size_mm": int(long) if long.is_integer() else long} if long else {}
 
 
 def shoots(facts: Facts, product: str, done: int) -> list[Step]:

@@ -5,7 +5,7 @@ from agent.aids import taken_away_first
 from agent.catalogue import inside_of
 from agent.choices import chose, settled
 from agent.edits import followup_steps
-from agent.engines import paints_all, with_engine, with_painted_view
+from agent.engines import engine_asked, paints_all, with_engine, with_painted_view
 from agent.facts import Facts, gather
 from agent.history_orders import history_order
 from agent.memory_orders import asks_for_a_file, memory_order
@@ -70,7 +70,7 @@ def _asked_or_planned(facts: Facts, verdict: Verdict) -> Plan:
         return _ordered(facts, order)
     if (order := history_order(facts)) is not None:
         return _stepped(facts, order, allowed)
-    if asked := question(facts, verdict.ask_price):
+    if asked := question(facts, verdict.ask_price, engine_asked(facts) is not None):
         return _asking(facts, asked, allowed)
     steps, tuned = tuned_steps(_steps(facts), facts.brief.taste)
     steps = with_engine(steps, facts)

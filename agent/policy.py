@@ -118,9 +118,15 @@ def _case(brief: Brief) -> Case:
         price_eur=highest_price(told, fields),
         plain_price_eur=None if told_in_part(plainly) else highest_price(plainly, fields),
         hardness=hardness_of(category or "other"),
-        person_shown=any(image.role == "person" for image in brief.images),
+        person_shown=any(image.role == "person" for image in brief.images) or _painted_person(plainly[0]),
         things=sum(image.role == "product" for image in brief.images),
     )
+
+
+def _painted_person(text: Text) -> bool:
+    """Whether an engine is asked to paint somebody who wears it: what holds for a person's photo holds for them."""
+    engines = any(hit.meaning != "none" for hit in find("engines", text))
+    return engines and any(hit.meaning == "on_model" for hit in find("intents", text))
 
 
 def _run_together(messages: tuple[str, ...]) -> tuple[str, ...]:

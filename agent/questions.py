@@ -47,8 +47,8 @@ def options(name: str) -> tuple[str, ...]:
     return tuple(table("options").get(name, ()))
 
 
-def question(facts: Facts, price_sign: str | None) -> Question | None:
-    """Return the one question to ask, or None."""
+def question(facts: Facts, price_sign: str | None, by_engine: bool = False) -> Question | None:
+    """Return the one question to ask, or None; ``by_engine``: the words ask for an engine to paint."""
     if facts.wants("forget_style") or keeps_a_board(facts):
         return None
     if _is_batch(facts):
@@ -61,12 +61,21 @@ def question(facts: Facts, price_sign: str | None) -> Question | None:
         return ask("ask_kind")
     if which := _which(facts):
         return which
-    if facts.wants("on_model") and facts.hard and not facts.person and not _cost_or_check(facts):
-        return ask("ask_person")
+    if facts.wants("on_model") and facts.hard and not facts.person and not by_engine and not _cost_or_check(facts):
+        return _person(facts)
     clash = conflict(facts)
     if clash and not (clash.apart and chose(facts.text, "both")):
         return Question(sentence("ask_conflict", what=clash.what), clash.options)
     return None
+
+
+def _person(facts: Facts) -> Question:
+    """Return the question for a person's photo, with the engines that could paint a person, or how one is set up."""
+    engines = [engine for engine in ("diffusion", "remote") if engine in facts.brief.engines]
+    ways = [sentence(f"engine_person_{engine}") for engine in engines] or [sentence("engine_person_none")]
+    told = ask("ask_person", ways=" ".join(ways))
+    named = [answer for engine in engines for answer in options(f"engine_view_{engine}")]
+    return Question(told.text, (*named, *told.options))
 
 
 def keeps_a_board(facts: Facts) -> bool:

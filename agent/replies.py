@@ -1,6 +1,6 @@
 """The one or two sentences that go with a plan."""
 
-from agent.engines import offered, painted, paints_all
+from agent.engines import nobody_wears, offered, painted, paints_person
 from agent.facts import Facts
 from agent.questions import sentence
 from agent.reading_scene import offer, place_said
@@ -24,13 +24,26 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     if side := next((side for step in steps if (side := _caption(step))), None):
         parts.append(sentence(f"caption_{side}"))
     if by_engine:
-        parts.append(sentence("engine_paints_all" if paints_all(facts) else "engine_paints"))
+        whole = any(step.args.get("mode") == "generated" for step in steps)
+        parts.append(sentence("engine_paints_all" if whole else "engine_paints" + "_person" * paints_person(steps)))
     else:
         missing = unbuilt(facts, steps)
         parts += missing
         parts += [offered(facts)] if missing or _no_set(facts, steps) else []
+        parts += [nobody_wears(facts)] if _on_nobody(facts, steps) else []
     parts += [sentence("declined", what=part.what) for part in declined]
     return " ".join(parts)
+
+
+def _on_nobody(facts: Facts, steps: tuple[Step, ...]) -> bool:
+    """Whether the product was to be worn and no step shows it so: there is no photo of anybody."""
+    worn = any(step.tool == "try_on" or step.args.get("person") for step in steps)
+    return (
+        facts.wants("on_model")
+        and not facts.person
+        and not worn
+        and any(str(step.args.get("prompt", "")).startswith("worn by") for step in steps)
+    )
 
 
 def _no_set(facts: Facts, steps: tuple[Step, ...]) -> bool:

@@ -43,6 +43,8 @@ def step_words(step: Step) -> str:
     elif step.tool == "video":
         motion = _spoken(str(args.get("motion", "push_in")))
         said = _said("video", asset=asset, seconds=args.get("seconds", 5), motion=motion)
+    elif step.tool == "try_on" and not args.get("person"):
+        said = str(table("step_words")["try_on_painted"])
     elif step.tool == "undo":
         return _said("undo", asset=asset)
     elif step.tool == "detail" and args.get("region"):

@@ -77,9 +77,25 @@ def test_whose_pixels_are_whose_is_kept(store: Store) -> None:
     mask = decode(store.images.read(told.mask_sha256)).pixels
     assert (mask.astype(int).sum(-1) == 255).all()
     assert mask[0, 0].tolist() == [0, 0, 255]
-    plain = reference_shoot(ReferenceShootArgs(product="img1"), context).assets[0]
-    assert plain.receipt is not None
-    assert plain.receipt.origin is None
+
+
+def test_of_the_studios_picture_too(store: Store) -> None:
+    context = talk(store)
+    made = reference_shoot(ReferenceShootArgs(product="img1"), context).assets[0]
+    warmer = edit(EditArgs(asset=made.id, changes=Changes(warmth=0.5)), context).assets[0]
+    for picture in (made, warmer):
+        assert picture.receipt is not None
+        told = picture.receipt.origin
+        assert told is not None
+        assert told.model == 0.0
+        assert told.photograph + told.path_tracer == pytest.approx(1.0, abs=1e-4)
+        mask = decode(store.images.read(told.mask_sha256)).pixels
+        assert mask.shape == (picture.height, picture.width, 3)
+        assert (mask[..., 0] == 255).mean() == pytest.approx(picture.receipt.core_pixels / mask[..., 0].size, abs=0.02)
+        assert (mask.astype(int).sum(-1) == 255).all()
+    assert made.receipt is not None
+    assert warmer.receipt is not None
+    assert made.receipt.origin == warmer.receipt.origin  # colours make no other mask
 
 
 def vandal(seed: int) -> FakePainter:

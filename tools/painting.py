@@ -96,7 +96,11 @@ class Bill:
 
     def plus(self, made: Made) -> "Bill":
         """Return the bill with one more picture on it."""
-        return Bill(self.cents + (made.cents or 0.0), self.untold + (made.cents is None))
+        return self.with_cents(made.cents)
+
+    def with_cents(self, cents: float | None) -> "Bill":
+        """Return the bill with ``cents`` more, or with one more picture of which nobody told the price."""
+        return Bill(self.cents + (cents or 0.0), self.untold + (cents is None))
 
     @property
     def credits(self) -> int:
@@ -145,16 +149,22 @@ def say_painted(recipes: list[Recipe], bill: Bill) -> str:
     return text + bill.said
 
 
-def painter_for(engine: Engine, wanted: tuple[Ability, ...], context: Context) -> Painter:
-    """Return the painter of ``engine``, if it can one of ``wanted``. Raises ``EngineUnavailable`` with what to set."""
+INSTEAD = "leave the engine out to use the studio"
+"""What there is without an engine."""
+
+
+def painter_for(engine: Engine, wanted: tuple[Ability, ...], context: Context, instead: str = INSTEAD) -> Painter:
+    """Return the painter of ``engine``, if it can one of ``wanted``.
+
+    Raises ``EngineUnavailable`` with what to set, or what there is ``instead``.
+    """
     painter = context.painters.get(engine)
     if painter is None:
-        raise EngineUnavailable(f"The {engine} engine is not set up: {HOW[engine]}. Leave it out to use the studio.")
+        raise EngineUnavailable(f"The {engine} engine is not set up: {HOW[engine]}. Or {instead}.")
     if not painter.abilities & set(wanted):
         can = ", ".join(sorted(painter.abilities)).replace("_", " ") or "nothing that is known here"
         raise EngineUnavailable(
-            f"The model of the {engine} engine cannot do this: it can {can}. Name another model, or leave the engine "
-            "out to use the studio."
+            f"The model of the {engine} engine cannot do this: it can {can}. Name another model, or {instead}."
         )
     return painter
 

@@ -1,20 +1,16 @@
 """How a made picture is kept: written, read again, measured, entered in the ledger."""
 
 import time
-from dataclasses import asdict
-
-import numpy as np
 
 from tools.context import Context
-from tools.engines.decode import decode
 from tools.engines.encode import encode_png
-from tools.engines.generative.origin import origin, shares
 from tools.engines.image import Bytes8
-from tools.engines.receipt import Evidence, measure, opened, strays
+from tools.engines.receipt import Evidence, measure, strays
 from tools.errors import ToolFailed
-from tools.specs.asset import Asset, Origin
+from tools.origins import origin_of
+from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
-from tools.specs.steps import Inside, Painted
+from tools.specs.steps import Inside
 from tools.store.images import Images
 
 _PROMISED = ("graded", "warped")
@@ -61,23 +57,10 @@ def save_picture(
         parent=parent,
         recipe=recipe,
         receipt=receipt.model_copy(
-            update={"seconds": time.monotonic() - started, "origin": _origin_of(recipe, evidence, images)}
+            update={"seconds": time.monotonic() - started, "origin": origin_of(recipe, evidence, images)}
         ),
         cutout_sha256=recipe.cutout_sha256,
         note="",
     )
     context.store.ledger.save_asset(asset, context.thread)
     return asset
-
-
-def _origin_of(recipe: Recipe, evidence: Evidence, images: Images) -> Origin | None:
-    """Return whose pixels are whose, of a picture that a model had a part in, or of a person before a set."""
-    step = recipe.step(Painted)
-    if step is None and recipe.scene is not None and recipe.scene.stance is not None:
-        alpha = opened(evidence, recipe)[1].alpha
-        mask = origin(alpha, np.ones(alpha.shape, np.float32))
-        return Origin(mask_sha256=images.put(encode_png(mask), "png"), **asdict(shares(mask)))
-    if step is None:
-        return None
-    told = shares(decode(images.read(step.origin_sha256), "the mask of origins").pixels)
-    return Origin(mask_sha256=step.origin_sha256, **asdict(told))

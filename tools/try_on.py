@@ -1,5 +1,9 @@
-"""The product on a person's photo: two real photographs, and only the glue between them is made."""
+"""The product on a person's photo: two real photographs, and only the glue between them is made.
 
+Without such a photo an engine that is named paints a person (``tools/painted_person.py``).
+"""
+
+import hashlib
 import math
 import time
 
@@ -7,18 +11,19 @@ from pydantic import Field
 
 from tools.context import Context, Result
 from tools.creator_set import best_of
-from tools.engines.image import Bytes8
 from tools.engines.person.scale import ring_diameter
 from tools.engines.progress import Progress
 from tools.engines.sketches import cutout_sketch
 from tools.engines.worn.laid import Laid, Wish
-from tools.errors import BadRequest, EngineUnavailable, ToolFailed
+from tools.errors import BadRequest, ToolFailed
+from tools.painted_person import INSTEAD, Frame, check_painted, painted_person, say_nobody
+from tools.painting import HOW_TO_SET, SETS, Order, painter_for
 from tools.person_on_set import person_on_set
 from tools.photo_file import read_photo
 from tools.product_photo import ProductPhoto, open_product
 from tools.shoot import scene_of
 from tools.specs.asset import Asset
-from tools.specs.base import Spec
+from tools.specs.base import Spec, canonical_json
 from tools.specs.scene import SceneWish
 from tools.specs.words import PIXELS_1K, Aspect, Category, Engine, Mode, Placement, Size
 from tools.wearing import Sitting, dress, frame_of, lay_on_person
@@ -36,7 +41,10 @@ class TryOnArgs(Spec):
     """What to put on whom."""
 
     product: str = Field(description="the product's photo, for example img1")
-    person: str | None = Field(None, description="the person's photo, for example img2; required: ask for one")
+    person: str | None = Field(
+        None,
+        description="the person's photo, for example img2; required, unless an engine paints a person: ask for one",
+    )
     people: tuple[str, ...] = Field(
         (), max_length=30, description="all photos of this person, if there are several: the one that suits is taken"
     )
@@ -57,13 +65,15 @@ class TryOnArgs(Spec):
     size: Size = Field("1k", description="1k is about 1 megapixel, 2k about 4, 4k about 16")
     variants: int = Field(1, ge=1, le=4, description="there is one true picture of it; more are not made")
     mode: Mode | None = Field(None, description="leave out: warped, geometry only")
-    engine: Engine | None = Field(None, description="leave out: none is needed")
-    prompt: str | None = Field(None, max_length=2000, description="for generative engines; unused here, and said")
+    engine: Engine | None = Field(None, description="paints the person where there is no photo of one")
+    prompt: str | None = Field(None, max_length=2000, description="for an engine: who the person is, and where")
 
 
 def try_on(args: TryOnArgs, context: Context) -> Result:
     """Put the product on a person's photo: warped, never repainted; the person is untouched but for its shadow."""
     _check(args)
+    if args.person is None:
+        return _on_painted(args, context)
     started = time.monotonic()
     scene = args.scene if args.scene != SceneWish() else None
     if scene is not None:
@@ -81,24 +91,69 @@ def try_on(args: TryOnArgs, context: Context) -> Result:
     if context.cancelled():
         raise ToolFailed("The try-on was stopped.")
     context.report(Progress("try on", 0.3))
-    laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame), context.onlooker)
+    laid = lay_on_person(category, frame, photo.cutout[..., 3], _wish(args, frame.shape), context.onlooker)
     sitting = Sitting(photo, upload.sha256, laid, scale, (frame.shape[0], frame.shape[1]), args.scale_bar)
     ratio = None if args.aspect is None else PIXELS_1K[args.aspect]
     asset = dress(context, sitting, None if scene else ratio, started)
-    said = [*filter(None, [why]), _say(category, laid), *laid.notes, *_unused(args)]
-    scale_told = {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
-    data = {"placed": True, "part": laid.part, "scale": scale_told}
+    said = [*filter(None, [why]), _say(category, laid, "the person's photo"), *laid.notes, *_unused(args)]
+    data = {"placed": True, "part": laid.part, "scale": _scale_of(laid)}
     if scene is None:
         return Result(" ".join(said), (asset,), data)
     shown, told = person_on_set(asset, scene, (args.aspect, args.size), "try_on", context)
     return Result(" ".join([*said, told]), (shown,), data | {"try_on": asset.id, "scene": scene_of(shown)})
 
 
+def _scale_of(laid: Laid) -> dict[str, object]:
+    return {"px_per_mm": laid.scale.px_per_mm, "plus_minus": laid.scale.plus_minus, "source": laid.scale.source}
+
+
+def _on_painted(args: TryOnArgs, context: Context) -> Result:
+    """Put the product on a person whom the engine paints: the product is warped as on any photo, never repainted."""
+    assert args.engine is not None
+    started = time.monotonic()
+    painter_for(args.engine, SETS, context, INSTEAD)
+    context.report(Progress("cut out", 0.0))
+    photo = open_product(args.product, context)
+    context.report(Progress("cut out", 0.1, cutout_sketch(photo.cutout)))
+    category = worn_kind(photo, args.placement, by_hand=True)
+    check_painted(category, photo.cutout[..., 3])
+    order = Order(args.engine, _who(args))
+    told = Frame(args.aspect, args.size, _seed(args, photo))
+    wish = _wish(args, (1, 1))
+    nobody = painted_person(category, photo.cutout[..., 3], wish, order, told, context)
+    height, width = nobody.frame.shape[:2]
+    sitting = Sitting(photo, nobody.sha256, nobody.laid, 1.0, (height, width), args.scale_bar, nobody.painted)
+    asset = dress(context, sitting, None, started)
+    said = [say_nobody(nobody), _say(category, nobody.laid, "the painted picture"), *nobody.laid.notes, *_one(args)]
+    data = {"placed": True, "part": nobody.laid.part, "scale": _scale_of(nobody.laid), "person": "generated"}
+    return Result(" ".join(said), (asset,), data, charged=nobody.bill.credits)
+
+
+def _who(args: TryOnArgs) -> str:
+    """Return the words for the person and where they are."""
+    scene = args.scene or SceneWish()
+    light = scene.light.replace("_", " ") if scene.light else ""
+    parts = [args.prompt or "", scene.place or "", scene.mood, light]
+    return ", ".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _seed(args: TryOnArgs, photo: ProductPhoto) -> int:
+    """Return a seed that depends on what was asked and on nothing else."""
+    text = f"{photo.cutout_sha256}|{canonical_json(args)}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
+
+
 def _check(args: TryOnArgs) -> None:
-    if args.person is None:
-        raise BadRequest("To show it worn I need a photo of the person who wears it: upload one.")
-    if args.engine not in (None, "studio"):
-        raise EngineUnavailable(f"The engine {args.engine} is not in this version: leave the engine out.")
+    paints = args.engine not in (None, "studio")
+    if args.person is None and not paints:
+        raise BadRequest(
+            "To show it worn I need a photo of the person who wears it: upload one. Or have an engine paint a person "
+            f"for it, which must be set up: {HOW_TO_SET}"
+        )
+    if args.person is not None and paints:
+        raise BadRequest("On your person's photo nothing is painted: leave the engine out, or the photo.")
+    if args.person is None and args.handles:
+        raise BadRequest("Nobody can know where a person stands who is not painted yet: leave the points out.")
     if args.mode not in (None, "warped"):
         raise BadRequest(f"A try-on is made in the mode warped, not {args.mode}: leave the mode out.")
     if any(not 0 <= value <= 1 for point in args.handles for value in point):
@@ -158,23 +213,27 @@ _ALSO: dict[Category, tuple[Placement, ...]] = {
 """Other words for the same place."""
 
 
-def _wish(args: TryOnArgs, frame: Bytes8) -> Wish:
-    height, width = frame.shape[:2]
+def _wish(args: TryOnArgs, shape: tuple[int, ...]) -> Wish:
+    height, width = shape[:2]
     handles = tuple((x * width, y * height) for x, y in args.handles)
     body = ring_diameter(args.ring_size) if args.ring_size else args.wrist_mm
     return Wish(args.size_mm, body, handles)
 
 
-def _say(category: Category, laid: Laid) -> str:
+def _say(category: Category, laid: Laid, ground: str) -> str:
     size, off = laid.size_mm, math.hypot(laid.size_plus_minus, laid.scale.plus_minus)
     digits = 1 if size < 30 else 0
     source = {"given": "the size you gave", "wrist": "the wrist and the hand"}.get(laid.scale.source, laid.scale.source)
     usual = " (what is usual for its kind: give its own with --size-mm)" if laid.size_plus_minus else ""
     return (
         f"The {category.replace('_', ' ')} is on, its {laid.sized} {size:.{digits}f} mm ± {off:.0%}{usual}, scaled by "
-        f"{source}. Mode warped: its pixels were moved and not repainted, and outside its contact the person's "
-        "photo is untouched bit for bit."
+        f"{source}. Mode warped: its pixels were moved and not repainted, and outside its contact {ground} is "
+        "untouched bit for bit."
     )
+
+
+def _one(args: TryOnArgs) -> list[str]:
+    return ["One was painted; ask again in other words for another person."] if args.variants > 1 else []
 
 
 def _unused(args: TryOnArgs) -> list[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tools.context import Context
 from tools.engines.composite import PRESENT, place_channels, placed_size
@@ -11,12 +12,12 @@ from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8
 from tools.engines.person.seen import Onlooker, Person
 from tools.engines.worn.dressed import Scenery, dressed, product_on, zone_of
-from tools.engines.worn.from_points import lay_bag, lay_necklace
+from tools.engines.worn.from_points import lay_bag, lay_necklace, necklace_on
 from tools.engines.worn.laid import Laid, Wish, moved
 from tools.engines.worn.on_clothes import lay_belt, lay_brooch, lay_hat, lay_in_hair
-from tools.engines.worn.on_face import lay_earrings, lay_spectacles
-from tools.engines.worn.on_finger import lay_ring
-from tools.engines.worn.on_wrist import lay_bracelet, lay_watch
+from tools.engines.worn.on_face import earrings_on, lay_earrings, lay_spectacles, spectacles_on
+from tools.engines.worn.on_finger import lay_ring, ring_on
+from tools.engines.worn.on_wrist import bracelet_on, lay_bracelet, lay_watch, watch_on
 from tools.engines.worn.scale_bar import bar_length
 from tools.errors import BadRequest
 from tools.product_photo import ProductPhoto
@@ -25,7 +26,7 @@ from tools.specs.asset import Asset
 from tools.specs.recipe import Recipe
 from tools.specs.steps import Placement
 from tools.specs.words import SIZE_FACTOR, Category, Size
-from tools.specs.worn import Flat, Worn
+from tools.specs.worn import Flat, PaintedPerson, Worn
 
 MEGAPIXEL = 1_048_576
 LARGER = 2.0
@@ -49,6 +50,16 @@ BY_KIND: dict[Category, Lay] = {
     "hat": lay_hat,
 }
 
+VIEWS: dict[Category, Callable[[Bytes8], object]] = {
+    "watch": watch_on,
+    "bracelet": bracelet_on,
+    "ring": ring_on,
+    "eyewear": spectacles_on,
+    "earring": earrings_on,
+    "necklace": necklace_on,
+}
+"""What reads the view of a product off its cut-out (H×W), or raises ``BadRequest`` with how to photograph it."""
+
 POINTS: dict[Category, tuple[int, int]] = {
     "earring": (1, 2), "necklace": (2, 2), "bag": (1, 1), "brooch": (1, 1), "hair_accessory": (1, 2), "belt": (2, 2),
     "hat": (2, 2),
@@ -58,7 +69,10 @@ POINTS: dict[Category, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Sitting:
-    """A product on a person whose photo was resized by ``scale`` to ``shape`` (height, width); ``bar``: drawn."""
+    """A product on a person whose photo was resized by ``scale`` to ``shape`` (height, width); ``bar``: drawn.
+
+    ``painted`` tells of a person who is none: a model painted them.
+    """
 
     photo: ProductPhoto
     person_sha256: str
@@ -66,6 +80,7 @@ class Sitting:
     scale: float
     shape: tuple[int, int]
     bar: bool = False
+    painted: PaintedPerson | None = None
 
 
 def frame_of(person: Bytes8, size: Size, enlarge: bool) -> tuple[Bytes8, float]:
@@ -105,15 +120,20 @@ def dress(context: Context, sitting: Sitting, ratio: tuple[int, int] | None, sta
         person_sha256=sitting.person_sha256, person_scale=sitting.scale, left=left, top=top, part=laid.part,
         warps=tuple(moved(warp, left, top) for warp in laid.warps), masks_sha256=masks_sha256, shadow=laid.shadow,
         softness=laid.softness, scale=laid.scale, size_mm=laid.size_mm, size_plus_minus=laid.size_plus_minus,
-        bar_mm=bar_length(laid.scale.px_per_mm, width) if sitting.bar else None,
+        bar_mm=bar_length(laid.scale.px_per_mm, width) if sitting.bar else None, painted=sitting.painted,
     )  # fmt: skip
     kept = decoded_file(masks_sha256, lambda: images.read(masks_sha256), "the masks").pixels
     picture = dressed(worn, Scenery(scenery.source, scenery.cutout, scenery.person, kept), (width, height))
     recipe = Recipe(
         tool="try_on", source_sha256=sitting.photo.product.id, cutout_sha256=sitting.photo.cutout_sha256, mode="warped",
         width=width, height=height, placement=_about(worn), kind=sitting.photo.product.category, worn=worn,
+        **_engine_of(sitting.painted),
     )  # fmt: skip
     return save_picture(context, picture, recipe, None, started, None)
+
+
+def _engine_of(painted: PaintedPerson | None) -> dict[str, Any]:
+    return {} if painted is None else {"engine": painted.engine, "seed": painted.seed}
 
 
 def _about(worn: Worn) -> Placement:

@@ -41,7 +41,7 @@ class Receipt(Spec):
     seconds: float = Field(ge=0.0)
     cast_gap: float | None = Field(description="CIEDE2000 between the photo's white and the set's light")
     clip: ClipProof | None = Field(None, description="of a clip: what was measured on its file")
-    origin: Origin | None = Field(None, description="of a picture that a model had a part in: whose pixels are whose")
+    origin: Origin | None = Field(None, description="whose pixels are whose; nothing of a plain tile")
     worn: WornProof | None = Field(None, description="of a try-on: its map, and what was measured of the person")
 
     @model_serializer(mode="wrap")

@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from tools.specs.base import Spec, without_unsaid
+from tools.specs.words import Engine
 
 Place = Annotated[float, Field(ge=-1e5, le=1e5, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0.0, le=1e5, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
 Shade = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 """How much of its light a thing loses where the limb turns it out of sight; such pixels are no core."""
-LATER = frozenset({"shade", "bar_mm"})
+LATER = frozenset({"shade", "bar_mm", "painted"})
 """Fields that came after the first try-ons."""
 ScaleSource = Literal["face", "hand", "wrist", "given"]
 
@@ -108,6 +109,19 @@ class BodyScale(Spec):
     source: ScaleSource
 
 
+class PaintedPerson(Spec):
+    """A person whom a model painted and who does not exist: by which engine and model, after what words and seed.
+
+    ``tries`` counts the pictures that were asked for.
+    """
+
+    engine: Engine
+    model: str
+    words: str
+    seed: int
+    tries: int = Field(1, ge=1)
+
+
 class Worn(Spec):
     """A product worn. The frame is the person's photo, resized once by ``person_scale`` and cut at ``left``, ``top``.
 
@@ -128,6 +142,7 @@ class Worn(Spec):
     size_mm: Length = Field(description="the product's size: case, width, length or height, by its kind")
     size_plus_minus: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
     bar_mm: float | None = Field(None, gt=0.0, le=1000.0, description="length of a scale bar drawn into the picture")
+    painted: PaintedPerson | None = Field(None, description="the person was painted by a model; nothing: a photo")
 
     @model_serializer(mode="wrap")
     def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:

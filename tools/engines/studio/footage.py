@@ -117,11 +117,20 @@ def nearness(built: Built, view: View) -> Mask:
     eye = view.eye
     away = view.on_plane(columns, rows).reshape(-1, 3) - eye
     length = np.linalg.norm(away, axis=1)
-    ray = mitsuba.Ray3f(_points(mitsuba, np.broadcast_to(eye, away.shape)), _points(mitsuba, away / length[:, None]))
-    hit = scene.ray_intersect_preliminary(ray, coherent=True)
-    reached = np.array(hit.t, dtype=np.float64).reshape(-1)
+    reached = _reached(mitsuba, scene, eye, away / length[:, None])
     share = np.where(np.isfinite(reached) & (reached > 0), length / np.maximum(reached, 1e-9), 0.0)
     return share.reshape(view.height, view.width).astype(np.float32)
+
+
+def _reached(mitsuba: Any, scene: Any, eye: NDArray[np.float64], ways: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far the scene is from ``eye`` along each of ``ways`` (N×3, length 1); infinity where nothing is."""
+    if mitsuba.variant().startswith("scalar"):  # without LLVM a ray is one ray
+        start = mitsuba.Point3f(*eye.tolist())
+        rays = (mitsuba.Ray3f(start, mitsuba.Vector3f(*way)) for way in ways.tolist())
+        return np.array([scene.ray_intersect_preliminary(ray).t for ray in rays], np.float64)
+    ray = mitsuba.Ray3f(_points(mitsuba, np.broadcast_to(eye, ways.shape)), _points(mitsuba, ways))
+    hit = scene.ray_intersect_preliminary(ray, coherent=True)
+    return np.array(hit.t, dtype=np.float64).reshape(-1)
 
 
 def _points(mitsuba: Any, places: NDArray[np.float64]) -> Any:

@@ -25,6 +25,7 @@ BARE = 0.6
 """Share of the neck between the two points that is seen to be this face's own skin, at least."""
 NECK, ASIDE = (-25.0, 130.0), 75.0
 """Millimetres below the chin, and to either side of it, within which the middle of a neck lies."""
+LAID = "photograph the whole of it, laid as a U or a round on a plain ground from above"
 BROAD, HOLLOW = (70.0, 290.0), 0.3
 """Millimetres that a necklace's outline is broad when worn, and the share of its outline that is empty inside."""
 
@@ -37,7 +38,7 @@ def lay_necklace(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
     middle = (left + right) / 2
     scale, source = scale_near(person, middle)
     _at_the_neck(photo, person, wish, scale.px_per_mm)
-    ends = _ends(alpha)
+    ends = necklace_on(alpha)
     apart, wide = right - left, ends[1] - ends[0]
     length = float(np.linalg.norm(apart))
     if length < 24 or float(np.linalg.norm(wide)) < 24:
@@ -50,16 +51,27 @@ def lay_necklace(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
     at = (float(middle[0]), float(middle[1]))
     shadow = shadow_by_light(pixels, below, at, scale.px_per_mm, 1.4)
     broad = _width(alpha) / zoom / scale.px_per_mm
-    if not BROAD[0] < broad < BROAD[1] or _emptiness(alpha) < HOLLOW:
+    if not BROAD[0] < broad < BROAD[1]:
         raise BadRequest(
-            "The necklace cannot be put on: photograph the whole of it, laid as a U or a round on a plain ground from "
-            f"above, and set the two points on either side of the neck (it would be {broad:.0f} mm broad)."
+            f"The necklace cannot be put on: {LAID}, and set the two points on either side of the neck (it would be "
+            f"{broad:.0f} mm broad)."
         )
     return Laid(
         part="neck", warps=(Flat(matrix=matrix),), masks=masks_of(below * 0.8, 1 - below), shadow=shadow,
         softness=softness_near(pixels, at, 0.6 * length), scale=body_scale(scale, source), size_mm=round(broad, 1),
         size_plus_minus=0.0, sized="width",
     )  # fmt: skip
+
+
+def necklace_on(alpha: Bytes8) -> Mask:
+    """Return 2×2: the upper left and right end of the necklace of a cut-out (H×W).
+
+    Raises ``BadRequest`` with how to photograph it.
+    """
+    ends = _ends(alpha)
+    if _emptiness(alpha) < HOLLOW:
+        raise BadRequest(f"The necklace cannot be put on: {LAID}.")
+    return ends
 
 
 def _at_the_neck(photo: Bytes8, person: Person, wish: Wish, px_per_mm: float) -> None:

@@ -10,7 +10,7 @@ from tools.engines.person.seen import Person
 from tools.engines.worn.hanging import CHEEKS, FACING, face_of, hung, oval_of, similar
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softness_near
 from tools.engines.worn.on_clothes import like_there
-from tools.engines.worn.outlines import front_of, pieces_of
+from tools.engines.worn.outlines import Front, Piece, front_of, pieces_of
 from tools.errors import BadRequest
 from tools.specs.worn import Flat
 
@@ -26,12 +26,7 @@ LOOK = "Photograph the face looking straight into the camera, without glasses an
 
 def lay_spectacles(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
     """Return the spectacles of ``alpha`` before a face. Raises ``BadRequest`` with what to photograph instead."""
-    front = front_of(alpha)
-    if isinstance(front, str):
-        raise BadRequest(
-            f"The glasses cannot be put on: {front}. Photograph them from straight in front at the height of their "
-            "lenses, the temples folded or hidden behind them."
-        )
+    front = spectacles_on(alpha)
     face = face_of(person, LOOK)
     if abs(face.yaw) > YAW or abs(face.pitch) > PITCH:
         raise BadRequest(f"Nothing was put on: the head is turned by {max(abs(face.yaw), 0):.0f}°. {LOOK}")
@@ -55,6 +50,25 @@ def lay_spectacles(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> 
     )  # fmt: skip
 
 
+def spectacles_on(alpha: Bytes8) -> Front:
+    """Return how the glasses of a cut-out (H×W) were photographed. Raises ``BadRequest`` with how to do it."""
+    front = front_of(alpha)
+    if isinstance(front, str):
+        raise BadRequest(
+            f"The glasses cannot be put on: {front}. Photograph them from straight in front at the height of their "
+            "lenses, the temples folded or hidden behind them."
+        )
+    return front
+
+
+def earrings_on(alpha: Bytes8) -> tuple[Piece, ...]:
+    """Return the one or two earrings of a cut-out (H×W). Raises ``BadRequest`` with how to photograph them."""
+    pieces = pieces_of(alpha)
+    if not pieces:
+        raise BadRequest("The earring could not be made out: photograph it hanging, on a plain ground.")
+    return pieces
+
+
 def bridge_edge(photo: Mask, face: Face) -> float:
     """Return the sharpest step of lightness (CIE L*) along the ridge of the nose between the brows and its tip."""
     lab = lab_of(photo)
@@ -76,9 +90,7 @@ def lay_earrings(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> La
         raise BadRequest("Say where the ear lobes are: one or two points of the photo as handles, such as 0.41,0.38.")
     face = face_of(person, FACING)
     scale, tall = of_face(face), wish.size_mm or EARRING_MM
-    pieces = pieces_of(alpha)
-    if not pieces:
-        raise BadRequest("The earring could not be made out: photograph it hanging, on a plain ground.")
+    pieces = earrings_on(alpha)
     handles = sorted(wish.handles[:2])
     ears = face.points[[132, 361, 177, 401, 234, 454], :2]
     if any(float(np.linalg.norm(ears - np.array(each), axis=1).min()) > 45 * scale.px_per_mm for each in handles):

@@ -50,12 +50,7 @@ class Finger:
 
 def lay_ring(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
     """Return the ring of ``alpha`` on a ring finger. Raises ``BadRequest`` with what to photograph instead."""
-    band = ring_from_above(alpha)
-    if isinstance(band, str):
-        raise BadRequest(
-            f"The ring cannot be put on: {band}. Photograph it from straight above, its stone to the camera, so that "
-            "its band is a straight line."
-        )
+    band = ring_on(alpha)
     pixels = to_float(photo)
     finger = first_place(person, lambda hand: _finger_of(pixels, hand), PHOTO)
     scale = _scale(finger, wish)
@@ -71,6 +66,17 @@ def lay_ring(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
         scale=body_scale(scale, given), size_mm=round(wide / scale.px_per_mm, 2), size_plus_minus=0.0, sized="width",
         notes=(f"It is on the {finger.name}, which is about {inner:.1f} mm broad there.",),
     )  # fmt: skip
+
+
+def ring_on(alpha: Bytes8) -> Band:
+    """Return how the ring of a cut-out (H×W) was photographed. Raises ``BadRequest`` with how to photograph it."""
+    band = ring_from_above(alpha)
+    if isinstance(band, str):
+        raise BadRequest(
+            f"The ring cannot be put on: {band}. Photograph it from straight above, its stone to the camera, so that "
+            "its band is a straight line."
+        )
+    return band
 
 
 def _wrap(finger: Finger, band: Band, radius: float) -> Wrap:

@@ -13,7 +13,7 @@ from tools.engines.person.limb import Limb, bare_of, limb_at, strip_of
 from tools.engines.person.scale import NINE_OF_TEN, ScaleOf, joined, of_girth, of_hand, of_wrist
 from tools.engines.person.seen import Person
 from tools.engines.worn.laid import Laid, Wish, body_scale, masks_of, shadow_by_light, softening
-from tools.engines.worn.product_views import bracelet_from_above, watch_from_above
+from tools.engines.worn.product_views import Round, Watch, bracelet_from_above, watch_from_above
 from tools.engines.worn.which_hand import first_place
 from tools.errors import BadRequest
 from tools.specs.worn import Loop, Wrap
@@ -53,12 +53,7 @@ class Wrist:
 
 def lay_watch(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
     """Return the watch of ``alpha`` on a wrist of ``photo``. Raises ``BadRequest`` with what to photograph instead."""
-    watch = watch_from_above(alpha)
-    if isinstance(watch, str):
-        raise BadRequest(
-            f"The watch cannot be put on: {watch}. Photograph it from straight above, its strap open and straight, "
-            "12 at the top."
-        )
+    watch = watch_on(alpha)
     case = wish.size_mm or CASE_MM
     tall = case * 2 * watch.half / watch.case
     wrist = find_wrist(to_float(photo), person, wish, tall, dial=True)
@@ -85,14 +80,31 @@ def lay_watch(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
     return _laid(to_float(photo), wrist, wrap, (case, 0.0 if wish.size_mm else CASE_SPREAD, "case"), 1.6)
 
 
-def lay_bracelet(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
-    """Return the bracelet of ``alpha`` on a wrist of ``photo``. Raises ``BadRequest`` as ``lay_watch`` does."""
+def watch_on(alpha: Bytes8) -> Watch:
+    """Return how the watch of a cut-out (H×W) was photographed. Raises ``BadRequest`` with how to photograph it."""
+    watch = watch_from_above(alpha)
+    if isinstance(watch, str):
+        raise BadRequest(
+            f"The watch cannot be put on: {watch}. Photograph it from straight above, its strap open and straight, "
+            "12 at the top."
+        )
+    return watch
+
+
+def bracelet_on(alpha: Bytes8) -> Round:
+    """Return how the bracelet of a cut-out (H×W) was photographed. Raises ``BadRequest`` as ``watch_on`` does."""
     seen = bracelet_from_above(alpha)
     if isinstance(seen, str):
         raise BadRequest(
             f"The bracelet cannot be put on: {seen}. Photograph it closed, laid in a round on "
             "a plain ground, from above."
         )
+    return seen
+
+
+def lay_bracelet(photo: Bytes8, person: Person, alpha: Bytes8, wish: Wish) -> Laid:
+    """Return the bracelet of ``alpha`` on a wrist of ``photo``. Raises ``BadRequest`` as ``lay_watch`` does."""
+    seen = bracelet_on(alpha)
     length = wish.size_mm or LENGTH_MM
     round_px = 2 * np.pi * float(np.mean(seen.radii))
     wrist = find_wrist(to_float(photo), person, wish, 2.0 * length * seen.thick / round_px + 8.0, dial=False)
