@@ -102,7 +102,11 @@ def _turned(built: Built, recipe: Recipe, turn: float) -> dict[str, Any]:
     groups = {"key", "ring"}
     return {
         f"lamp{index}": shapes.to_lamp(
-            built.mitsuba, replace(lamp, azimuth=lamp.azimuth + turn), built.target, recipe.frame_mm
+            built.mitsuba,
+            replace(lamp, azimuth=lamp.azimuth + turn),
+            built.target,
+            recipe.frame_mm,
+            built.weights[f"lamp{index}"],
         )
         for index, lamp in enumerate(built.rig.lamps)
         if lamp.group in groups

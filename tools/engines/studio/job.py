@@ -26,6 +26,7 @@ from tools.engines.studio.materials import PLAIN, Materials
 from tools.engines.studio.own_light import OWN_GROUPS, glowing, has_own, own_brightness
 from tools.engines.studio.panes import behind_panes
 from tools.engines.studio.part import Extent, Part
+from tools.engines.studio.picking import weights_of_lights
 from tools.engines.studio.rigs import Rig
 from tools.engines.studio.seen import extent_of, view_of
 from tools.engines.studio.sight_line import clear_sight, round_the_lens
@@ -49,12 +50,14 @@ Tick = Callable[[Progress], None]
 @dataclass(frozen=True)
 class Built:
     """All objects of a set but its camera and what stands at the product's place; ``unlit``: lamps that are not
-    metered, without their light; ``lights``: the light that each object that shines is part of."""
+    metered, without their light; ``lights``: the light that each object that shines is part of; ``weights``: how often
+    each is picked."""
 
     mitsuba: ModuleType
     objects: dict[str, Any]
     unlit: dict[str, Any]
     lights: dict[str, LightName]
+    weights: dict[str, float]
     rig: Rig
     target: NDArray[np.float64]
     extent: Extent
@@ -209,31 +212,33 @@ def _build(recipe: Recipe, view: View, product: Image, folder: Path) -> Built:
     if scene.light == "ring_flash":
         rig = round_the_lens(rig, view, target)
     rig = clear_sight(rig, view, target)
-    objects: dict[str, Any] = {"type": "scene"}
     parts = lay_out(scene, recipe.frame_mm, extent, recipe.seed)
     parts += leaves(scene, rig, recipe.frame_mm, extent, recipe.seed)
-    for index, part in enumerate(parts):
-        objects[f"part{index}"] = _part(mitsuba, materials, part)
     thrown = slides(scene, rig, recipe.frame_mm, extent, target)
     burning = flames(parts, scene, recipe.frame_mm, target)
+    glowing_parts = {f"part{index}": part for index, part in enumerate(parts) if _glows(part)}
+    lamps = {f"lamp{index}": lamp for index, lamp in enumerate((*rig.lamps, *thrown, *burning))}
+    weights = weights_of_lights(lamps, rig.ambient, glowing_parts)
+    objects: dict[str, Any] = {"type": "scene"}
+    for index, part in enumerate(parts):
+        objects[f"part{index}"] = _part(mitsuba, materials, part, weights.get(f"part{index}", 1.0))
     unlit = {}
-    lights = {f"part{index}": light_of(part.material) for index, part in enumerate(parts) if _glows(part)}
-    for index, lamp in enumerate((*rig.lamps, *thrown, *burning)):
-        lights[f"lamp{index}"] = LIGHT_OF[lamp.group]
-        objects[f"lamp{index}"] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm)
+    for name, lamp in lamps.items():
+        objects[name] = shapes.to_lamp(mitsuba, lamp, target, recipe.frame_mm, weights[name])
         if has_own(scene) and lamp.group not in OWN_GROUPS:  # the product's own light sets white and exposure
-            unlit[f"lamp{index}"] = shapes.to_lamp(mitsuba, replace(lamp, share=0.0), target, recipe.frame_mm)
+            unlit[name] = shapes.to_lamp(mitsuba, replace(lamp, share=0.0), target, recipe.frame_mm, weights[name])
     objects["bounds"] = shapes.bounds(mitsuba)
-    objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin)
-    lights["ambient"] = "fill"
-    return Built(mitsuba, objects, unlit, lights, rig, target, extent, parts)
+    objects["ambient"] = shapes.ambient_dict(rig.ambient, rig.ambient_kelvin, weights["ambient"])
+    lights: dict[str, LightName] = {name: light_of(part.material) for name, part in glowing_parts.items()}
+    lights |= {name: LIGHT_OF[lamp.group] for name, lamp in lamps.items()} | {"ambient": "fill"}
+    return Built(mitsuba, objects, unlit, lights, weights, rig, target, extent, parts)
 
 
-def _part(mitsuba: ModuleType, materials: Materials, part: Part) -> Any:
+def _part(mitsuba: ModuleType, materials: Materials, part: Part, weight: float) -> Any:
     material = materials.get(part.material, part.tint, part.polish, part.finer)
     mesh = materials.in_tiles(part.mesh, part.material, part.tint, part.seed, part.finer)
     glow = materials.glow(part.material, part.tint, part.picture) if _glows(part) else None
-    return shapes.to_mesh(mitsuba, mesh, material, glow)
+    return shapes.to_mesh(mitsuba, mesh, material, glow, weight)
 
 
 def _glows(part: Part) -> bool:

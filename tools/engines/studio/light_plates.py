@@ -63,6 +63,7 @@ class Switches:
     def __init__(self, ready: Prepared, scene: Any) -> None:
         self._mitsuba = ready.mitsuba
         self._values = ready.mitsuba.traverse(scene)
+        self._weights = ready.built.weights
         self._of = {key: ready.built.lights.get(key.split(".")[0]) for key in self._values.properties}
         self._power = {key: self._copy(key) for key in self._of if self._is_power(key)}
 
@@ -75,13 +76,16 @@ class Switches:
         named = any(f".{word}." in key for word in SHINES) and key.endswith((".value", ".data"))
         return self._of[key] is not None and named
 
+    def _weight(self, key: str) -> float:
+        return self._weights.get(key.split(".")[0], 1.0)
+
     def alone(self, name: LightName) -> None:
         """Leave ``name`` on and turn all other lights out."""
         for key, light in self._of.items():
             if light is None:
                 continue
             if key.endswith(".sampling_weight") and "silhouette" not in key:
-                self._values[key] = 1.0 if light == name else 0.0
+                self._values[key] = self._weight(key) if light == name else 0.0
             elif key in self._power:
                 self._values[key] = self._power[key] if light == name else self._none(self._power[key])
         self._values.update()
@@ -93,7 +97,7 @@ class Switches:
             if weight is None:
                 continue
             if key.endswith(".sampling_weight") and "silhouette" not in key:
-                self._values[key] = 1.0 if np.any(weight) else 0.0
+                self._values[key] = self._weight(key) if np.any(weight) else 0.0
             elif key in self._power:
                 self._values[key] = self._times(self._power[key], weight)
         self._values.update()

@@ -32,8 +32,11 @@ ROWS = 4096
 """The frame begins at a whole number of these on the film of the view camera."""
 
 
-def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) -> Any:
-    """Return ``mesh`` (millimetres; uv in tiles) as a Mitsuba mesh of ``material``, emitting ``glow``."""
+def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None, weight: float = 1.0) -> Any:
+    """Return ``mesh`` (millimetres; uv in tiles) as a Mitsuba mesh of ``material``, emitting ``glow``.
+
+    ``weight``: how often its light is picked, beside the others.
+    """
     properties = mitsuba.Properties()
     properties["bsdf"] = material
     if glow is not None:
@@ -53,6 +56,8 @@ def to_mesh(mitsuba: ModuleType, mesh: Mesh, material: Any, glow: Any = None) ->
         values["vertex_texcoords"] = _aligned(np.float32, mesh.uv)
     if mesh.normals is not None:
         values["vertex_normals"] = _aligned(np.float32, mesh.normals)
+    if glow is not None:
+        values["emitter.sampling_weight"] = weight
     values.update()
     return made
 
@@ -110,10 +115,11 @@ def _rgb(values: NDArray[np.floating[Any]]) -> dict[str, Any]:
     return {"type": "rgb", "value": [float(v) for v in values]}
 
 
-def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float) -> Any:
+def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_mm: float, weight: float = 1.0) -> Any:
     """Return a lamp as an emitting rectangle or disk that faces ``target``; sizes are in frame widths.
 
-    Its place is a variable of the kernel: a rectangle's would be a constant.
+    ``weight``: how often it is picked, beside the others. Its place is a variable of the kernel: a rectangle's would be
+    a constant.
     """
     import drjit
 
@@ -125,6 +131,7 @@ def to_lamp(mitsuba: ModuleType, lamp: Lamp, target: NDArray[np.float64], frame_
             place = number(values[name])
             drjit.make_opaque(place)
             values[name] = place
+    values[next(key for key in values.properties if key.endswith("sampling_weight"))] = weight
     values.update()
     return made
 
@@ -175,9 +182,9 @@ def _intensity(lamp: Lamp, frame_mm: float) -> dict[str, Any]:
     return _rgb(_color_of(lamp) * radiance(lamp) * frame_mm**2)
 
 
-def ambient_dict(share: float, kelvin: float) -> dict[str, Any]:
-    """Return an even sky that gives ``share`` of irradiance."""
-    return {"type": "constant", "radiance": _rgb(white_of(kelvin) * share / math.pi)}
+def ambient_dict(share: float, kelvin: float, weight: float) -> dict[str, Any]:
+    """Return an even sky that gives ``share`` of irradiance; ``weight``: how often it is picked, beside the others."""
+    return {"type": "constant", "radiance": _rgb(white_of(kelvin) * share / math.pi), "sampling_weight": weight}
 
 
 def _film(width: int, height: int, crop: tuple[int, int, int, int]) -> dict[str, Any]:
