@@ -11,7 +11,7 @@ from tools.specs.steps import Crop, DevelopStep, OwnShadow, Placement
 from tools.specs.words import Category, Engine, Mode
 from tools.specs.worn import Worn
 
-PROGRAM = "parure 0.1.8"
+PROGRAM = "parure 0.1.9"
 """Part of what a picture depends on: another version may render the same scene another way."""
 
 LATER = frozenset({"kind", "clip", "shared", "worn"})
