@@ -2,7 +2,7 @@
 
 Picked alike, a weak fill is asked as often as the sun, and most of a plate's noise is the sun not being asked: at the
 same samples the picture has up to four times the noise (variance) that it has when each is asked by what it gives.
-The mean does not depend on it (Pharr, Jakob & Humphreys, Physically Based Rendering, section 12.6.2).
+The mean does not depend on it (Pharr, Jakob & Humphreys, Physically Based Rendering, on sampling many lights).
 """
 
 from collections.abc import Collection, Mapping

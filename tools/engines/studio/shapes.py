@@ -182,7 +182,7 @@ def _intensity(lamp: Lamp, frame_mm: float) -> dict[str, Any]:
     return _rgb(_color_of(lamp) * radiance(lamp) * frame_mm**2)
 
 
-def ambient_dict(share: float, kelvin: float, weight: float) -> dict[str, Any]:
+def ambient_dict(share: float, kelvin: float, weight: float = 1.0) -> dict[str, Any]:
     """Return an even sky that gives ``share`` of irradiance; ``weight``: how often it is picked, beside the others."""
     return {"type": "constant", "radiance": _rgb(white_of(kelvin) * share / math.pi), "sampling_weight": weight}
 
