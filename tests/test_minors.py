@@ -9,6 +9,7 @@ CHILDREN = [
     "the bracelet on my kid", "das Armband an meinem Kind", "le bracelet sur mon enfant", "la pulsera en la niña",
     "il bracciale sulla bambina", "a pulseira na criança", "de armband om het kind", "bileklik çocuk bileğinde",
     "子供の手首にブレスレット", "给孩子戴上手链", "the watch on my 12 year old", "die Uhr an der 9 Jahre alten",
+    "the watch on this boy",
 ]  # fmt: skip
 
 
@@ -29,7 +30,13 @@ def test_what_is_told_of_the_photo_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a bracelet for kids on linen", "the bracelet on her wrist, 18 mm", "on the 30 year old"]
+    "text",
+    [
+        "a bracelet for kids on linen",
+        "the bracelet on her wrist, 18 mm",
+        "on the 30 year old",
+        "her boyfriend's watch on her wrist",
+    ],
 )
 def test_nothing_else_is(text: str) -> None:
     assert refused(text, person="her" in text or "30" in text) is None

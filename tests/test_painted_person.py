@@ -252,7 +252,8 @@ def test_a_soft_one_is_painted_whole_and_said_to_be() -> None:
 
 @pytest.mark.parametrize("text", [
     "my ring worn by a child, with ai", "the watch worn by a 9 year old boy, diffusion engine",
-    "die Uhr an einem Kind getragen, mit KI",
+    "die Uhr an einem Kind getragen, mit KI", "the watch on a boy, with ai", "la montre sur un garçon, avec diffusion",
+    "the bracelet on a child, with the diffusion engine",
 ])  # fmt: skip
 def test_no_child_is_painted(text: str) -> None:
     refused = plan(text, "a ring", "diffusion")
