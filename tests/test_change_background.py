@@ -149,7 +149,7 @@ def test_a_shadow_before_an_own_photo_is_an_edit(context: Context) -> None:
         ({"asset": "img1", "scene": {"place": "img1"}}, BadRequest, "same picture"),
         ({"asset": "img1", "scene": {"place": "img9"}}, BadRequest, "img9"),
         ({"asset": "a4", "scene": {"palette": ["#ffffff"]}}, BadRequest, "a4"),
-        ({"asset": "img1", "engine": "diffusion"}, EngineUnavailable, "Leave it out"),
+        ({"asset": "img1", "engine": "diffusion"}, EngineUnavailable, "leave the engine out"),
     ],
 )
 def test_bad_input_ends_in_a_sentence(
