@@ -68,6 +68,18 @@ def test_it_is_put_on_and_proved(context: Context, kind: Category) -> None:
     assert (picture[~outside] != person[~outside]).any()
 
 
+def test_a_mask_of_origins_that_went_with_a_photo_is_kept_again(context: Context) -> None:
+    context = sitting(context)
+    before = put_on(context)[0].receipt
+    assert before is not None
+    assert before.origin is not None
+    assert context.store.images.remove(before.origin.mask_sha256)
+    again = put_on(context)[0].receipt
+    assert again is not None
+    assert again.origin == before.origin
+    assert context.store.images.path(before.origin.mask_sha256).is_file()
+
+
 def test_one_changed_pixel_is_vouched_for_by_nobody(context: Context) -> None:
     context = sitting(context)
     asset, _ = put_on(context)

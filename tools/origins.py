@@ -7,7 +7,7 @@ import numpy as np
 from tools.engines.decode import decode
 from tools.engines.decoded import Kept
 from tools.engines.encode import encode_png
-from tools.engines.generative.origin import origin, shares
+from tools.engines.generative.origin import Shares, origin, shares
 from tools.engines.image import Bytes8
 from tools.engines.receipt import Evidence, opened
 from tools.specs.asset import Origin
@@ -15,20 +15,25 @@ from tools.specs.recipe import Recipe
 from tools.specs.steps import OwnBackdrop, Painted
 from tools.store.images import Images
 
-_SEEN: Kept[str] = Kept(100_000, len)
-"""Masks of the last pictures, by what they depend on: no change of light or colour makes another one."""
+_SEEN: Kept[tuple[bytes, Shares]] = Kept(32_000_000, lambda made: len(made[0]))
+"""Masks of the last pictures as files, by what they depend on: no change of light or colour makes another one."""
 
 
 def origin_of(recipe: Recipe, evidence: Evidence, images: Images) -> Origin | None:
     """Return whose pixels are whose; nothing of a plain tile, whose ground is neither photographed nor rendered."""
     if (step := recipe.step(Painted)) is not None:
-        return _told(step.origin_sha256, images)
+        mask = decode(images.read(step.origin_sha256), "the mask of origins").pixels
+        return Origin(mask_sha256=step.origin_sha256, **asdict(shares(mask)))
     if recipe.worn is None and recipe.scene is None and recipe.step(OwnBackdrop) is None:
         return None
     frame = (recipe.placement, recipe.width, recipe.height, recipe.scene is None, recipe.worn)
-    key = (str(images.path(recipe.cutout_sha256)), recipe.source_sha256, frame)
-    sha256 = _SEEN.get(key, lambda: images.put(encode_png(_mask(recipe, evidence)), "png"))
-    return _told(sha256, images)
+    file, told = _SEEN.get((recipe.cutout_sha256, recipe.source_sha256, frame), lambda: _made(recipe, evidence))
+    return Origin(mask_sha256=images.put(file, "png"), **asdict(told))  # put: it may have gone with a person's photo
+
+
+def _made(recipe: Recipe, evidence: Evidence) -> tuple[bytes, Shares]:
+    mask = _mask(recipe, evidence)
+    return encode_png(mask), shares(mask)
 
 
 def _mask(recipe: Recipe, evidence: Evidence) -> Bytes8:
@@ -39,7 +44,3 @@ def _mask(recipe: Recipe, evidence: Evidence) -> Bytes8:
         alpha = np.full_like(alpha, 255)  # two photographs: what lies between them is a shadow on one of them
     rendered = recipe.scene is not None
     return origin(alpha, np.full(alpha.shape, float(rendered), np.float32))
-
-
-def _told(sha256: str, images: Images) -> Origin:
-    return Origin(mask_sha256=sha256, **asdict(shares(decode(images.read(sha256), "the mask of origins").pixels)))
