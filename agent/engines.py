@@ -86,16 +86,12 @@ def _of_the_person(clause: str) -> str:
 
 def offered(facts: Facts) -> str:
     """Return what is said where the studio cannot build a thing: which engine could, in what time, at what price."""
-    engines = [engine for engine in ("diffusion", "remote") if engine in facts.brief.engines]
-    if not engines:
-        return sentence("engine_none")
-    return " ".join(sentence(f"engine_{engine}") for engine in engines)
+    return " ".join(sentence(f"engine_{engine}") for engine in facts.engines or ("none",))
 
 
 def nobody_wears(facts: Facts) -> str:
     """Return what is said with a picture that nobody wears the product in, and how one comes about."""
-    engine = next((engine for engine in ("diffusion", "remote") if engine in facts.brief.engines), "none")
-    return sentence(f"engine_soft_{engine}")
+    return sentence(f"engine_soft_{next(iter(facts.engines), 'none')}")
 
 
 def with_painted_view(asked: Question, facts: Facts) -> Question:

@@ -68,6 +68,11 @@ class Facts:
         return self.pictures.person
 
     @property
+    def engines(self) -> tuple[str, ...]:
+        """The generative engines that are set up, in the order in which they are offered."""
+        return tuple(engine for engine in ("diffusion", "remote") if engine in self.brief.engines)
+
+    @property
     def brand(self) -> str:
         """The brand's name, empty if unknown."""
         thread = self.brief.thread

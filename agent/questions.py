@@ -71,10 +71,9 @@ def question(facts: Facts, price_sign: str | None, by_engine: bool = False) -> Q
 
 def _person(facts: Facts) -> Question:
     """Return the question for a person's photo, with the engines that could paint a person, or how one is set up."""
-    engines = [engine for engine in ("diffusion", "remote") if engine in facts.brief.engines]
-    ways = [sentence(f"engine_person_{engine}") for engine in engines] or [sentence("engine_person_none")]
+    ways = [sentence(f"engine_person_{engine}") for engine in facts.engines] or [sentence("engine_person_none")]
     told = ask("ask_person", ways=" ".join(ways))
-    named = [answer for engine in engines for answer in options(f"engine_view_{engine}")]
+    named = [answer for engine in facts.engines for answer in options(f"engine_view_{engine}")]
     return Question(told.text, (*named, *told.options))
 
 

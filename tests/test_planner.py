@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.planner import OfflinePlanner
+from agent.questions import sentence
 from tools.specs.brief import Brief, BriefImage, ThreadState
 from tools.specs.plan import Plan
 from tools.specs.scene import SceneWish
@@ -99,7 +100,7 @@ def test_any_text_gives_a_plan(text: str, what: str, history: list[str], assets:
     thread = ThreadState(history=tuple(history), assets=tuple(assets), last_changes={"warmth": 0.4, "surface": "wood"})
     for talk in (None, thread):
         plan = PLANNER.plan(Brief(text=text, images=(BriefImage(what=what),), thread=talk))
-        assert plan.question or plan.steps or plan.refusal or plan.reply  # "no" is answered, and nothing is made
+        assert plan.question or plan.steps or plan.refusal or plan.reply == sentence("nothing_made")
         assert not (plan.question and plan.steps)
 
 

@@ -6,13 +6,13 @@ import painted_hand as painted
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mirrored import check_nothing_mirrored
 
 from tools.engines.image import Bytes8
 from tools.engines.person.hands import Hand
 from tools.engines.person.seen import Judged, Person
 from tools.engines.worn.from_points import lay_bag
 from tools.engines.worn.laid import Laid, Wish
-from tools.engines.worn.maps import determinant, look_up
 from tools.engines.worn.on_clothes import lay_belt, lay_brooch, lay_hat, lay_in_hair
 from tools.engines.worn.resample import warped
 from tools.errors import BadRequest
@@ -80,13 +80,7 @@ def put(kind: str, mirrored: bool, turn: float) -> tuple[Laid, Bytes8, int]:
 )
 def test_text_is_never_mirrored_on_either_hand(kind: str, mirrored: bool, turn: float) -> None:
     laid, rgba, side = put(kind, mirrored, turn)
-    y, x = np.mgrid[0:side:3, 0:side:3] + 0.5
-    for warp in laid.warps:
-        looked = look_up(warp, x, y)
-        inside = (looked.x > 0) & (looked.x < rgba.shape[1]) & (looked.y > 0) & (looked.y < rgba.shape[0])
-        seen = (looked.seen > 0.6) & inside
-        assert seen.any()
-        assert (determinant(warp, x, y)[seen] > 0).all()
+    check_nothing_mirrored(laid, rgba, (side, side), 3)
 
 
 def test_a_strap_darkens_where_it_turns_away_and_that_is_no_core() -> None:

@@ -9,6 +9,7 @@ import painted_hand
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mirrored import check_nothing_mirrored
 from test_try_on import keep, sitting
 
 from tools.context import Context
@@ -19,7 +20,6 @@ from tools.engines.encode import encode_png
 from tools.engines.image import Bytes8, Mask, to_float
 from tools.engines.receipt import differences, measure, opened
 from tools.engines.worn.laid import Wish
-from tools.engines.worn.maps import determinant, look_up
 from tools.errors import BadRequest
 from tools.saving import evidence_of
 from tools.specs.asset import Asset
@@ -143,13 +143,7 @@ def test_nothing_is_mirrored_on_a_face(kind: Category, roll: float, swapped: boo
     handles = [tuple(np.array(each) @ turn * painted_face.PX + painted_face.MIDDLE) for each in AT[kind]]
     wish = Wish(handles=tuple((float(x), float(y)) for x, y in (handles[::-1] if swapped else handles)))
     laid = BY_KIND[kind](photo, painted_face.SeesFace(round(roll)).look(photo), rgba[..., 3], wish)
-    y, x = np.mgrid[0 : painted_face.HEIGHT : 4, 0 : painted_face.WIDTH : 4] + 0.5
-    for warp in laid.warps:
-        looked = look_up(warp, x, y)
-        inside = (looked.x > 0) & (looked.x < rgba.shape[1]) & (looked.y > 0) & (looked.y < rgba.shape[0])
-        seen = (looked.seen > 0.6) & inside
-        assert seen.any()
-        assert (determinant(warp, x, y)[seen] > 0).all()
+    check_nothing_mirrored(laid, rgba, (painted_face.HEIGHT, painted_face.WIDTH), 4)
 
 
 PHOTOS: dict[int, Bytes8] = {}

@@ -1,6 +1,5 @@
 """The same product before something else: a colour, a gradient, a set, or the person's own photo."""
 
-import re
 import time
 
 from pydantic import Field
@@ -14,6 +13,7 @@ from tools.engines.sketches import cutout_sketch
 from tools.laying import CAST_SEEN, kept_in_place, lay
 from tools.painting import SETS, painter_for
 from tools.person_on_set import person_on_set
+from tools.photo_file import names_picture
 from tools.product_photo import ProductPhoto, open_product
 from tools.reference_shoot import ReferenceShootArgs, reference_shoot
 from tools.shoot import scene_of
@@ -32,8 +32,6 @@ LONGEST = 4096
 
 ON_PAPER = 0.24
 """Strength of the own shadow on paper."""
-
-_PICTURE = re.compile(r"(?:img|a)[1-9]\d*|[0-9a-f]{16}")
 
 
 class ChangeBackgroundArgs(Spec):
@@ -56,7 +54,7 @@ def change_background(args: ChangeBackgroundArgs, context: Context) -> Result:
     place = args.scene.place or ""
     if args.engine not in (None, "studio"):
         painter_for(args.engine, SETS, context)
-    elif _PICTURE.fullmatch(place):
+    elif names_picture(place):
         return before_photo(args.asset, asset, context.store.ledger.find_asset(place, context.thread), context)
     elif _is_paper(args.scene):
         return _on_paper(args, asset, context)

@@ -3,8 +3,6 @@
 The try-on is the source of this picture, the person's cut-out its product: both receipts hold.
 """
 
-import hashlib
-import re
 import time
 from typing import Any
 
@@ -23,13 +21,14 @@ from tools.engines.studio.person_set import THROWN, left_out, person_scene, stan
 from tools.engines.studio.resolve import Photo
 from tools.errors import BadRequest, ToolFailed
 from tools.person_on_white import frame_of_person
+from tools.photo_file import names_picture
 from tools.saving import save_picture
 from tools.shoot import plate_of
 from tools.specs.asset import Asset
-from tools.specs.base import canonical_json
+from tools.specs.base import canonical_json, seed_of
 from tools.specs.numbers import LightNumbers
 from tools.specs.recipe import Recipe
-from tools.specs.scene import Scene, SceneWish
+from tools.specs.scene import Scene, SceneWish, Stance
 from tools.specs.steps import DevelopStep, Exposure, Placement
 from tools.specs.words import Aspect, Mode, Size
 from tools.worn_cut import NOBODY, CutPerson, cut_worn
@@ -42,8 +41,6 @@ NOT_WHOLE = (
     "photograph them before a wall that is lighter or darker than all they wear."
 )
 
-_PICTURE = re.compile(r"(?:img|a)[1-9]\d*|[0-9a-f]{16}")
-
 
 def person_on_set(
     made: Asset, wish: SceneWish, frame: tuple[Aspect | None, Size], tool: str, context: Context
@@ -54,17 +51,14 @@ def person_on_set(
     ``BadRequest`` when nobody can be made out, or the place is a photo.
     """
     started = time.monotonic()
-    if _PICTURE.fullmatch(wish.place or ""):
+    if names_picture(wish.place or ""):
         raise BadRequest(
             "A person is set before what the studio builds, not before a photo: name a wall, a window or a horizon."
         )
     context.studio.warm_up()
     context.report(Progress("cut out", 0.3))
     cut = cut_worn(made, context)
-    try:
-        light = photo_light(cut.picture, cut.cutout[..., 3], context.onlooker.look(cut.picture))
-    except ValueError as error:
-        raise BadRequest(NOT_WHOLE) from error
+    light = _light_of(cut, context)
     recipe = _recipe(made, cut, wish, light, (frame_of_person(made, *frame), frame[0] is None, tool))
     asset = _taken(recipe, cut, made.id, started, context)
     assert recipe.scene is not None
@@ -104,9 +98,8 @@ def another_frame(asset: Asset, worn: Asset, aspect: Aspect, context: Context) -
     cut = cut_worn(worn, context)
     size = frame_of_person(worn, aspect, "1k")
     placement = _placed(cut, size)
-    light = photo_light(cut.picture, cut.cutout[..., 3], context.onlooker.look(cut.picture))
     px_per_mm = worn.recipe.worn.scale.px_per_mm * placement.scale
-    stance = stance_of(light.rows.placed(placement.scale, placement.y), size[1], px_per_mm)
+    stance = _stance(_light_of(cut, context), placement, size, px_per_mm)
     whole = as_rendered(old)
     set_again = whole.scene or old.scene
     recipe = whole.model_copy(
@@ -129,7 +122,7 @@ def _recipe(
     assert made.recipe.worn is not None
     placement = Placement(scale=1.0, x=0, y=0) if own and size == (made.width, made.height) else _placed(cut, size)
     px_per_mm = made.recipe.worn.scale.px_per_mm * placement.scale
-    stance = stance_of(light.rows.placed(placement.scale, placement.y), size[1], px_per_mm)
+    stance = _stance(light, placement, size, px_per_mm)
     told = light.reading
     scene = person_scene(wish, Photo("front", told.light_from, told.softness, told.tone), told.key, stance)
     asked = f"{cut.sha256}|{canonical_json(wish)}|{size}"
@@ -138,8 +131,19 @@ def _recipe(
         placement=placement, scene=scene, pose="standing", thickness_mm=THICK_MM,
         frame_mm=round(size[0] / px_per_mm, 3),
         develop=_steps(scene, light, placement.scale),
-        seed=int.from_bytes(hashlib.sha256(asked.encode()).digest()[:3], "big"), parent=made.recipe.sha256,
+        seed=seed_of(asked), parent=made.recipe.sha256,
     )  # fmt: skip
+
+
+def _light_of(cut: CutPerson, context: Context) -> PhotoLight:
+    try:
+        return photo_light(cut.picture, cut.cutout[..., 3], context.onlooker.look(cut.picture))
+    except ValueError as error:
+        raise BadRequest(NOT_WHOLE) from error
+
+
+def _stance(light: PhotoLight, placement: Placement, size: tuple[int, int], px_per_mm: float) -> Stance:
+    return stance_of(light.rows.placed(placement.scale, placement.y), size[1], px_per_mm)
 
 
 def _taken(recipe: Recipe, cut: CutPerson, parent: str, started: float, context: Context) -> Asset:

@@ -1,5 +1,7 @@
 """An uploaded photo's file: decoded, cut out, or only glanced at."""
 
+import re
+
 import numpy as np
 
 from tools.context import Context
@@ -19,6 +21,14 @@ PHOTO = "the photo"
 WHITE = np.float32(255.0)
 LOOK_SIDE = 640
 """Long side at which a photo without a cut-out is looked at; the glance is not kept."""
+
+
+_PICTURE = re.compile(r"(?:img|a)[1-9]\d*|[0-9a-f]{16}")
+
+
+def names_picture(place: str) -> bool:
+    """Return whether a place that is asked for is the name of an upload or a made picture: img1, a1, or an id."""
+    return _PICTURE.fullmatch(place) is not None
 
 
 def read_photo(upload: Asset, context: Context) -> Photo:

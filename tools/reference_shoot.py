@@ -1,6 +1,5 @@
 """The product on a set: the picture this program exists for."""
 
-import hashlib
 import logging
 import re
 import time
@@ -32,7 +31,7 @@ from tools.product_photo import ProductPhoto, open_product, reading_of
 from tools.sets import say_light, scene_like, set_of
 from tools.shared_set import first_of, joined
 from tools.shoot import Taken, not_displayed, not_shown, placed_of, plate_of, room_said, say_cast, scene_of, take
-from tools.specs.base import Spec, canonical_json
+from tools.specs.base import Spec, canonical_json, seed_of
 from tools.specs.board import Board
 from tools.specs.board_changes import BoardChanges
 from tools.specs.numbers import Numbers
@@ -160,7 +159,7 @@ def _check(args: ReferenceShootArgs) -> None:
 def _seed(args: ReferenceShootArgs, photo: ProductPhoto, variant: int) -> int:
     """Return a seed that depends on what was asked and on nothing else."""
     text = f"{photo.cutout_sha256}|{canonical_json(args)}|{variant}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
+    return seed_of(text)
 
 
 def recipe_of(

@@ -3,7 +3,6 @@
 Without such a photo an engine that is named paints a person (``tools/painted_person.py``).
 """
 
-import hashlib
 import math
 import time
 
@@ -23,7 +22,7 @@ from tools.photo_file import read_photo
 from tools.product_photo import ProductPhoto, open_product
 from tools.shoot import scene_of
 from tools.specs.asset import Asset
-from tools.specs.base import Spec, canonical_json
+from tools.specs.base import Spec, canonical_json, seed_of
 from tools.specs.scene import SceneWish
 from tools.specs.words import PIXELS_1K, Aspect, Category, Engine, Mode, Placement, Size
 from tools.wearing import Sitting, dress, frame_of, lay_on_person
@@ -140,7 +139,7 @@ def _who(args: TryOnArgs) -> str:
 def _seed(args: TryOnArgs, photo: ProductPhoto) -> int:
     """Return a seed that depends on what was asked and on nothing else."""
     text = f"{photo.cutout_sha256}|{canonical_json(args)}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
+    return seed_of(text)
 
 
 def _check(args: TryOnArgs) -> None:

@@ -38,6 +38,11 @@ def _unsigned(value: Any) -> Any:
     return value + 0.0 if isinstance(value, float) else value
 
 
+def seed_of(asked: str) -> int:
+    """Return a seed (24 bits) that depends on what was ``asked`` and on nothing else."""
+    return int.from_bytes(hashlib.sha256(asked.encode()).digest()[:3], "big")
+
+
 def digest(spec: BaseModel) -> str:
     """Return the SHA-256 (64 hex digits) of the canonical JSON."""
     return hashlib.sha256(canonical_json(spec).encode("utf-8")).hexdigest()

@@ -44,9 +44,6 @@ FOREHEAD = 0.30
 SKIN, SHADE = 17.0, 0.35
 """ΔE to a face's skin up to which a pixel may be skin, and how much of a difference in lightness counts in it."""
 
-COLLAR = 0.0
-"""How far under the chin hair is still looked through, in the same heights: below are clothes."""
-
 OFF_LINE = 0.42
 """How far off that line a pixel may be, in lengths of it: farther, it is something else."""
 
@@ -79,7 +76,7 @@ def through_hair(photo: Image, region: Region, alpha: Mask, face: Face) -> tuple
     told = zone & pale & (apart > APART) & (spread < EVEN) & (off < OFF_LINE * apart)
     ramp = np.clip((share - NONE) / (ALL - NONE), 0.0, 1.0)
     kept = np.where(told, ramp * ramp * (3.0 - 2.0 * ramp), 1.0).astype(np.float32)
-    kept[_clothes(kept < 0.9, float(face.points[152, 1]) - window[0].start + COLLAR * tall)] = 1.0
+    kept[_clothes(kept < 0.9, float(face.points[152, 1]) - window[0].start)] = 1.0
     return _applied(photo, alpha, window, kept)
 
 
