@@ -45,8 +45,7 @@ def test_a_sheet_and_its_photos_become_a_table_and_files(visitor: Visitor, tmp_p
     page.reload()
     expect(lines).to_have_count(4)
     expect(lines.nth(1).locator("a img")).to_have_count(2)
-    page.locator("#chat .sheet").scroll_into_view_if_needed()
-    _look(page, "done")
+    _look(page, "done", "#chat .sheet")
     with page.expect_download() as download:
         page.get_by_text("Download all pictures and the table").click()
     download.value.save_as(tmp_path / "all.zip")
@@ -54,7 +53,8 @@ def test_a_sheet_and_its_photos_become_a_table_and_files(visitor: Visitor, tmp_p
         assert sorted(packed.namelist()) == ["A_tile.png", "B_look.png", "B_tile.png", "collection.csv"]
 
 
-def _look(page: object, name: str) -> None:
-    """Keep a screenshot where somebody wants to look at it."""
+def _look(page: object, name: str, at: str = "#chat") -> None:
+    """Keep a screenshot, ``at`` in sight, where somebody wants to look at it."""
     if folder := os.environ.get("PARURE_SCREENS"):
+        page.locator(at).scroll_into_view_if_needed()  # type: ignore[attr-defined]
         page.screenshot(path=f"{folder}/{name}.png")  # type: ignore[attr-defined]
