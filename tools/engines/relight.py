@@ -1,7 +1,8 @@
 """What changes of a set's lights come to: a weight for each light's plate, and the light that the product stands in.
 
 More or less of the light that fills is exposed for, as a photographer would: what the key lights stays as bright, and
-the shadows change. Every other light adds what it adds.
+the shadows change. A sky or a window that shines behind it all stays as bright as it is. Every other light adds what it
+adds.
 """
 
 import numpy as np
@@ -15,6 +16,9 @@ from tools.specs.words import LightName
 
 NONE = -8.0
 """Stops from which on a light is out."""
+
+NOT_EXPOSED: frozenset[LightName] = frozenset({"wall"})
+"""Lights that are seen themselves: dimmed with the exposure, they would darken a set that mirrors them."""
 
 
 def relit(recipe: Recipe) -> bool:
@@ -31,8 +35,10 @@ def weights_of(recipe: Recipe) -> dict[LightName, Colours]:
     made: dict[LightName, Colours] = {name: np.ones(3, np.float32) for name in lit}
     for step in steps:
         made[step.light] = made.get(step.light, np.ones(3, np.float32)) * _gain(step)
-    filled = float(made["fill"] @ LUMINANCE) * lit["fill"] + 1.0 - lit["fill"]
-    return {name: (weight / np.float32(filled)).astype(np.float32) for name, weight in made.items()}
+    filled = np.float32(float(made["fill"] @ LUMINANCE) * lit["fill"] + 1.0 - lit["fill"])
+    return {
+        name: weight if name in NOT_EXPOSED else (weight / filled).astype(np.float32) for name, weight in made.items()
+    }
 
 
 def light_on_product(recipe: Recipe) -> tuple[Colours, float]:
