@@ -10,6 +10,8 @@ import numpy as np
 import painted_hand as hands
 import pytest
 from fakes import FakeCutter, FakePainter, FakeStudio, png
+from PIL import Image as PillowImage
+from PIL import ImageDraw, ImageFont
 from products import cutout_of, upload
 
 from agent.app import Assistant
@@ -22,7 +24,7 @@ from tools.context import Context
 from tools.engines.decode import decode
 from tools.engines.generative.poses import has_pose, pose_words
 from tools.engines.generative.task import Task
-from tools.engines.image import Bytes8, Image, to_float
+from tools.engines.image import Bytes8, Image, to_bytes, to_float
 from tools.engines.person.seen import Judged, Person
 from tools.errors import BadRequest, EngineUnavailable, Refused, ToolFailed
 from tools.prices import price
@@ -115,6 +117,34 @@ def test_who_cannot_wear_it_is_painted_once_more(store: Store) -> None:
     assert (recipe.worn.painted.tries, recipe.seed) == (2, second.seed)
     assert "another was painted" in outcome.text
     assert outcome.credits == price("try_on", {}) + 6
+
+
+def a_hand_before_a_sign(task: Task) -> Image:
+    """A hand, and on the wall beside it a word that nobody asked for."""
+    wall = PillowImage.fromarray(to_bytes(a_hand(task)))
+    height = task.mask.shape[0]
+    ImageDraw.Draw(wall).text((40, height - 150), "LUMIERE", font=ImageFont.load_default(60), fill=(226, 220, 208))
+    return to_float(np.asarray(wall))
+
+
+@pytest.mark.parametrize(("second", "hints"), [(a_hand, 0), (a_hand_before_a_sign, 1), (a_wall, 1)])
+def test_writing_beside_them_is_painted_once_more_and_said(
+    second: Callable[[Task], Image], hints: int, store: Store
+) -> None:
+    painter = FakePainter(a_hand_before_a_sign, second)
+    outcome = worn(talk(store, painter))
+    assert outcome.error is None, outcome.text
+    made = outcome.assets[0]
+    proved(made, store)
+    assert made.recipe is not None
+    assert made.recipe.worn is not None
+    painted = made.recipe.worn.painted
+    assert painted is not None
+    assert (painted.tries, len(painter.tasks)) == (2, 2)
+    assert [hint.split()[0] for hint in painted.hints][:1] == ["text"] * hints
+    assert ("may be writing at the bottom left" in outcome.text) is bool(hints)
+    assert painted.seed == painter.tasks[0 if hints else 1].seed
+    assert "another was painted" in outcome.text
 
 
 def test_twice_nobody_is_one_sentence_and_costs_nothing(store: Store) -> None:

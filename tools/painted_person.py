@@ -1,7 +1,8 @@
 """A person whom a model paints for a product, which is then laid on them as on any person: its pixels are the photo's.
 
 The model is never told of the product: it paints the pose that the kind needs, and bare. A person on whom the product
-cannot be laid is painted once more from another seed, and then it is said.
+cannot be laid is painted once more from another seed, and then it is said; so is one beside whom a second product
+or writing is seen, and the better of the two is taken.
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,20 @@ import numpy as np
 
 from tools.context import Context
 from tools.engines.encode import encode_png
+from tools.engines.generative.found import Phantom
+from tools.engines.generative.phantom import phantoms
 from tools.engines.generative.poses import has_pose, pose_words
 from tools.engines.generative.task import Task
-from tools.engines.image import Bytes8, Image, to_bytes
+from tools.engines.image import Bytes8, Image, to_bytes, to_float
 from tools.engines.person.seen import Known
+from tools.engines.progress import Progress
 from tools.engines.worn.bare_places import placed_by_sight
 from tools.engines.worn.laid import Laid, Wish
+from tools.engines.worn.resample import warped
 from tools.errors import BadRequest, ToolFailed
+from tools.hints import faults, hints_of, say_hints
 from tools.painting import NEXT_SEED, SETS, TRIES, Bill, Order, painter_for, painting
+from tools.product_photo import ProductPhoto
 from tools.specs.words import Aspect, Category, Size, frame_pixels
 from tools.specs.worn import PaintedPerson
 from tools.wearing import VIEWS, lay_on_person
@@ -59,9 +66,9 @@ def check_painted(category: Category, alpha: Bytes8) -> None:
 
 
 def painted_person(
-    category: Category, alpha: Bytes8, wish: Wish, order: Order, frame: Frame, context: Context
+    category: Category, photo: ProductPhoto, wish: Wish, order: Order, frame: Frame, context: Context
 ) -> Nobody:
-    """Return a person whom ``order.engine`` painted and the product of ``alpha`` (H×W) laid on them.
+    """Return a person whom ``order.engine`` painted and the product of ``photo`` laid on them.
 
     Raises ``EngineUnavailable`` when the engine is not there, ``ToolFailed`` when it is cancelled or when no usable
     person came of two tries.
@@ -69,7 +76,7 @@ def painted_person(
     painter = painter_for(order.engine, SETS, context, INSTEAD)
     width, height = frame_pixels(frame.aspect or RATIO.get(category, "4:5"), frame.size)
     words = pose_words(category, order.words)
-    bill, why = Bill(), ""
+    bill, why, usable = Bill(), "", list[_Usable]()
     for number in range(TRIES):
         seed = frame.seed + number * NEXT_SEED
         task = Task(ground(width, height), np.ones((height, width), np.float32), words, seed, strength=1.0)
@@ -77,14 +84,44 @@ def painted_person(
         bill = bill.with_cents(made.cents)
         pixels = to_bytes(made.image)
         try:
-            laid = _laid(category, (pixels, alpha), wish, context)
+            laid = _laid(category, (pixels, photo.cutout[..., 3]), wish, context)
         except BadRequest as refused:
             why = refused.sentence
             continue
-        sha256 = context.store.images.put(encode_png(pixels), "png")
-        told = PaintedPerson(engine=order.engine, model=made.model, words=words, seed=seed, tries=number + 1)
-        return Nobody(pixels, sha256, laid, told, bill)
-    raise ToolFailed(_unusable(category, order, why, bill))
+        context.report(Progress("check", 0.94))
+        usable.append(_Usable(pixels, laid, _beside(pixels, photo, laid), made.model, seed))
+        if not usable[-1].found:
+            break
+    if not usable:
+        raise ToolFailed(_unusable(category, order, why, bill))
+    best = min(usable, key=lambda each: faults(each.found))
+    told = PaintedPerson(
+        engine=order.engine, model=best.model, words=words, seed=best.seed, tries=number + 1,
+        hints=hints_of(best.found, (height, width)),
+    )  # fmt: skip
+    return Nobody(best.pixels, context.store.images.put(encode_png(best.pixels), "png"), best.laid, told, bill)
+
+
+@dataclass(frozen=True)
+class _Usable:
+    """A painted person (H×W×3) who can wear it, how it lies, what else was found, and of what model and seed."""
+
+    pixels: Bytes8
+    laid: Laid
+    found: tuple[Phantom, ...]
+    model: str
+    seed: int
+
+
+def _beside(pixels: Bytes8, photo: ProductPhoto, laid: Laid) -> tuple[Phantom, ...]:
+    """Return what looks like a second product or writing beside the one that is laid on a person (H×W×3).
+
+    The first of a pair is looked for: the other's place is bare, or something was painted there.
+    """
+    size = (pixels.shape[1], pixels.shape[0])
+    return phantoms(
+        to_float(pixels), warped(photo.source, photo.cutout, laid.warps[:1], laid.softness, size), signs=False
+    )
 
 
 def _laid(category: Category, seen: tuple[Bytes8, Bytes8], wish: Wish, context: Context) -> Laid:
@@ -103,10 +140,11 @@ def ground(width: int, height: int) -> Image:
 
 def say_nobody(nobody: Nobody) -> str:
     """Return who the person is: a painted one, how often it was tried, what it cost."""
-    twice = " The first one could not wear it, so another was painted." if nobody.painted.tries > 1 else ""
+    twice = " The first one could not wear it or showed what nobody asked for, so another was painted."
     return (
         f"The person was painted by the {nobody.painted.engine} engine and does not exist; the product is your photo, "
-        f"and no model touched it.{twice}{nobody.bill.said}"
+        f"and no model touched it.{twice if nobody.painted.tries > 1 else ''}{say_hints(nobody.painted.hints)}"
+        f"{nobody.bill.said}"
     )
 
 

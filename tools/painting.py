@@ -22,6 +22,7 @@ from tools.engines.progress import Progress, Report
 from tools.engines.reading import read_backdrop
 from tools.engines.relight import relit
 from tools.errors import BadRequest, EngineUnavailable
+from tools.hints import faults, hints_of, say_hints
 from tools.nearness import nearness_of
 from tools.product_photo import ProductPhoto, reading_of
 from tools.shoot import placed_of, plate_of
@@ -41,8 +42,6 @@ HOW = {
 """What brings an engine that is not there."""
 TRIES, NEXT_SEED = 2, 7919
 """Pictures that are painted at most for one, and how far their seeds are apart."""
-SEEN = {"product": "a second product ", "text": "writing ", "logo": "a sign or logo "}
-"""What the check finds, as it is said before the place."""
 HOW_TO_SET = f"For a model of your own, {HOW['diffusion']}; for a service, {HOW['remote']}."
 
 
@@ -141,9 +140,7 @@ def say_painted(recipes: list[Recipe], bill: Bill) -> str:
     kind = (recipes[0].kind or "product").replace("_", " ")
     text = f"Your {kind} as photographed, pixel for pixel, in a set painted by the {recipes[0].engine} engine."
     steps = [step for recipe in recipes if (step := recipe.step(PaintedSet)) is not None]
-    seen = list(dict.fromkeys(SEEN[hint.split()[0]] + hint.partition(" ")[2] for step in steps for hint in step.hints))
-    if seen:
-        text += f" Look at it before you use it: I see what may be {', '.join(seen)}."
+    text += say_hints([hint for step in steps for hint in step.hints])
     if any(step.tries > 1 for step in steps):
         text += " It was painted twice, since the first one showed what nobody asked for; the better one was taken."
     return text + bill.said
@@ -187,7 +184,7 @@ def painted_set(recipe: Recipe, photo: ProductPhoto, order: Order, context: Cont
         references=order.references if "references" in painter.abilities else (),
     )
     tries = _tries(painter, task, placed, context)
-    best = min(tries, key=lambda each: each.faults)
+    best = min(tries, key=lambda each: faults(each.found))
     step = _kept(best, (placed, start), order, photo, context)
     step = step.model_copy(update={"tries": len(tries)})
     cents = [each.painted.cents for each in tries]
@@ -211,11 +208,6 @@ class _Try:
     painted: Painted
     found: tuple[Phantom, ...]
     seed: int
-
-    @property
-    def faults(self) -> float:
-        """How much was found: a second product weighs most."""
-        return sum(each.score + (each.kind == "product") for each in self.found)
 
 
 def _tries(painter: Painter, task: Task, placed: Placed, context: Context) -> list[_Try]:
@@ -250,15 +242,8 @@ def _kept(best: _Try, under: tuple[Placed, Image], order: Order, photo: ProductP
         seed=best.seed,
         photo_white=own.white,
         white=read.white,
-        hints=tuple(f"{each.kind} {where(each.box, placed.alpha.shape)}" for each in best.found),
+        hints=hints_of(best.found, placed.alpha.shape),
     )
-
-
-def where(box: tuple[int, int, int, int], frame: tuple[int, ...]) -> str:
-    """Return in words where a box (x, y, width, height) lies in a frame of (height, width)."""
-    down, across = (box[1] + box[3] / 2) / frame[0], (box[0] + box[2] / 2) / frame[1]
-    row = "top" if down < 1 / 3 else "bottom" if down > 2 / 3 else "middle"
-    return f"at the {row} {'left' if across < 1 / 3 else 'right' if across > 2 / 3 else 'middle'}"
 
 
 def refuse_rebuilt(recipe: Recipe, what: str) -> None:

@@ -119,7 +119,7 @@ def _on_painted(args: TryOnArgs, context: Context) -> Result:
     order = Order(args.engine, _who(args))
     told = Frame(args.aspect, args.size, _seed(args, photo))
     wish = _wish(args, (1, 1))
-    nobody = painted_person(category, photo.cutout[..., 3], wish, order, told, context)
+    nobody = painted_person(category, photo, wish, order, told, context)
     height, width = nobody.frame.shape[:2]
     sitting = Sitting(photo, nobody.sha256, nobody.laid, 1.0, (height, width), args.scale_bar, nobody.painted)
     asset = dress(context, sitting, None, started)

@@ -13,7 +13,7 @@ Length = Annotated[float, Field(gt=0.0, le=1e5, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-360.0, le=360.0, allow_inf_nan=False)]
 Shade = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 """How much of its light a thing loses where the limb turns it out of sight; such pixels are no core."""
-LATER = frozenset({"shade", "bar_mm", "painted"})
+LATER = frozenset({"shade", "bar_mm", "painted", "hints"})
 """Fields that came after the first try-ons."""
 ScaleSource = Literal["face", "hand", "wrist", "given"]
 
@@ -112,7 +112,8 @@ class BodyScale(Spec):
 class PaintedPerson(Spec):
     """A person whom a model painted and who does not exist: by which engine and model, after what words and seed.
 
-    ``tries`` counts the pictures that were asked for.
+    ``tries`` counts the pictures that were asked for; ``hints`` are what the check found in the one that was taken,
+    each by its kind (a second product, text) and its place.
     """
 
     engine: Engine
@@ -120,6 +121,11 @@ class PaintedPerson(Spec):
     words: str
     seed: int
     tries: int = Field(1, ge=1)
+    hints: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), LATER)
 
 
 class Worn(Spec):

@@ -10,8 +10,9 @@ from tools.engines.image import Image, to_bytes, to_float
 from tools.engines.recognition.points import lie, mirrored
 from tools.engines.recognition.traits import traits_of
 
-COARSE = 300
-"""The same of the correlation."""
+COARSE, FINEST, LEGIBLE = 300, 900, 64
+"""Long side in pixels at which edges are compared, the most, and the product's own that makes it finer than the least:
+a ring in a whole figure is a dot."""
 SIZES = tuple(0.92**step for step in range(13))
 """How large a second product may be beside the first: a thin one needs its size met within a few per cent."""
 ALIKE, SURELY, OFF_COLOUR = 0.52, 0.75, 16.0
@@ -63,10 +64,11 @@ def _by_correlation(painted: Image, placed: Placed) -> Phantom | None:
     """Return where something has the product's edges and colours, or nothing."""
     import cv2
 
-    small, factor = sized(painted, COARSE)
+    box = _crop(placed)
+    share = max(side.stop - side.start for side in box) / max(painted.shape[:2])
+    small, factor = sized(painted, round(min(FINEST, max(COARSE, LEGIBLE / share))))
     edges, lab = _edges(small), srgb_to_lab(small)
     free = outside(placed.alpha, (small.shape[1], small.shape[0])).astype(np.float32)
-    box = _crop(placed)
     best: Phantom | None = None
     for size in SIZES:
         shape = tuple(max(1, round((side.stop - side.start) * factor * size)) for side in box)
