@@ -19,6 +19,8 @@ PAINTS = frozenset({"reference_shoot", "change_background"})
 """Tools whose sets an engine may paint."""
 PAINTS_PERSON = "try_on"
 """The tool that an engine may paint a person for, where there is no photo of one."""
+MOVES = "video"
+"""The tool whose clip an engine may make, product and all."""
 MOST_WORDS = 1_500
 
 
@@ -54,6 +56,8 @@ def with_engine(steps: tuple[Step, ...], facts: Facts) -> tuple[Step, ...]:
             step = Step(tool=step.tool, args=step.args | more | mode)
         elif step.tool == PAINTS_PERSON and not step.args.get("person"):
             step = Step(tool=step.tool, args=step.args | {"engine": engine, "prompt": person_words(facts)})
+        elif step.tool == MOVES and not any(other.tool in (*PAINTS, PAINTS_PERSON) for other in steps):
+            step = Step(tool=step.tool, args=step.args | more)  # of a set that it paints too, the studio has no depth
         made.append(step)
     return tuple(made)
 
@@ -61,6 +65,12 @@ def with_engine(steps: tuple[Step, ...], facts: Facts) -> tuple[Step, ...]:
 def painted(steps: tuple[Step, ...]) -> bool:
     """Return whether an engine paints what the steps make."""
     return any(step.args.get("engine") not in (None, "studio") for step in steps)
+
+
+def paints_product(steps: tuple[Step, ...]) -> bool:
+    """Return whether an engine paints the product, too: a whole picture, or a clip."""
+    clips = any(step.tool == MOVES and step.args.get("engine") for step in steps)
+    return clips or any(step.args.get("mode") == "generated" for step in steps)
 
 
 def paints_person(steps: tuple[Step, ...]) -> bool:

@@ -1,6 +1,6 @@
 """The one or two sentences that go with a plan."""
 
-from agent.engines import nobody_wears, offered, painted, paints_person
+from agent.engines import nobody_wears, offered, painted, paints_person, paints_product
 from agent.facts import Facts
 from agent.questions import sentence
 from agent.reading_scene import offer, place_said
@@ -24,8 +24,11 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     if side := next((side for step in steps if (side := _caption(step))), None):
         parts.append(sentence(f"caption_{side}"))
     if by_engine:
-        whole = any(step.args.get("mode") == "generated" for step in steps)
-        parts.append(sentence("engine_paints_all" if whole else "engine_paints" + "_person" * paints_person(steps)))
+        parts.append(
+            sentence(
+                "engine_paints_all" if paints_product(steps) else "engine_paints" + "_person" * paints_person(steps)
+            )
+        )
     else:
         missing = unbuilt(facts, steps)
         parts += missing

@@ -278,6 +278,7 @@ class FakePainter:
     ) -> None:
         self.abilities = abilities
         self.tasks: list[Task] = []
+        self.motions: list[Motion] = []
         self._pictures = pictures or (another_set,)
         self._cents = cents
 
@@ -290,7 +291,12 @@ class FakePainter:
         return Painted(make(task), "fake", self._cents)
 
     def move(self, motion: Motion, report: Report, cancelled: Cancelled) -> tuple[Image, ...]:
-        return tuple(motion.start for _ in range(motion.frames))
+        if cancelled():
+            raise ToolFailed("Painting was cancelled; nothing was charged.")
+        self.motions.append(motion)
+        report(Progress("paint", 1.0))
+        ways = np.linspace(0.0, 0.2, motion.frames, dtype=np.float32)
+        return tuple(np.clip(motion.start * (1 - way) + way, 0, 1).astype(np.float32) for way in ways)
 
 
 def another_set(task: Task) -> Image:

@@ -7,6 +7,7 @@ They need torch and diffusers, which only the extra ``diffusion`` brings; Qwen's
 import importlib.util
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -160,3 +161,11 @@ def test_a_model_of_clips_gives_frames_and_no_pictures(weights: dict[str, Path],
     outcome = Registry(allow, price).call("reference_shoot", {"product": "img1", "engine": "diffusion"}, context)
     assert "cannot do this: it can video" in outcome.text
     assert outcome.assets == ()
+    quickly = replace(context, painters={"diffusion": quick})
+    clip = Registry(allow, price).call("video", {"asset": "img1", "engine": "diffusion", "seconds": 2}, quickly)
+    assert clip.error is None, clip.text
+    (made,) = clip.assets
+    assert made.receipt is not None
+    assert made.receipt.origin is not None
+    assert (made.receipt.mode, made.receipt.origin.model) == ("generated", 1.0)
+    assert verify(store.images.read(made.sha256), "clip.mp4", store).differences == ()

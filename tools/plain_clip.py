@@ -55,7 +55,7 @@ def plain_film(images: Images, asset: Asset, recipe: Recipe) -> Film:
     rest = Rest(recipe.width, recipe.height, recipe.width / 2, recipe.height / 2, float(recipe.width))
     photo = decoded(images.read(asset.sha256), "the picture")
     whole = np.full(photo.pixels.shape[:2], PAPER, np.uint8)
-    pixels = to_float(np.dstack([_on_paper(photo.pixels, photo.alpha), whole]))
+    pixels = to_float(np.dstack([on_paper(photo.pixels, photo.alpha), whole]))
     at = recipe.placement
     sheet = Sprite(pixels, (float(at.x), float(at.y)), (1 / at.scale, 1 / at.scale))
     way = shares(clip)
@@ -90,7 +90,8 @@ def _vignette(width: int, height: int, amount: float) -> Image:
     return np.asarray(((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2) * np.float32(amount), dtype=np.float32)
 
 
-def _on_paper(pixels: Bytes8, alpha: Bytes8 | None) -> Bytes8:
+def on_paper(pixels: Bytes8, alpha: Bytes8 | None) -> Bytes8:
+    """Return a picture (H×W×3) on white where its ``alpha`` (H×W), if it has one, lets it through."""
     if alpha is None:
         return pixels
     share = alpha[..., None].astype(np.float32) / 255

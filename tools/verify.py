@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from tools.clip_proof import clip_receipt, measured_clip
+from tools.clip_proof import clip_receipt, measured_clip, painted_origin
 from tools.engines.clip.proof import MOST
 from tools.engines.receipt import differences, measure, strays
 from tools.errors import BadRequest
@@ -39,7 +39,8 @@ def verify(saved: bytes, name: str, store: Store) -> Proof:
     recipe, kept = asset.recipe, asset.receipt
     if asset.moves:
         proved = measured_clip(saved, asset, recipe, store)
-        again = clip_receipt(recipe, proved, hashlib.sha256(saved).hexdigest(), kept.seconds, kept.cast_gap)
+        origin = painted_origin(recipe, store.images)
+        again = clip_receipt(recipe, proved, hashlib.sha256(saved).hexdigest(), kept.seconds, kept.cast_gap, origin)
         checks = {
             "The product in it is not the photo.": proved.proof.mean_difference > MOST,
             "It measures otherwise than it did.": again != kept,

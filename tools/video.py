@@ -12,8 +12,9 @@ from tools.engines.clip.proof import MOST, prove
 from tools.engines.encode import encode_png
 from tools.engines.grade import gap_of
 from tools.engines.progress import Progress
-from tools.errors import EngineUnavailable, ToolFailed
+from tools.errors import ToolFailed
 from tools.filming import Film, clip_recipe, film_of
+from tools.painted_clip import painted_clip
 from tools.painting import refuse_rebuilt
 from tools.plain_clip import plain_film, plain_recipe
 from tools.product_photo import open_product
@@ -21,7 +22,7 @@ from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.clip import Clip, Motion
 from tools.specs.recipe import Recipe
-from tools.specs.words import Aspect, Engine
+from tools.specs.words import Aspect, Engine, Mode
 from tools.still import still_behind
 
 WORDS: dict[Motion, str] = {
@@ -41,18 +42,25 @@ class VideoArgs(Spec):
     fps: Literal[24, 30] = 24
     loop: bool = Field(False, description="ends where it began, to be played over and over")
     aspect: Aspect | None = Field(None, description="nothing: the picture's own")
-    engine: Engine | None = None
+    engine: Engine | None = Field(None, description="nothing: the studio; else a model paints all of it, soft only")
+    prompt: str | None = Field(None, max_length=1500, description="words for such a model")
+
+    @property
+    def mode(self) -> Mode | None:
+        """What the door is asked for: a model that makes a clip paints the product, too."""
+        return None if self.engine in (None, "studio") else "generated"
 
 
 def video(args: VideoArgs, context: Context) -> Result:
-    """Make a clip of a picture: the camera or the light moves, the product's pixels are the photo's, only moved."""
-    if args.engine not in (None, "studio"):
-        raise EngineUnavailable(
-            f"A clip is made by the studio; the {args.engine} engine paints pictures. Leave it out to use the studio."
-        )
+    """Make a clip of a picture: the camera or the light moves, the product's pixels are the photo's, only moved.
+
+    With an engine a model makes the whole clip, of soft accessories only.
+    """
     started = time.monotonic()
     asset = still_behind(context.store.ledger.find_asset(args.asset, context.thread), context)
     clip = Clip(motion=args.motion, seconds=args.seconds, fps=args.fps, loop=args.loop)
+    if args.engine is not None and args.mode == "generated":
+        return painted_clip(asset, clip, args.engine, (args.prompt, args.aspect), context)
     if asset.recipe is not None and asset.recipe.scene is not None:
         refuse_rebuilt(asset.recipe, "camera")
         photo = open_product(asset.id, context)

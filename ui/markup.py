@@ -125,10 +125,8 @@ def fact_rows(asset: Asset) -> tuple[tuple[str, str], ...]:
             ("Engine", receipt.engine),
         ]
         if (proof := receipt.clip) is not None:
-            rows[1] = (
-                "Held against the photo",
-                f"{proof.checked} frames, ΔE {proof.mean_difference:.1f} on average after the film's compression",
-            )
+            held = f"{proof.checked} frames, ΔE {proof.mean_difference:.1f} on average after the film's compression"
+            rows[1] = ("Held against the photo", held if proof.checked else "no frame of it")
             rows.append(("Clip", f"{proof.seconds:g} s, {proof.frames} frames, {proof.fps:g} a second"))
         if receipt.cast_gap is not None:
             rows.append(("Cast gap", f"ΔE {receipt.cast_gap:.1f} between the photo's white and the light"))

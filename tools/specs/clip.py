@@ -1,21 +1,29 @@
 """What a clip is: how its camera or its light goes, how long it takes."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from tools.specs.base import Spec
+from tools.specs.base import Spec, without_unsaid
 
 Motion = Literal["push_in", "pull_out", "orbit", "pan", "light_sweep", "focus_pull"]
 
 
 class Clip(Spec):
-    """How a picture moves. ``loop``: it ends where it began, so that it can be played over and over."""
+    """How a picture moves. ``loop``: it ends where it began, so that it can be played over and over.
+
+    ``words`` are what a model that made the whole clip was told.
+    """
 
     motion: Motion = "push_in"
     seconds: float = Field(5.0, ge=2.0, le=10.0, allow_inf_nan=False)
     fps: Literal[24, 30] = 24
     loop: bool = False
+    words: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_unsaid(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_unsaid(self, plain(self), ("words",))
 
     @property
     def frames(self) -> int:

@@ -1,0 +1,128 @@
+"""A clip that a model makes of a picture, the product too: soft ones only, said to be no photograph, and measured.
+
+Nothing hard comes here: the door refuses it (``agent.policy.allow``). No photo of a person is set in motion either.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tools.clip_proof import clip_receipt, nothing_photographed, painted_origin
+from tools.context import Context, Result
+from tools.engines.clip.mp4 import write_mp4
+from tools.engines.clip.proof import prove
+from tools.engines.composite import place_channels
+from tools.engines.decoded import decoded
+from tools.engines.encode import encode_png
+from tools.engines.generative.likeness import likeness
+from tools.engines.generative.task import Ability, Motion
+from tools.engines.image import Bytes8, Image, to_bytes, to_float
+from tools.engines.progress import Progress
+from tools.errors import BadRequest, ToolFailed
+from tools.filming import CLIP_PIXELS
+from tools.painting import painter_for, painting
+from tools.painting_whole import say_likeness
+from tools.plain_clip import on_paper
+from tools.product_photo import open_product
+from tools.specs.asset import Asset
+from tools.specs.base import digest, seed_of
+from tools.specs.clip import Clip
+from tools.specs.clip import Motion as Way
+from tools.specs.recipe import Recipe
+from tools.specs.steps import Placement
+from tools.specs.words import Aspect, Engine, nearest_aspect
+from tools.worn_cut import try_on_behind
+
+MOVES: tuple[Ability, ...] = ("video",)
+MOST_FRAMES = 121
+"""Frames that a model is asked for at most, five seconds of film; a longer clip shows them more slowly."""
+INSTEAD = "leave the engine out: the studio makes clips, and the product in them stays the photo's"
+WORDS: dict[Way, str] = {
+    "push_in": "the camera moves slowly closer", "pull_out": "the camera draws slowly back",
+    "pan": "the camera glides slowly past", "orbit": "the camera goes slowly round it",
+    "light_sweep": "the camera stands still, the light travels over it",
+    "focus_pull": "the camera stands still, the focus comes to it",
+}  # fmt: skip
+"""How a model is told of a motion."""
+
+
+def painted_clip(
+    asset: Asset, clip: Clip, engine: Engine, asked: tuple[str | None, Aspect | None], context: Context
+) -> Result:
+    """Make a clip of ``asset`` by a model; ``asked`` are the person's words and a ratio. Product and all are painted.
+
+    Raises ``BadRequest`` for a picture of a person and for another ratio than the picture's, ``EngineUnavailable``
+    when no such engine is there, ``ToolFailed`` when cancelled, within one step.
+    """
+    started = time.monotonic()
+    painter = painter_for(engine, MOVES, context, INSTEAD)
+    photo = open_product(asset.id, context)
+    if try_on_behind(asset, context) is not None:
+        raise BadRequest("No model sets a person's photo in motion. Leave the engine out: the studio moves the camera.")
+    words, aspect = asked
+    if aspect not in (None, nearest_aspect(asset.width, asset.height)):
+        raise BadRequest(f"A model keeps the picture's ratio: make the picture {aspect} first, or {INSTEAD}.")
+    told = words or f"A {(photo.product.category or 'product').replace('_', ' ')}, {WORDS[clip.motion]}."
+    recipe = _recipe(asset, clip.model_copy(update={"words": told}), engine, photo.cutout_sha256)
+    start = _start(asset, recipe, context)
+    motion = Motion(to_float(start), told, min(MOST_FRAMES, clip.frames), recipe.seed)
+    made = painter.move(motion, painting(context), context.cancelled)
+    if not made:
+        raise ToolFailed(f"The {engine} engine gave no frames; nothing was charged here.")
+    kept = _kept(context, in_time(made, clip), recipe, (asset, started))
+    middle = to_bytes(made[len(made) // 2])
+    kind = (photo.product.category or "product").replace("_", " ")
+    text = (
+        f"A clip of {clip.seconds:g} seconds painted by the {engine} engine, the {kind} in it too: it is no photograph "
+        f"of it (mode generated). In its middle: {say_likeness(likeness(photo.source, photo.cutout[..., 3], middle))}"
+    )
+    data = {"seconds": clip.seconds, "frames": clip.frames, "poster": kept.poster_sha256}
+    return Result(text, (kept,), data)
+
+
+def in_time(made: Sequence[Image], clip: Clip) -> Callable[[int], Bytes8]:
+    """Return which picture of ``made`` each frame of ``clip`` shows; a loop goes there and back."""
+    way = np.linspace(0.0, 1.0, clip.frames)
+    if clip.loop:
+        way = 1.0 - np.abs(1.0 - 2.0 * np.arange(clip.frames) / clip.frames)
+    numbers = np.round(way * (len(made) - 1)).astype(int)
+    return lambda number: to_bytes(made[int(numbers[number])])
+
+
+def _recipe(asset: Asset, clip: Clip, engine: Engine, cutout: str) -> Recipe:
+    whole = CLIP_PIXELS[nearest_aspect(asset.width, asset.height)]
+    factor = min(1.0, max(whole) / max(asset.width, asset.height), min(whole) / min(asset.width, asset.height))
+    width, height = (2 * max(8, round(side * factor / 2)) for side in (asset.width, asset.height))
+    fits = max(width / asset.width, height / asset.height)
+    at = Placement(scale=fits, x=round((width - asset.width * fits) / 2), y=round((height - asset.height * fits) / 2))
+    old = asset.recipe
+    return Recipe(
+        tool="video", mode="generated", engine=engine, source_sha256=old.source_sha256 if old else asset.sha256,
+        cutout_sha256=cutout, width=width, height=height, placement=at, kind=old.kind if old else None, clip=clip,
+        seed=seed_of(f"{asset.sha256}|{clip.motion}|{clip.words}"), parent=digest(old) if old else None,
+    )  # fmt: skip
+
+
+def _start(asset: Asset, recipe: Recipe, context: Context) -> Bytes8:
+    """Return the picture that the model begins with, as large as the clip."""
+    picture = decoded(context.store.images.read(asset.sha256), "the picture")
+    return place_channels(on_paper(picture.pixels, picture.alpha), recipe.placement, recipe.width, recipe.height)
+
+
+def _kept(context: Context, frame: Callable[[int], Bytes8], recipe: Recipe, of: tuple[Asset, float]) -> Asset:
+    """Make the file, read it again and keep it, with a receipt that says that all of it was painted."""
+    still, started = of
+    assert recipe.clip is not None
+    context.report(Progress("check", 0.96))
+    images, size = context.store.images, (recipe.width, recipe.height)
+    data = write_mp4(map(frame, range(recipe.clip.frames)), size, recipe.clip.fps)
+    sha256, poster = images.put(data, "mp4"), images.put(encode_png(frame(0)), "png")
+    proved = prove(data, nothing_photographed)
+    receipt = clip_receipt(recipe, proved, sha256, time.monotonic() - started, None, painted_origin(recipe, images))
+    made = Asset(
+        id=sha256[:16], sha256=sha256, suffix="mp4", width=size[0], height=size[1], tool="video", parent=still.id,
+        recipe=recipe, receipt=receipt, poster_sha256=poster,
+    )  # fmt: skip
+    context.store.ledger.save_asset(made, context.thread)
+    return made
