@@ -75,7 +75,7 @@ class Behind:
         self._under_way: str | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._report: Report = _silent
+        self._progress: Progress | None = None
 
     def want(self, recipe: Recipe, product: Product) -> None:
         """Render the lights of ``recipe``'s set when there is time; ``product`` gives its H×W×4 then."""
@@ -106,11 +106,17 @@ class Behind:
         with self._changed:
             if self._under_way != key:
                 return None
-            self._report = report
-            until = time.monotonic() + PATIENCE
-            while self._under_way == key and not cancelled() and time.monotonic() < until:
+            self._progress = None
+        until, said = time.monotonic() + PATIENCE, None
+        while True:
+            with self._changed:
+                if self._under_way != key or cancelled() or time.monotonic() >= until:
+                    break
                 self._changed.wait(LOOK_AGAIN)
-            self._report = _silent
+                progress = self._progress
+            if progress is not None and progress is not said:
+                report(progress)  # here, not where it is rendered: a talk is written to from its own thread alone
+                said = progress
         return self._plates.lights(key)
 
     def close(self) -> None:
@@ -153,7 +159,7 @@ class Behind:
         return self._may()  # it was not dropped: it cannot be rendered
 
     def _told(self, progress: Progress) -> None:
-        self._report(progress)
+        self._progress = progress
 
     def _may(self) -> bool:
         return self._idle() and not self._closed

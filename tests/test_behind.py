@@ -11,7 +11,7 @@ from fakes import FakeStudio
 from agent.behind import MOST, Behind
 from agent.queue import FairQueue, QueuedStudio
 from tools.engines.image import Image
-from tools.engines.progress import Cancelled, Report
+from tools.engines.progress import Cancelled, Progress, Report
 from tools.engines.studio.shots import Footage, Shot
 from tools.errors import ToolFailed
 from tools.specs.base import digest
@@ -154,3 +154,35 @@ def test_a_set_that_cannot_be_rendered_is_given_up(parts: Parts) -> None:
     behind.want(recipe(), gone)
     until(lambda: spare.closed == 1)
     assert spare.begun == []
+
+
+def test_who_waits_is_told_in_their_own_thread() -> None:
+    """A talk can be written to from its own thread alone: told from another, the work behind it would stop for good."""
+    from types import SimpleNamespace
+
+    from agent import behind as module
+
+    told: list[int] = []
+    made = module.Behind.__new__(module.Behind)
+    made._changed, made._under_way, made._progress = threading.Condition(), "", None
+    made._plates = SimpleNamespace(lights=lambda key: {})  # type: ignore[assignment]
+    recipe = SimpleNamespace(geometry=lambda: SimpleNamespace())
+    original, module.digest = module.digest, lambda _: ""  # type: ignore[assignment, attr-defined]
+
+    def work() -> None:
+        for share in (0.2, 0.6):
+            made._told(Progress("render", share))
+            time.sleep(0.7)
+        with made._changed:
+            made._under_way = None
+            made._changed.notify_all()
+
+    try:
+        worker = threading.Thread(target=work)
+        worker.start()
+        made.finish(recipe, lambda _: told.append(threading.get_ident()), lambda: False)  # type: ignore[arg-type]
+        worker.join()
+    finally:
+        module.digest = original  # type: ignore[attr-defined]
+    assert told
+    assert set(told) == {threading.get_ident()}
