@@ -24,11 +24,8 @@ def reply(facts: Facts, steps: tuple[Step, ...], declined: tuple[Declined, ...])
     if side := next((side for step in steps if (side := _caption(step))), None):
         parts.append(sentence(f"caption_{side}"))
     if by_engine:
-        parts.append(
-            sentence(
-                "engine_paints_all" if paints_product(steps) else "engine_paints" + "_person" * paints_person(steps)
-            )
-        )
+        what = "_all" if paints_product(steps) else "_person" * paints_person(steps)
+        parts.append(sentence(f"engine_paints{what}"))
     else:
         missing = unbuilt(facts, steps)
         parts += missing

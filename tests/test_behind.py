@@ -37,6 +37,7 @@ class FakeSpare:
         self.begun.append(digest(recipe))
         self._drop.clear()
         while not self.go.wait(0.01):
+            report(Progress("render", 0.5))
             if self._drop.is_set():
                 raise ToolFailed("The render worker stopped.")
         return FakeStudio().lights(recipe, product, report, cancelled)
@@ -156,33 +157,17 @@ def test_a_set_that_cannot_be_rendered_is_given_up(parts: Parts) -> None:
     assert spare.begun == []
 
 
-def test_who_waits_is_told_in_their_own_thread() -> None:
+def test_who_waits_is_told_in_their_own_thread(parts: Parts) -> None:
     """A talk can be written to from its own thread alone: told from another, the work behind it would stop for good."""
-    from types import SimpleNamespace
-
-    from agent import behind as module
-
+    behind, spare, _, _ = parts
     told: list[int] = []
-    made = module.Behind.__new__(module.Behind)
-    made._changed, made._under_way, made._progress = threading.Condition(), "", None
-    made._plates = SimpleNamespace(lights=lambda key: {})  # type: ignore[assignment]
-    recipe = SimpleNamespace(geometry=lambda: SimpleNamespace())
-    original, module.digest = module.digest, lambda _: ""  # type: ignore[assignment, attr-defined]
 
-    def work() -> None:
-        for share in (0.2, 0.6):
-            made._told(Progress("render", share))
-            time.sleep(0.7)
-        with made._changed:
-            made._under_way = None
-            made._changed.notify_all()
+    def report(_: Progress) -> None:
+        told.append(threading.get_ident())
+        spare.go.set()
 
-    try:
-        worker = threading.Thread(target=work)
-        worker.start()
-        made.finish(recipe, lambda _: told.append(threading.get_ident()), lambda: False)  # type: ignore[arg-type]
-        worker.join()
-    finally:
-        module.digest = original  # type: ignore[attr-defined]
+    behind.want(recipe(), product)
+    until(lambda: len(spare.begun) == 1)
+    assert behind.finish(recipe(), report, lambda: False) is not None
     assert told
     assert set(told) == {threading.get_ident()}

@@ -8,19 +8,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tools.clip_proof import clip_receipt, nothing_photographed, painted_origin
+from tools.clip_proof import nothing_photographed
 from tools.context import Context, Result
-from tools.engines.clip.mp4 import write_mp4
-from tools.engines.clip.proof import prove
 from tools.engines.composite import place_channels
 from tools.engines.decoded import decoded
-from tools.engines.encode import encode_png
 from tools.engines.generative.likeness import likeness
 from tools.engines.generative.task import Ability, Motion
 from tools.engines.image import Bytes8, Image, to_bytes, to_float
-from tools.engines.progress import Progress
 from tools.errors import BadRequest, ToolFailed
-from tools.filming import CLIP_PIXELS
+from tools.filming import CLIP_PIXELS, Film
+from tools.kept_clip import keep_clip
 from tools.painting import painter_for, painting
 from tools.painting_whole import say_likeness
 from tools.plain_clip import on_paper
@@ -38,6 +35,8 @@ MOVES: tuple[Ability, ...] = ("video",)
 MOST_FRAMES = 121
 """Frames that a model is asked for at most, five seconds of film; a longer clip shows them more slowly."""
 INSTEAD = "leave the engine out: the studio makes clips, and the product in them stays the photo's"
+PAINTED = 0.95
+"""Share of the work that is done when a model has painted all frames."""
 WORDS: dict[Way, str] = {
     "push_in": "the camera moves slowly closer", "pull_out": "the camera draws slowly back",
     "pan": "the camera glides slowly past", "orbit": "the camera goes slowly round it",
@@ -70,7 +69,8 @@ def painted_clip(
     made = painter.move(motion, painting(context), context.cancelled)
     if not made:
         raise ToolFailed(f"The {engine} engine gave no frames; nothing was charged here.")
-    kept = _kept(context, in_time(made, clip), recipe, (asset, started))
+    film = Film(clip.frames, in_time(made, clip), nothing_photographed)
+    kept = keep_clip(context, film, recipe, (asset, started), PAINTED)
     middle = to_bytes(made[len(made) // 2])
     kind = (photo.product.category or "product").replace("_", " ")
     text = (
@@ -108,21 +108,3 @@ def _start(asset: Asset, recipe: Recipe, context: Context) -> Bytes8:
     """Return the picture that the model begins with, as large as the clip."""
     picture = decoded(context.store.images.read(asset.sha256), "the picture")
     return place_channels(on_paper(picture.pixels, picture.alpha), recipe.placement, recipe.width, recipe.height)
-
-
-def _kept(context: Context, frame: Callable[[int], Bytes8], recipe: Recipe, of: tuple[Asset, float]) -> Asset:
-    """Make the file, read it again and keep it, with a receipt that says that all of it was painted."""
-    still, started = of
-    assert recipe.clip is not None
-    context.report(Progress("check", 0.96))
-    images, size = context.store.images, (recipe.width, recipe.height)
-    data = write_mp4(map(frame, range(recipe.clip.frames)), size, recipe.clip.fps)
-    sha256, poster = images.put(data, "mp4"), images.put(encode_png(frame(0)), "png")
-    proved = prove(data, nothing_photographed)
-    receipt = clip_receipt(recipe, proved, sha256, time.monotonic() - started, None, painted_origin(recipe, images))
-    made = Asset(
-        id=sha256[:16], sha256=sha256, suffix="mp4", width=size[0], height=size[1], tool="video", parent=still.id,
-        recipe=recipe, receipt=receipt, poster_sha256=poster,
-    )  # fmt: skip
-    context.store.ledger.save_asset(made, context.thread)
-    return made

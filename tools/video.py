@@ -5,23 +5,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from tools.clip_proof import clip_receipt
 from tools.context import Context, Result
-from tools.engines.clip.mp4 import write_mp4
-from tools.engines.clip.proof import MOST, prove
-from tools.engines.encode import encode_png
-from tools.engines.grade import gap_of
-from tools.engines.progress import Progress
-from tools.errors import ToolFailed
-from tools.filming import Film, clip_recipe, film_of
+from tools.filming import clip_recipe, film_of
+from tools.kept_clip import keep_clip
 from tools.painted_clip import painted_clip
 from tools.painting import refuse_rebuilt
 from tools.plain_clip import plain_film, plain_recipe
 from tools.product_photo import open_product
-from tools.specs.asset import Asset
 from tools.specs.base import Spec
 from tools.specs.clip import Clip, Motion
-from tools.specs.recipe import Recipe
 from tools.specs.words import Aspect, Engine, Mode
 from tools.still import still_behind
 
@@ -74,7 +66,7 @@ def video(args: VideoArgs, context: Context) -> Result:
             plain_film(context.store.images, asset, recipe),
             " It is a plain photo: the picture moves as a whole.",
         )
-    made = _kept(context, film, recipe, (asset, started))
+    made = keep_clip(context, film, recipe, (asset, started), FILMED)
     proof = made.receipt.clip if made.receipt else None
     assert proof is not None
     turned = (
@@ -82,30 +74,3 @@ def video(args: VideoArgs, context: Context) -> Result:
     )
     text = f"A clip of {args.seconds:g} seconds: {WORDS[args.motion]}.{turned}{more}"
     return Result(text, (made,), {"seconds": proof.seconds, "frames": proof.frames, "poster": made.poster_sha256})
-
-
-def _kept(context: Context, film: Film, recipe: Recipe, of: tuple[Asset, float]) -> Asset:
-    """Make the file, read it again, measure it and keep it. Raises ``ToolFailed`` when the product is not the photo."""
-    still, started = of
-    assert recipe.clip is not None
-    images = context.store.images
-    size = recipe.width, recipe.height
-    data = write_mp4(film.frames(context, FILMED), size, recipe.clip.fps)
-    context.report(Progress("check", 0.96))
-    proved = prove(data, film.product)
-    if proved.proof.checked and proved.proof.mean_difference > MOST:
-        raise ToolFailed(
-            f"The clip was not kept: its product is ΔE {proved.proof.mean_difference:.1f} off the photo, which must "
-            "not happen. Please report it."
-        )
-    sha256 = images.put(data, "mp4")
-    poster = images.put(encode_png(film.frame(0)), "png")
-    gap = gap_of(recipe) if recipe.scene else None
-    receipt = clip_receipt(recipe, proved, sha256, time.monotonic() - started, gap)
-    made = Asset(
-        id=sha256[:16], sha256=sha256, suffix="mp4", width=size[0], height=size[1], tool="video", parent=still.id,
-        recipe=recipe, receipt=receipt, cutout_sha256=recipe.cutout_sha256 if recipe.scene else None,
-        poster_sha256=poster,
-    )  # fmt: skip
-    context.store.ledger.save_asset(made, context.thread)
-    return made
