@@ -14,6 +14,7 @@ from fakes import FakeCutter, FakeStudio
 from products import cutout_of, upload
 
 from tools.context import Context
+from tools.engines.generative import diffusion
 from tools.engines.generative.diffusion import DiffusionPainter
 from tools.engines.generative.task import Task
 from tools.engines.progress import Progress
@@ -88,3 +89,30 @@ def test_broken_weights_are_said(weights: dict[str, Path], tmp_path: Path) -> No
     (folder / "model_index.json").write_bytes((weights["sd"] / "model_index.json").read_bytes())
     with pytest.raises(EngineUnavailable, match="cannot be loaded"):
         DiffusionPainter(folder).paint(task(), lambda _: None, lambda: False)
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_a_large_model_is_held_part_by_part(
+    kind: str, weights: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diffusion, "LARGE", 0)
+    by_turns = DiffusionPainter(weights[kind], steps=2)
+    first, again = (by_turns.paint(task(), lambda _: None, lambda: False) for _ in range(2))
+    held = by_turns._pipe
+    assert not any(weight.numel() for part in (held.unet, held.text_encoder) for weight in part.parameters())
+    monkeypatch.setattr(diffusion, "Turns", lambda *_: None)
+    whole = DiffusionPainter(weights[kind], steps=2).paint(task(), lambda _: None, lambda: False)
+    assert (first.image == whole.image).all()
+    assert (again.image == whole.image).all()
+
+
+def test_a_cancelled_large_model_paints_again(weights: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diffusion, "LARGE", 0)
+    painter = DiffusionPainter(weights["xl"], steps=4)
+    told: list[Progress] = []
+    with pytest.raises(ToolFailed, match="cancelled"):
+        painter.paint(task(), told.append, lambda: len(told) > 2)
+    after = painter.paint(task(), lambda _: None, lambda: False)
+    assert (
+        after.image == DiffusionPainter(weights["xl"], steps=4).paint(task(), lambda _: None, lambda: False).image
+    ).all()

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image as PillowImage
 
+from tools.engines.generative.by_turns import Turns
 from tools.engines.generative.families import Family, family_of, working_size
 from tools.engines.generative.task import Ability, Motion, Painted, Task
 from tools.engines.image import Image, Mask, to_bytes, to_float
@@ -25,7 +26,7 @@ from tools.errors import EngineUnavailable, ToolFailed
 INSTALL = "pip install 'parure[diffusion]'"
 CANCELLED = "Painting was cancelled; nothing was charged."
 LARGE = 3_000_000_000
-"""Bytes of weights from which on a CPU holds them in 16 bits."""
+"""Bytes of weights from which on a CPU holds them in 16 bits, and only those of the part that is at work."""
 ROOM = 1.35
 """How much more memory than its weights a pipeline takes on a GPU; with less it is moved there part by part."""
 MOOD = 0.5
@@ -41,6 +42,7 @@ class DiffusionPainter:
         """``steps`` and ``pixels`` are instead of what is usual for the model."""
         self._folder = folder
         self._steps, self._pixels = steps, pixels
+        self._turns: Turns | None = None
         self._one = threading.Lock()
 
     @cached_property
@@ -89,12 +91,16 @@ class DiffusionPainter:
                 raise ToolFailed(CANCELLED)
             left_of = getattr(at_work, "num_timesteps", None) or steps  # a start that is kept in part saves steps
             report(Progress("paint", min(1.0, (step + 1) / left_of)))
+            if self._turns and step + 1 >= left_of:
+                self._turns.end()
             return tensors
 
         if cancelled():
             raise ToolFailed(CANCELLED)
         report(Progress("paint", 0.0))
         generator = torch.Generator("cpu").manual_seed(seed)
+        if self._turns:
+            self._turns.begin()
         try:
             return pipe(**wanted, generator=generator, output_type="np", callback_on_step_end=stepped)
         except (torch.OutOfMemoryError, MemoryError) as error:
@@ -103,6 +109,8 @@ class DiffusionPainter:
             raise ToolFailed(f"The model could not paint this, and nothing was charged: {_said(error)}") from error
         finally:
             pipe.maybe_free_model_hooks()
+            if self._turns:
+                self._turns.end()
 
     @cached_property
     def _pipe(self) -> Any:
@@ -124,6 +132,8 @@ class DiffusionPainter:
         dtype = torch.float32 if device == "cpu" and weights < LARGE else torch.bfloat16
         try:
             pipe = kind.from_pretrained(self._folder, local_files_only=True, dtype=dtype)
+            if device == "cpu" and weights >= LARGE:
+                self._turns = Turns(pipe, self._folder)
             _with_adapter(pipe, self._folder, family)
         except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
             raise EngineUnavailable(f"The weights in {self._folder} cannot be loaded: {_said(error)}") from error
