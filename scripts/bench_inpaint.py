@@ -9,7 +9,6 @@ model of that size. Needs the extra ``diffusion``. Sizes: SDXL's published confi
 import argparse
 import resource
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -94,40 +93,20 @@ def painted(folder: Path, image: Path, steps: int) -> str:
     task = Task(to_float(np.asarray(photo)), mask, "a ring on a rooftop at dusk", strength=0.99)
     begun = time.monotonic()
     at: list[float] = []
-    held: list[tuple[float, float]] = []
-    ended = threading.Event()
-    threading.Thread(target=_watch, args=(held, ended, begun), daemon=True).start()
 
     def told(_: Progress) -> None:
         at.append(time.monotonic() - begun)
 
     made = DiffusionPainter(folder, steps=steps).paint(task, told, lambda: False)
     whole = time.monotonic() - begun
-    ended.set()
     each = (at[-1] - at[1]) / max(1, len(at) - 2)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return "\n".join((
         f"until the first step ended {at[1]:.0f} s, a step {each:.1f} s, decoding {whole - at[-1]:.1f} s",
         f"25 steps: {at[1] + 24 * each + whole - at[-1]:.0f} s",
-        f"most memory: {peak / 1e9:.2f} GB (" + ", ".join(f"{gb:.1f} at {s:.0f} s" for s, gb in _thinned(held)) + ")",
+        f"most memory: {peak / 1e9:.2f} GB",
         f"picture {made.image.shape}, finite: {bool(np.isfinite(made.image).all())}",
     ))  # fmt: skip
-
-
-def _watch(held: list[tuple[float, float]], ended: threading.Event, begun: float) -> None:
-    while not ended.wait(1.0):
-        status = Path("/proc/self/status").read_text()
-        kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-        held.append((time.monotonic() - begun, kb * 1024 / 1e9))
-
-
-def _thinned(held: list[tuple[float, float]], least: float = 0.4) -> list[tuple[float, float]]:
-    """Return the moments at which memory had changed by ``least`` GB."""
-    kept: list[tuple[float, float]] = []
-    for moment in held:
-        if not kept or abs(moment[1] - kept[-1][1]) >= least:
-            kept.append(moment)
-    return kept
 
 
 if __name__ == "__main__":

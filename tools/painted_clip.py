@@ -20,14 +20,13 @@ from tools.filming import CLIP_PIXELS, Film
 from tools.kept_clip import keep_clip
 from tools.painting import painter_for, painting
 from tools.painting_whole import say_likeness
-from tools.plain_clip import on_paper
+from tools.plain_clip import covering, on_paper
 from tools.product_photo import open_product
 from tools.specs.asset import Asset
 from tools.specs.base import digest, seed_of
 from tools.specs.clip import Clip
 from tools.specs.clip import Motion as Way
 from tools.specs.recipe import Recipe
-from tools.specs.steps import Placement
 from tools.specs.words import Aspect, Engine, nearest_aspect
 from tools.worn_cut import try_on_behind
 
@@ -62,7 +61,8 @@ def painted_clip(
     words, aspect = asked
     if aspect not in (None, nearest_aspect(asset.width, asset.height)):
         raise BadRequest(f"A model keeps the picture's ratio: make the picture {aspect} first, or {INSTEAD}.")
-    told = words or f"A {(photo.product.category or 'product').replace('_', ' ')}, {WORDS[clip.motion]}."
+    kind = (photo.product.category or "product").replace("_", " ")
+    told = words or f"A {kind}, {WORDS[clip.motion]}."
     recipe = _recipe(asset, clip.model_copy(update={"words": told}), engine, photo.cutout_sha256)
     start = _start(asset, recipe, context)
     motion = Motion(to_float(start), told, min(MOST_FRAMES, clip.frames), recipe.seed)
@@ -72,7 +72,6 @@ def painted_clip(
     film = Film(clip.frames, in_time(made, clip), nothing_photographed)
     kept = keep_clip(context, film, recipe, (asset, started), PAINTED)
     middle = to_bytes(made[len(made) // 2])
-    kind = (photo.product.category or "product").replace("_", " ")
     text = (
         f"A clip of {clip.seconds:g} seconds painted by the {engine} engine, the {kind} in it too: it is no photograph "
         f"of it (mode generated). In its middle: {say_likeness(likeness(photo.source, photo.cutout[..., 3], middle))}"
@@ -94,12 +93,11 @@ def _recipe(asset: Asset, clip: Clip, engine: Engine, cutout: str) -> Recipe:
     whole = CLIP_PIXELS[nearest_aspect(asset.width, asset.height)]
     factor = min(1.0, max(whole) / max(asset.width, asset.height), min(whole) / min(asset.width, asset.height))
     width, height = (2 * max(8, round(side * factor / 2)) for side in (asset.width, asset.height))
-    fits = max(width / asset.width, height / asset.height)
-    at = Placement(scale=fits, x=round((width - asset.width * fits) / 2), y=round((height - asset.height * fits) / 2))
     old = asset.recipe
     return Recipe(
         tool="video", mode="generated", engine=engine, source_sha256=old.source_sha256 if old else asset.sha256,
-        cutout_sha256=cutout, width=width, height=height, placement=at, kind=old.kind if old else None, clip=clip,
+        cutout_sha256=cutout, width=width, height=height, placement=covering(asset, width, height),
+        kind=old.kind if old else None, clip=clip,
         seed=seed_of(f"{asset.sha256}|{clip.motion}|{clip.words}"), parent=digest(old) if old else None,
     )  # fmt: skip
 

@@ -38,14 +38,18 @@ def plain_recipe(asset: Asset, clip: Clip, aspect: Aspect | None) -> Recipe:
     whole = CLIP_PIXELS[ratio]
     enough = min(1.0, max(asset.width / whole[0], asset.height / whole[1]))
     width, height = (2 * max(8, round(side * enough / 2)) for side in whole)
-    fits = max(width / asset.width, height / asset.height)
-    at = Placement(scale=fits, x=round((width - asset.width * fits) / 2), y=round((height - asset.height * fits) / 2))
     source = asset.recipe.source_sha256 if asset.recipe else asset.sha256
     cutout = asset.recipe.cutout_sha256 if asset.recipe else asset.sha256
     return Recipe(
         tool="video", source_sha256=source, cutout_sha256=cutout, mode="warped", width=width, height=height,
-        placement=at, develop=(Vignette(amount=DARKER),), clip=clip,
+        placement=covering(asset, width, height), develop=(Vignette(amount=DARKER),), clip=clip,
     )  # fmt: skip
+
+
+def covering(asset: Asset, width: int, height: int) -> Placement:
+    """Return where the picture ``asset`` lies in a frame of that size in pixels: in its middle, and all over it."""
+    fits = max(width / asset.width, height / asset.height)
+    return Placement(scale=fits, x=round((width - asset.width * fits) / 2), y=round((height - asset.height * fits) / 2))
 
 
 def plain_film(images: Images, asset: Asset, recipe: Recipe) -> Film:
